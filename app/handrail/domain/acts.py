@@ -1,0 +1,350 @@
+"""What each type of event says. The payload of an event is one of these, by its type.
+
+A new meaning gets a new type name; a stored payload is never rewritten, old ones are read through
+pure upcasters (architecture rule 6).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from handrail.domain.instruction import Digest, Limits, Meaning
+from handrail.domain.values import Exact, I18n, Moment, OpenValue
+
+Verdict = Literal["inside", "above", "below", "pass", "fail", "none"]
+InputMethod = Literal["typed", "wedge", "tapped", "offered", "file", "computed", "stamped"]
+
+
+class JournalOpened(OpenValue):
+    """First event of every journal (rule 1); names the journal it follows, if one is known."""
+
+    reason: Literal["new", "restored", "key_lost", "replaced", "forked"]
+    predecessor: str | None = None
+    public_key: str
+
+
+class RunStarted(OpenValue):
+    """A run is keyed (order, operation, unit, pass). ``title`` and ``steps`` are what the record needs."""
+
+    title: I18n
+    pass_no: int = 1
+    units_planned: int
+    part_revision: str
+    approved_by: str
+    test_approval: bool = False
+    predecessor_head: str | None = None
+
+
+class RunPaused(OpenValue):
+    reason: Literal["pause", "lock", "sign_out", "power"] = "pause"
+
+
+class RunResumed(OpenValue):
+    pass
+
+
+class RunClosed(OpenValue):
+    """The end of a run. Its envelope's ``run_seq`` and ``run_prev`` state count and head of the run
+    chain, so completeness is proven on it."""
+
+    outcome: Literal["completed", "aborted"]
+    reason: str | None = None
+
+
+class NodeDecided(OpenValue):
+    """A condition, branch or repeat as it was decided then, with the values it was decided on."""
+
+    node: str
+    """Path of the node instance."""
+    kind: Literal["when", "branch", "count", "more", "input_when"]
+    result: str
+    """``true``/``false``, the case index or ``otherwise``, the count, or ``again``/``last``."""
+    values: dict[str, str] = Field(default_factory=dict)
+
+
+class StepOpened(OpenValue):
+    """The step was shown: its language and the digests of the media that were seen."""
+
+    title: I18n
+    number: str | None = None
+    media: tuple[Digest, ...] = ()
+
+
+class HazardAcknowledged(OpenValue):
+    hazard: str
+    action: str
+    severity: str
+    words: I18n
+
+
+class Scan(OpenValue):
+    """What a scanner or a person gave: raw characters kept as they came (BC-01, BC-15)."""
+
+    raw: str
+    method: InputMethod
+    symbology: str | None = None
+    elements: dict[str, str] = Field(default_factory=dict)
+    """GS1 application identifiers, where the code is one."""
+
+
+class PhotoTaken(OpenValue):
+    digest: Digest
+    size: int
+    mime: str
+    name: str
+
+
+class CaptureRecorded(OpenValue):
+    """One recorded value, first or repeated. Nothing in it is ever changed: see CaptureCorrected.
+
+    ``entered`` is the text as entered, ``value`` what it was read as, ``verdict`` the result of
+    ``rounded`` against ``limits`` by ``rounding`` (MEA-1..3, MEA-5).
+    """
+
+    input: str
+    name: str
+    kind: str
+    label: I18n
+    reading: int = 1
+    attempt: int = 1
+    attempt_reason: str | None = None
+    method: InputMethod
+    entered: str | None = None
+    value: str | None = None
+    display: str | None = None
+    """The words of a coded value as they were shown then (DI-LEG-1)."""
+    digest: Digest | None = None
+    """For sensitive content: the digest stands here, ``entered`` and ``value`` stay empty."""
+    unit: str | None = None
+    limits: Limits | None = None
+    rounding: str | None = None
+    rounded: str | None = None
+    verdict: Verdict = "none"
+    distance: Exact | None = None
+    """How far beyond the limit, in ``unit``."""
+    na: bool = False
+    na_reason: str | None = None
+    gauge: str | None = None
+    scan: Scan | None = None
+    photos: tuple[PhotoTaken, ...] = ()
+    lot: str | None = None
+    part: str | None = None
+    expires: str | None = None
+
+
+class CaptureCorrected(OpenValue):
+    """A correction names target, old, new and reason; the person is the event's actor (rule 7)."""
+
+    target: str
+    """Event id of the capture (or correction) that is corrected."""
+    old: CaptureRecorded
+    new: CaptureRecorded
+    reason: str
+
+
+class LateEntry(OpenValue):
+    """Recorded now, performed then (DI-CON-2); ``time.claimed`` holds the claimed time."""
+
+    capture: CaptureRecorded
+    reason: str
+
+
+class StepCompleted(OpenValue):
+    title: I18n
+    captures: int
+
+
+class StepSkipped(OpenValue):
+    title: I18n
+    reason: str
+
+
+class StepRepeated(OpenValue):
+    """A completed step was opened again (rework within the run) with a reason."""
+
+    reason: str
+
+
+class SignatureMade(OpenValue):
+    """P11-50-1 and P11-70-1: what was shown is what was signed."""
+
+    requirement: str
+    meaning: Meaning
+    sentence: str
+    """The sentence of meaning in the language it was shown in."""
+    language: str
+    person: str
+    name: str
+    role: str
+    signed_at: Moment
+    zone: str
+    offset: str
+    shown: dict[str, Any]
+    """The content exactly as shown (sensitive content by digest only)."""
+    digest: Digest
+    """SHA-256 of the RFC 8785 bytes of ``shown``."""
+    targets: tuple[str, ...]
+    """Event ids the signature covers."""
+    factors: tuple[str, ...] = ("badge", "pin")
+
+
+class SignatureDeclined(OpenValue):
+    """ "I do not agree": kept, with its reason."""
+
+    requirement: str
+    meaning: Meaning
+    person: str
+    name: str
+    reason: str
+    digest: Digest
+
+
+class SigningFailed(OpenValue):
+    """P11-300-1: a failed signing is an event. The badge itself is never in a journal."""
+
+    requirement: str
+    code: str
+    person: str | None = None
+    failures: int = 0
+
+
+class GateRefused(OpenValue):
+    """An act was refused: every reason, as coded (P11-10d-1)."""
+
+    act: str
+    reasons: tuple[dict[str, Any], ...]
+
+
+class NoteAdded(OpenValue):
+    text: str
+    photos: tuple[PhotoTaken, ...] = ()
+
+
+class NcrDrafted(OpenValue):
+    """REC-NCR-1, S4-13: what the QMS needs to open a nonconformance; it owns the life after that."""
+
+    ncr: str
+    """The draft's own id on this tablet, for instance ``D-0031``."""
+    defect: str
+    defect_words: I18n = Field(default_factory=dict)
+    description: str = ""
+    quantity: int = 1
+    containment: Literal["red_bin", "on_the_line", "cannot_move"]
+    photos: tuple[PhotoTaken, ...] = ()
+    capture: str | None = None
+    """Event id of the capture that went out of limits, if one did."""
+    measured: str | None = None
+    limits: Limits | None = None
+    unit_of_measure: str | None = None
+    gauge: str | None = None
+    step_title: I18n = Field(default_factory=dict)
+
+
+class NcrAmended(OpenValue):
+    ncr: str
+    changes: dict[str, Any]
+    reason: str
+
+
+class NcrWithdrawn(OpenValue):
+    ncr: str
+    reason: str
+
+
+class HoldApplied(OpenValue):
+    """A local hold; no snapshot removes it (rule 14)."""
+
+    hold: str
+    target: str
+    value: str
+    reason: str
+    ncr: str | None = None
+
+
+class ExceptionOpened(OpenValue):
+    """Something QA has to settle, for instance a branch that would differ after a correction."""
+
+    code: str
+    params: dict[str, str] = Field(default_factory=dict)
+
+
+class SessionChanged(OpenValue):
+    """Sign-in, failure, lock, unlock, sign-out (A11D-11-3). ``person`` only where it is proven."""
+
+    person: str | None = None
+    detail: str | None = None
+    failures: int | None = None
+
+
+class ClockJumped(OpenValue):
+    seconds: float
+    direction: Literal["forward", "backward"]
+
+
+class VerdictDisputed(OpenValue):
+    """The gateway recomputed a verdict and found another (MEA-3)."""
+
+    target: str
+    recorded: str
+    recomputed: str
+
+
+class ReceiptContradicted(OpenValue):
+    """The gateway is behind its own receipt (rule 10)."""
+
+    receipt_seq: int
+    gateway_seq: int
+
+
+class NotYet(OpenValue):
+    """Types whose meaning is fixed and that this release refuses to write."""
+
+
+PAYLOADS: dict[str, type[OpenValue]] = {
+    "journal.opened": JournalOpened,
+    "run.started": RunStarted,
+    "run.paused": RunPaused,
+    "run.resumed": RunResumed,
+    "run.closed": RunClosed,
+    "run.handed_over": NotYet,
+    "contribution.admitted": NotYet,
+    "content.redacted": NotYet,
+    "node.decided": NodeDecided,
+    "step.opened": StepOpened,
+    "step.completed": StepCompleted,
+    "step.skipped": StepSkipped,
+    "step.repeated": StepRepeated,
+    "hazard.acknowledged": HazardAcknowledged,
+    "capture.recorded": CaptureRecorded,
+    "capture.corrected": CaptureCorrected,
+    "capture.late": LateEntry,
+    "scan.refused": GateRefused,
+    "signature.made": SignatureMade,
+    "signature.declined": SignatureDeclined,
+    "signature.failed": SigningFailed,
+    "act.refused": GateRefused,
+    "note.added": NoteAdded,
+    "ncr.drafted": NcrDrafted,
+    "ncr.amended": NcrAmended,
+    "ncr.withdrawn": NcrWithdrawn,
+    "hold.applied": HoldApplied,
+    "exception.opened": ExceptionOpened,
+    "session.signed_in": SessionChanged,
+    "session.failed": SessionChanged,
+    "session.locked_out": SessionChanged,
+    "session.locked": SessionChanged,
+    "session.unlocked": SessionChanged,
+    "session.signed_out": SessionChanged,
+    "clock.jumped": ClockJumped,
+    "verdict.disputed": VerdictDisputed,
+    "receipt.contradicted": ReceiptContradicted,
+}
+
+NOT_YET = frozenset(name for name, model in PAYLOADS.items() if model is NotYet)
+
+
+def read_payload(type_: str, payload: dict[str, Any]) -> OpenValue:
+    """The payload as its type; an unknown type is kept as it is. Raises pydantic.ValidationError."""
+    return PAYLOADS.get(type_, OpenValue).model_validate(payload)

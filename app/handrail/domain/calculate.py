@@ -1,0 +1,75 @@
+"""Calculated values and stamps of a step, as captures to record with its completion."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from handrail.domain import acts
+from handrail.domain.event import Time
+from handrail.domain.expressions import ExpressionError, as_text
+from handrail.domain.flow import Plan, StepAt
+from handrail.domain.instruction import Input
+from handrail.domain.measure import judge
+from handrail.domain.run import RunState
+
+
+def computed(plan: Plan, state: RunState, at: StepAt) -> tuple[acts.CaptureRecorded, ...]:
+    """The calculated inputs of a step whose value is not recorded yet or has changed (rule 7).
+
+    Values that depend on each other within the step are computed in document order; the document
+    check refuses cycles and forward references.
+    """
+    found = []
+    for input_ in plan.inputs(state, at):
+        if input_.type == "calculated" and input_.calculate is not None:
+            capture = _calculated(plan, state, at, input_)
+            if capture is not None:
+                found.append(capture)
+    return tuple(found)
+
+
+def _calculated(plan: Plan, state: RunState, at: StepAt, input_: Input) -> acts.CaptureRecorded | None:
+    assert input_.calculate is not None
+    try:
+        value = plan.scope.value(state, at.path, input_.calculate)
+    except ExpressionError:
+        value = None
+    if value is None or value == ():
+        return None
+    text = as_text(value)
+    is_number = isinstance(value, Decimal | int) and not isinstance(value, bool)
+    if is_number and input_.decimals is not None:
+        text = format(Decimal(text).quantize(Decimal(1).scaleb(-input_.decimals)), "f")
+    before = state.step(at.path).current(input_.id)
+    if before is not None and before.capture.value == text:
+        return None
+    judged = judge(Decimal(text), input_.limits) if is_number else None
+    return acts.CaptureRecorded(
+        input=input_.id, name=input_.name, kind="number" if is_number else "calculated", label=input_.label,
+        attempt=before.capture.attempt + 1 if before else 1, method="computed", value=text, unit=input_.unit,
+        limits=input_.limits, rounding=input_.limits.rounding if input_.limits else None,
+        rounded=format(judged.rounded, "f") if judged and input_.limits else None,
+        verdict=judged.verdict if judged else "none", distance=judged.distance if judged else None,
+    )  # fmt: skip
+
+
+def stamped(
+    plan: Plan, state: RunState, at: StepAt, time: Time, device: str, person: str
+) -> tuple[acts.CaptureRecorded, ...]:
+    """The system inputs of a step: execution metadata, never asked (XLSForm start, end, today …)."""
+    values = {
+        "today": time.at.date().isoformat(), "start": state.started_at, "end": time.at.isoformat(),
+        "device": device, "user": person,
+    }  # fmt: skip
+    return tuple(
+        acts.CaptureRecorded(
+            input=input_.id,
+            name=input_.name,
+            kind="system",
+            label=input_.label,
+            method="stamped",
+            value=values[input_.stamp],
+        )  # fmt: skip
+        for input_ in plan.inputs(state, at)
+        if input_.type == "system" and input_.stamp in values and state.step(at.path).current(input_.id) is None
+    )

@@ -1,0 +1,1 @@
+"""Gates: one pure function and one frozen facts type each; ``decide`` only collects."""

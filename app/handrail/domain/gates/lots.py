@@ -1,0 +1,43 @@
+"""Lots: known, of the right part, released and not expired."""
+
+from __future__ import annotations
+
+from handrail.domain.gates.answer import Answer, closed, passed
+from handrail.domain.now import Now
+from handrail.domain.reference import Lot
+from handrail.domain.values import Value
+
+GATE = "lots"
+
+
+class LotFacts(Value):
+    asked: str
+    lot: Lot | None
+    part: str | None
+    """The part this unit takes; None if any."""
+    gtin: str | None = None
+    """The GTIN that was scanned with the lot, if one was."""
+    needed_gtin: str | None = None
+    location: str = ""
+
+
+def lot_gate(facts: LotFacts, now: Now) -> Answer:
+    """S0-12, BC-06, BC-07: the right part first; nothing else is looked at on a wrong part."""
+    if facts.gtin is not None and facts.needed_gtin is not None and facts.gtin != facts.needed_gtin:
+        return closed(
+            GATE, "lot.gtin_mismatch", given=facts.gtin, needed=facts.needed_gtin,
+            part=facts.part or "", location=facts.location,
+        )  # fmt: skip
+    lot = facts.lot
+    if lot is None:
+        return closed(GATE, "lot.unknown", lot=facts.asked)
+    if facts.part is not None and lot.part != facts.part:
+        return closed(GATE, "lot.wrong_part", lot=lot.id, given=lot.part, needed=facts.part, location=facts.location)
+    if lot.status == "quarantine":
+        return closed(GATE, "lot.quarantine", lot=lot.id)
+    if lot.status == "rejected":
+        return closed(GATE, "lot.rejected", lot=lot.id)
+    if lot.expires is not None and now.last_day > lot.expires:
+        return closed(GATE, "lot.expired", lot=lot.id, date=lot.expires.isoformat())
+    expires = lot.expires.isoformat() if lot.expires else ""
+    return passed(GATE, "lot.released", lot=lot.id, part=lot.part, date=expires, quantity=lot.quantity or "")

@@ -1,0 +1,41 @@
+"""The site policy: every default in one place, changeable only by a signed policy."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from handrail.domain.values import Value
+
+Hours = Annotated[float, Field(gt=0)]
+
+
+class Lease(Value):
+    """How old a class of reference data may be, in hours, before a gate warns and refuses."""
+
+    warn_hours: Hours
+    refuse_hours: Hours
+
+
+class SitePolicy(Value):
+    """The policy of one site. Its hash stands in every event."""
+
+    holds: Lease = Lease(warn_hours=24, refuse_hours=72)
+    training: Lease = Lease(warn_hours=72, refuse_hours=168)
+    equipment: Lease = Lease(warn_hours=72, refuse_hours=168)
+    lots: Lease = Lease(warn_hours=72, refuse_hours=168)
+    revisions: Lease = Lease(warn_hours=168, refuse_hours=336)
+    orders: Lease = Lease(warn_hours=168, refuse_hours=336)
+    people_days: Annotated[int, Field(ge=1, le=30)] = 14
+    """Days a person may sign in without a network since the people list was last received."""
+    drift_warn_seconds: float = 5
+    drift_refuse_seconds: float = 120
+    inactivity_minutes: Annotated[int, Field(ge=1, le=60)] = 15
+    lock_after_failures: Annotated[int, Field(ge=1, le=10)] = 5
+    waiting_long_minutes: int = 60
+    signing: Literal["strict"] = "strict"
+    site: str = "plant-2"
+    zone: str = "Europe/Berlin"
+    """IANA zone in which dates of the site (expiry, calibration, effectivity) are meant."""
+    language: str = "en"

@@ -1,0 +1,154 @@
+"""What the systems of record decided: orders, releases, people, training, equipment, lots, holds.
+
+It reaches the tablet as signed snapshots, one per class, each with the time it was made; past its
+lease a gate warns or refuses (``domain/policy.py``). A tablet never edits any of it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from handrail.domain.values import I18n, Moment, Value
+
+Class = Literal["orders", "releases", "people", "training", "equipment", "lots", "holds", "codes"]
+CLASSES: tuple[Class, ...] = (
+    "orders", "releases", "people", "training", "equipment", "lots", "holds", "codes",
+)  # fmt: skip
+
+
+class Operation(Value):
+    """One operation of an order's routing and the instruction it is done by."""
+
+    number: str
+    """For instance ``20``."""
+    title: I18n
+    doc_no: str
+    station: str
+    done_units: dict[str, str] = Field(default_factory=dict)
+    """Unit -> how it was completed, for instance ``signed by J. Lindqvist``, as the MES knows it."""
+
+
+class WorkOrder(Value):
+    id: str
+    part: str
+    part_revision: str
+    title: I18n
+    status: Literal["planned", "released", "closed", "cancelled"]
+    released_on: date | None = None
+    due: Moment
+    units: tuple[str, ...]
+    """Serials (or one lot) to be made."""
+    operations: tuple[Operation, ...]
+    line: str
+    lots: dict[str, str] = Field(default_factory=dict)
+    """Planned lot by part number, where the order allocates one."""
+
+
+class Release(Value):
+    """A release record: which content is effective, from when, for what (REC-EFF-1)."""
+
+    doc_no: str
+    revision: str
+    content: str
+    """Content hash of the package."""
+    status: Literal["approved", "withdrawn"]
+    effective_from: Moment
+    effective_to: Moment | None = None
+    sites: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
+    """Inclusive serial ranges as (first, last), compared as text of equal length; empty is all."""
+    approved_by: str
+    test: bool = False
+    """An approval for testing: refused outside demo and training mode."""
+
+
+class Person(Value):
+    """A person as the site knows them. The verifier is Argon2id; no usable secret is ever here."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...]
+    badge: str
+    """SHA-256 of the badge code peppered with the site's badge pepper; the code itself is nowhere."""
+    badge_hint: str
+    """Last four characters, shown to the person after the PIN."""
+    verifier: str
+    active: bool = True
+    proofed: bool = True
+    """Identity proofing and certification are on file (P11-100-2)."""
+    language: str | None = None
+    phone: str | None = None
+
+
+class Training(Value):
+    person: str
+    doc_no: str
+    revision: str
+    operation: str | None = None
+    """None: all operations the instruction is used for."""
+    scope: Literal["execute", "sign"] = "execute"
+    valid_from: date
+    valid_to: date | None = None
+
+
+class Equipment(Value):
+    id: str
+    type: str
+    name: I18n
+    status: Literal["available", "blocked", "maintenance"] = "available"
+    clean: bool = True
+    calibration_due: date | None = None
+    """None: needs no calibration. Due at the end of that day in the site's zone."""
+    decimals: int | None = None
+    location: I18n = Field(default_factory=dict)
+
+
+class Lot(Value):
+    id: str
+    part: str
+    gtin: str | None = None
+    status: Literal["released", "quarantine", "rejected"]
+    expires: date | None = None
+    quantity: int | None = None
+
+
+class Hold(Value):
+    """A set element with an id; only a release that names the id closes it (architecture rule 14)."""
+
+    id: str
+    target: Literal["order", "lot", "unit", "equipment", "station", "instruction"]
+    value: str
+    reason: I18n
+    set_by: str
+    contact: str
+    ncr: str | None = None
+
+
+class HoldRelease(Value):
+    """QA's decision: names the ids it closes. Rows of class ``holds`` with ``closes`` are releases."""
+
+    closes: tuple[str, ...] = Field(min_length=1)
+    decision: Literal["use_as_is", "rework", "scrap", "released"] = "released"
+    decided_by: str
+    decided_at: Moment
+    comment: str = ""
+
+
+class DefectCode(Value):
+    code: str
+    title: I18n
+    inputs: tuple[str, ...] = ()
+    """Input names or equipment types for which the code is used most."""
+
+
+class Snapshot(Value):
+    """One class of reference data as of ``made_at``; ``rows`` are that class's values."""
+
+    cls: Class
+    made_at: Moment
+    version: int
+    rows: tuple[dict[str, object], ...]

@@ -1,0 +1,24 @@
+"""A note at a step."""
+
+from __future__ import annotations
+
+from handrail.domain.acts import NoteAdded
+from handrail.domain.entry import MAX_TEXT
+from handrail.domain.event import Draft
+from handrail.domain.refusal import Refusal
+from handrail.operations.workplace import Changed, Session, Workplace
+
+
+def add_note(place: Workplace, session: Session, run_id: str, path: str, text: str) -> Changed | Refusal:
+    """Adds a note to any step of an open run."""
+    run = place.run(run_id)
+    if run is None:
+        return Refusal.of("run.not_owner")
+    if not run.state.is_open or run.at(path) is None:
+        return place.refuse("add_note", Refusal.of("run.closed"), session, run, path)
+    if not text.strip():
+        return Refusal.of("entry.required")
+    if len(text) > MAX_TEXT:
+        return Refusal.of("entry.too_long", limit=MAX_TEXT)
+    note = NoteAdded(text=text.strip())
+    return place.record(run, [Draft(type="note.added", step=path, payload=note.to_json())], session)

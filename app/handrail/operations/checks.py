@@ -1,0 +1,251 @@
+"""Asks every gate with the facts of this tablet. Used at the start and again at each step."""
+
+from __future__ import annotations
+
+from handrail.domain.effectivity import Place, resolve
+from handrail.domain.event import Work
+from handrail.domain.flow import Plan, StepAt, steps_of
+from handrail.domain.gates.answer import Answer, joined, passed
+from handrail.domain.gates.clock import ClockFacts, clock_gate
+from handrail.domain.gates.earlier import EarlierFacts, earlier_gate
+from handrail.domain.gates.equipment import (
+    GATE as EQUIPMENT, EquipmentFacts, equipment_gate, equipment_type_gate,
+)  # fmt: skip
+from handrail.domain.gates.holds import HoldFacts, hold_gate
+from handrail.domain.gates.lease import LeaseFacts, lease_gate
+from handrail.domain.gates.lots import GATE as LOTS, LotFacts, lot_gate
+from handrail.domain.gates.order import OrderFacts, order_gate
+from handrail.domain.gates.revision import RevisionFacts, revision_gate
+from handrail.domain.gates.training import TrainingFacts, training_gate
+from handrail.domain.instruction import Material
+from handrail.domain.policy import Lease
+from handrail.domain.reference import Class, Hold, Release, WorkOrder
+from handrail.domain.refusal import Reason
+from handrail.domain.run import RunState
+from handrail.domain.values import said_in
+from handrail.operations.workplace import OpenRun, Session, Workplace
+
+
+class Start:
+    """A job that someone wants to start: what it resolves to here and now."""
+
+    def __init__(self, place: Workplace, session: Session, order_id: str, operation: str, unit: str) -> None:
+        self.place, self.session = place, session
+        self.order_id, self.operation, self.unit = order_id, operation, unit
+        self.order: WorkOrder | None = place.reference.order(order_id)
+        self.release: Release | Reason = self._release()
+        self.plan: Plan | None = place.shelf.plan(self.release.content) if isinstance(self.release, Release) else None
+
+    def _release(self) -> Release | Reason:
+        op = next((op for op in self.order.operations if op.number == self.operation), None) if self.order else None
+        if self.order is None or op is None:
+            return Reason(code="revision.none", gate="instruction", params={"doc_no": "", "part": "", "known": "0"})
+        policy = self.place.reference.policy()
+        where = Place(doc_no=op.doc_no, part=self.order.part, unit=self.unit, site=policy.site)
+        return resolve(self.place.reference.releases(op.doc_no), where, self.place.now())
+
+    def answers(self) -> tuple[Answer, ...]:
+        """Every gate's answer, in the order of screen 06."""
+        place = self.place
+        lots, equipment = self._lots(), self._equipment()
+        targets = [("order", self.order_id), ("unit", self.unit), ("station", place.station)]
+        if isinstance(self.release, Release):
+            targets.append(("instruction", self.release.doc_no))
+        targets += [("lot", evidence.params["lot"]) for evidence in lots.evidence if evidence.params.get("lot")]
+        found = [
+            order_gate(OrderFacts(
+                order=self.order, order_id=self.order_id, operation=self.operation, unit=self.unit,
+                station=place.station,
+            )),
+            revision_gate(RevisionFacts(
+                resolved=self.release,
+                content_here=self.release.content if self.plan and isinstance(self.release, Release) else None,
+                mode=place.mode,
+            )),
+        ]  # fmt: skip
+        if isinstance(self.release, Release):
+            found.append(trained(place, self.session, self.release.doc_no, self.release.revision, self.operation))
+        found += [lots, equipment]
+        if self.order is not None:
+            done = _done_here(place, self.order_id, self.unit)
+            found.append(earlier_gate(EarlierFacts(
+                order=self.order, operation=self.operation, unit=self.unit, done_here=done,
+            )))  # fmt: skip
+        found.append(holds(place, targets))
+        found.append(leases(place))
+        found.append(clock_gate(_clock(place), place.reference.policy()))
+        return tuple(found)
+
+    def _lots(self) -> Answer:
+        """The lots the order allocates to parts this instruction takes."""
+        if self.plan is None or self.order is None:
+            return passed(LOTS, "lots.none_planned")
+        by_part = {material.part_no: material for material in self.plan.instruction.materials if material.part_no}
+        planned = [self.place_lot(lot, by_part[part]) for part, lot in self.order.lots.items() if part in by_part]
+        return joined(LOTS, planned) if planned else passed(LOTS, "lots.none_planned")
+
+    def place_lot(self, lot: str, material: Material) -> Answer:
+        return lot_answer(self.place, lot, material, None, self.session.language)
+
+    def _equipment(self) -> Answer:
+        if self.plan is None:
+            return passed(EQUIPMENT, "equipment.none_needed")
+        types = {
+            input_.equipment_type
+            for step in steps_of(self.plan.instruction.body)
+            for input_ in step.inputs
+            if input_.equipment_type
+        }
+        now = self.place.now()
+        answers = [
+            equipment_type_gate(type_, self.place.reference.equipment_of_type(type_), now) for type_ in sorted(types)
+        ]
+        return joined(EQUIPMENT, answers) if answers else passed(EQUIPMENT, "equipment.none_needed")
+
+
+def step_answers(place: Workplace, session: Session, run: OpenRun, at: StepAt | None) -> tuple[Answer, ...]:
+    """The gates that are asked again at each step of a run under way."""
+    work, source = run.work, run.source
+    release = _started_under(place, work, source.doc_no, source.content)
+    operation = place.reference.order(work.order)
+    found = [
+        order_gate(OrderFacts(
+            order=operation, order_id=work.order, operation=work.operation, unit=work.unit, station=place.station,
+        )),
+        revision_gate(RevisionFacts(resolved=release, content_here=source.content, mode=place.mode, under_way=True)),
+        trained(place, session, source.doc_no, source.revision, work.operation),
+        *([used(place, run, at)] if at is not None else []),
+        holds(place, _targets(place, run)),
+        leases(place),
+        clock_gate(_clock(place), place.reference.policy()),
+    ]  # fmt: skip
+    return tuple(found)
+
+
+def used(place: Workplace, run: OpenRun, at: StepAt) -> Answer:
+    """Lots and equipment that the step has used are asked for once more (a hold or expiry may have come)."""
+    now = place.now()
+    answers: list[Answer] = []
+    step = run.state.steps.get(at.path)
+    by_id = {input_.id: input_ for input_ in at.step.inputs}
+    for (input_id, reading), attempts in step.attempts.items() if step else ():
+        capture = attempts[-1].capture
+        input_ = by_id.get(input_id)
+        if input_ is None or reading > 1 or capture.na:
+            continue
+        if capture.lot is not None:
+            answers.append(lot_answer(place, capture.lot, run.plan.materials.get(input_.material or ""), None, "en"))
+        if capture.gauge is not None:
+            piece = place.reference.equipment(capture.gauge)
+            answers.append(equipment_gate(
+                EquipmentFacts(asked=capture.gauge, type_=input_.equipment_type, equipment=piece), now,
+            ))  # fmt: skip
+    return joined(LOTS, answers)
+
+
+def lot_answer(place: Workplace, lot: str, material: Material | None, gtin: str | None, language: str) -> Answer:
+    """The lot gate for one lot at one material."""
+    return lot_gate(
+        LotFacts(
+            asked=lot,
+            lot=place.reference.lot(lot),
+            part=material.part_no if material else None,
+            gtin=gtin,
+            needed_gtin=material.gtin if material else None,
+            location=said_in(material.location, language) if material else "",
+        ),
+        place.now(),
+    )
+
+
+def equipment_answer(place: Workplace, id_: str, type_: str | None) -> Answer:
+    """The equipment gate for one piece, naming another usable one of the type."""
+    now = place.now()
+    piece = place.reference.equipment(id_)
+    others = place.reference.equipment_of_type(type_) if type_ else ()
+    usable = (
+        other for other in others
+        if other.id != id_ and equipment_gate(EquipmentFacts(asked=other.id, type_=type_, equipment=other), now).open
+    )  # fmt: skip
+    return equipment_gate(EquipmentFacts(asked=id_, type_=type_, equipment=piece, alternative=next(usable, None)), now)
+
+
+def trained(place: Workplace, session: Session, doc_no: str, revision: str, operation: str) -> Answer:
+    """The training gate for doing the work."""
+    facts = TrainingFacts(
+        person=session.person.id, doc_no=doc_no, revision=revision, operation=operation,
+        records=place.reference.training(session.person.id),
+    )  # fmt: skip
+    return training_gate(facts, place.now())
+
+
+def holds(place: Workplace, targets: list[tuple[str, str]]) -> Answer:
+    """The hold gate: plant holds and those this tablet set, less what QA's decisions closed."""
+    closed = {id_ for release in place.reference.hold_releases() for id_ in release.closes}
+    local = tuple(hold for hold in _local_holds(place) if hold.id not in closed)
+    standing = tuple(hold for hold in place.reference.holds() if hold.id not in closed)
+    return hold_gate(HoldFacts(targets=tuple(targets), holds=standing, local=local))
+
+
+def leases(place: Workplace) -> Answer:
+    """The lease gate over every class that a gate decides on."""
+    policy = place.reference.policy()
+    ages: tuple[tuple[Class, Lease], ...] = (
+        ("orders", policy.orders), ("releases", policy.revisions), ("training", policy.training),
+        ("equipment", policy.equipment), ("lots", policy.lots), ("holds", policy.holds),
+    )  # fmt: skip
+    facts = tuple((cls, place.reference.made_at(cls), lease) for cls, lease in ages)
+    return lease_gate(LeaseFacts(ages=facts), place.now())
+
+
+def settled(place: Workplace, state: RunState) -> frozenset[str]:
+    """Captures out of limits whose draft NCR QA has decided on, by event id."""
+    closed = {id_ for release in place.reference.hold_releases() for id_ in release.closes}
+    return frozenset(ncr.draft.capture for ncr in state.ncrs.values() if ncr.draft.capture and ncr.hold in closed)
+
+
+def _targets(place: Workplace, run: OpenRun) -> list[tuple[str, str]]:
+    work = run.work
+    targets = [
+        ("order", work.order),
+        ("unit", work.unit),
+        ("station", place.station),
+        ("instruction", run.source.doc_no),
+    ]
+    for step in run.state.steps.values():
+        for attempts in step.attempts.values():
+            capture = attempts[-1].capture
+            if capture.lot:
+                targets.append(("lot", capture.lot))
+            if capture.gauge:
+                targets.append(("equipment", capture.gauge))
+    return list(dict.fromkeys(targets))
+
+
+def _local_holds(place: Workplace) -> tuple[Hold, ...]:
+    return tuple(
+        Hold(
+            id=stored.event.payload["hold"], target=stored.event.payload["target"],
+            value=stored.event.payload["value"], reason={}, set_by=stored.event.actor.name, contact="",
+            ncr=stored.event.payload.get("ncr"),
+        )
+        for stored in place.journal.of_type("hold.applied")
+    )  # fmt: skip
+
+
+def _started_under(place: Workplace, work: Work, doc_no: str, content: str) -> Release | Reason:
+    """The release record of the content that a run was started with; a withdrawal comes first."""
+    mine = [release for release in place.reference.releases(doc_no) if release.content == content]
+    withdrawn = next((release for release in mine if release.status == "withdrawn"), None)
+    found = withdrawn or next(iter(mine), None)
+    if found is not None:
+        return found
+    return Reason(code="revision.none", gate="instruction", params={"doc_no": doc_no, "part": work.part, "known": "0"})
+
+
+def _done_here(place: Workplace, order: str, unit: str) -> tuple[str, ...]:
+    return tuple(run.work.operation for run in place.runs_of(order, unit) if run.state.status == "completed")
+
+
+def _clock(place: Workplace) -> ClockFacts:
+    return ClockFacts(offset_seconds=place.clock.offset(), jumped_back_seconds=place.clock.behind())

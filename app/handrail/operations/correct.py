@@ -1,0 +1,83 @@
+"""Correcting a recorded value: a new event that names old, new, reason and person (rule 7)."""
+
+from __future__ import annotations
+
+from handrail.domain.acts import CaptureCorrected, CaptureRecorded, ExceptionOpened
+from handrail.domain.calculate import computed
+from handrail.domain.entry import Entry, is_reason, read_entry
+from handrail.domain.event import Draft
+from handrail.domain.flow import StepAt
+from handrail.domain.gates.answer import decide
+from handrail.domain.permissions import may
+from handrail.domain.refusal import Refusal
+from handrail.domain.run import Attempt
+from handrail.operations.record_capture import capture_answers, capture_draft
+from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
+
+
+def correct(place: Workplace, session: Session, run_id: str, path: str, entry: Entry, reason: str) -> Changed | Refusal:
+    """Replaces the value that counts, at an open or a completed step of an open run.
+
+    The old value stays. Signatures over it become void; calculated values follow as new events; a
+    branch that would now be taken otherwise opens an exception and does not re-route the past.
+    """
+    run = place.run(run_id)
+    if run is None:
+        return Refusal.of("run.not_owner")
+    at = run.at(path)
+    if not run.state.is_open or at is None:
+        return place.refuse("correct", Refusal.of("run.closed"), session, run, path)
+    refusal = may(session.person, "correct")
+    if refusal is not None:
+        return place.refuse("correct", refusal, session, run, path)
+    if not is_reason(reason):
+        return Refusal.of("entry.reason_missing")
+    old = run.state.step(path).current(entry.input, entry.reading)
+    if old is None:
+        return Refusal.of("entry.no_such_input", input=entry.input)
+    new = _read(run, at, entry, old, session.language)
+    if isinstance(new, Refusal):
+        return new
+    input_ = next(item for item in at.step.inputs if item.id == entry.input)
+    answer = decide(capture_answers(place, session, input_, run, new))
+    if isinstance(answer, Refusal):
+        return place.refuse("correct", answer, session, run, path)
+    correction = CaptureCorrected(target=old.event, old=old.capture, new=new, reason=reason.strip())
+    draft = Draft(type="capture.corrected", step=path, payload=correction.to_json(), gates=answer.evidence)
+    changed = place.record(run, [draft], session)
+    following = _following(run, frozenset({old.capture.name}))
+    if following:
+        return Changed(run, changed.stored + place.record(run, following, session).stored)
+    return changed
+
+
+def _read(run: OpenRun, at: StepAt, entry: Entry, old: Attempt, language: str) -> CaptureRecorded | Refusal:
+    """Reads the new value by the same rules as a first entry."""
+    step = run.state.step(at.path)
+    key = (entry.input, entry.reading)
+    kept = step.attempts.pop(key)
+    try:
+        read = read_entry(run.plan, run.state, at, entry, language)
+    finally:
+        step.attempts[key] = kept
+    if isinstance(read, Refusal):
+        return read
+    if (read.value, read.na, read.digest) == (old.capture.value, old.capture.na, old.capture.digest):
+        return Refusal.of("entry.unchanged")
+    return read.model_copy(update={"attempt": len(kept) + 1})
+
+
+def _following(run: OpenRun, names: frozenset[str]) -> list[Draft]:
+    """Calculated values that change with it, step by step, and decisions that would now differ."""
+    drafts = []
+    for at in run.position.steps:
+        if at.path in run.state.steps:
+            for capture in computed(run.plan, run.state, at):
+                names |= {capture.name}
+                because = capture.model_copy(update={"attempt_reason": "follows a correction"})
+                drafts.append(capture_draft(at.path, because, ()))
+    for node, kind, decided, now in run.plan.would_differ(run.state, names):
+        params = {"node": node, "kind": kind, "decided": decided, "now": now}
+        opened = ExceptionOpened(code="branch.would_differ", params=params)
+        drafts.append(Draft(type="exception.opened", payload=opened.to_json()))
+    return drafts

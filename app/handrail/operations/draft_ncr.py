@@ -1,0 +1,126 @@
+"""A draft NCR from a step: sent at containment; the unit stops until QA decides (rules 8 and 14)."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from handrail.domain.acts import HoldApplied, NcrAmended, NcrDrafted, NcrWithdrawn, PhotoTaken
+from handrail.domain.completion import is_out
+from handrail.domain.entry import MAX_TEXT, is_reason
+from handrail.domain.event import Draft
+from handrail.domain.flow import StepAt
+from handrail.domain.permissions import may
+from handrail.domain.refusal import Refusal
+from handrail.domain.run import Attempt
+from handrail.domain.values import Value
+from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
+
+
+class Report(Value):
+    """What a person fills in on screen 08; everything else is filled in for them (S4-13)."""
+
+    defect: str
+    description: str = ""
+    quantity: int = 1
+    containment: Literal["red_bin", "on_the_line", "cannot_move"]
+    photos: tuple[PhotoTaken, ...] = ()
+
+
+def draft_ncr(place: Workplace, session: Session, run_id: str, path: str, report: Report) -> Changed | Refusal:
+    """Records the draft and the local hold on the unit, in one transaction."""
+    run = place.run(run_id)
+    if run is None:
+        return Refusal.of("run.not_owner")
+    at = run.at(path)
+    refusal = may(session.person, "draft_ncr")
+    if refusal is None and (at is None or not run.state.is_open):
+        refusal = Refusal.of("run.closed")
+    if refusal is not None:
+        return place.refuse("draft_ncr", refusal, session, run, path)
+    assert at is not None
+    code = next((code for code in place.reference.defect_codes() if code.code == report.defect), None)
+    if code is None:
+        return Refusal.of("ncr.unknown_defect", defect=report.defect)
+    if report.quantity < 1:
+        return Refusal.of("entry.not_whole", entered=str(report.quantity))
+    if len(report.description) > MAX_TEXT:
+        return Refusal.of("entry.too_long", limit=MAX_TEXT)
+    ncr = next_number(place)
+    cause = out_of_limits(run, at)
+    drafted = NcrDrafted(
+        ncr=ncr, defect=code.code, defect_words=code.title, description=report.description.strip(),
+        quantity=report.quantity, containment=report.containment, photos=report.photos,
+        step_title=at.step.title, **_measured(cause),
+    )  # fmt: skip
+    held = HoldApplied(hold=f"H-{place.device}-{ncr}", target="unit", value=run.work.unit, reason=code.code, ncr=ncr)
+    return place.record(
+        run,
+        [
+            Draft(type="ncr.drafted", step=path, payload=drafted.to_json()),
+            Draft(type="hold.applied", step=path, payload=held.to_json()),
+        ],
+        session,
+    )
+
+
+def amend_ncr(
+    place: Workplace, session: Session, run_id: str, ncr: str, changes: dict[str, Any], reason: str
+) -> Changed | Refusal:
+    """Adds to a draft until the QMS has it; nothing of the first version is lost."""
+    return _later(
+        place, session, run_id, ncr, reason, NcrAmended(ncr=ncr, changes=changes, reason=reason), "ncr.amended"
+    )
+
+
+def withdraw_ncr(place: Workplace, session: Session, run_id: str, ncr: str, reason: str) -> Changed | Refusal:
+    """Withdraws a draft with a reason. It is never discarded, and the hold stays until QA decides."""
+    return _later(place, session, run_id, ncr, reason, NcrWithdrawn(ncr=ncr, reason=reason), "ncr.withdrawn")
+
+
+def next_number(place: Workplace) -> str:
+    """The next draft number on this tablet, for instance ``D-0031``."""
+    return f"D-{len(place.journal.of_type('ncr.drafted')) + 1:04}"
+
+
+def out_of_limits(run: OpenRun, at: StepAt) -> Attempt | None:
+    """The newest value at the step that is out of limits or failed, if there is one."""
+    state = run.state.steps.get(at.path)
+    out = [tries[-1] for tries in state.attempts.values() if is_out(tries[-1])] if state else []
+    return max(out, key=lambda attempt: attempt.run_seq, default=None)
+
+
+def _measured(cause: Attempt | None) -> dict[str, Any]:
+    if cause is None:
+        return {}
+    capture = cause.capture
+    return {
+        "capture": cause.event,
+        "measured": capture.value,
+        "limits": capture.limits,
+        "unit_of_measure": capture.unit,
+        "gauge": capture.gauge,
+    }
+
+
+def _later(
+    place: Workplace,
+    session: Session,
+    run_id: str,
+    ncr: str,
+    reason: str,
+    payload: NcrAmended | NcrWithdrawn,
+    type_: str,
+) -> Changed | Refusal:
+    run = place.run(run_id)
+    if run is None:
+        return Refusal.of("run.not_owner")
+    known = run.state.ncrs.get(ncr)
+    refusal = may(session.person, "draft_ncr")
+    if refusal is None and (known is None or known.withdrawn is not None):
+        refusal = Refusal.of("ncr.unknown", ncr=ncr)
+    if refusal is not None:
+        return place.refuse(type_, refusal, session, run)
+    if not is_reason(reason):
+        return Refusal.of("entry.reason_missing")
+    assert known is not None
+    return place.record(run, [Draft(type=type_, step=known.step, payload=payload.to_json())], session)

@@ -1,0 +1,60 @@
+"""A late entry: performed then, recorded now, with reason and signature (DI-CON-2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handrail.domain.acts import LateEntry, SignatureMade
+from handrail.domain.entry import Entry, find_input, is_reason, read_entry
+from handrail.domain.event import Draft
+from handrail.domain.gates.answer import decide
+from handrail.domain.permissions import may
+from handrail.domain.refusal import Refusal
+from handrail.operations.authenticate import authenticate
+from handrail.operations.record_capture import capture_answers
+from handrail.operations.sign import content_digest
+from handrail.operations.workplace import Changed, Session, Workplace
+
+
+def late_entry(
+    place: Workplace, session: Session, run_id: str, path: str, entry: Entry, claimed: datetime, reason: str,
+    badge: str, secret: str, sentence: str,
+) -> Changed | Refusal:  # fmt: skip
+    """Records a value that was taken earlier. The recorded-at time is the system's and never editable."""
+    run = place.run(run_id)
+    if run is None:
+        return Refusal.of("run.not_owner")
+    at = run.workable(path)
+    refusal = at if isinstance(at, Refusal) else may(session.person, "late_entry")
+    if refusal is not None:
+        return place.refuse("late_entry", refusal, session, run, path)
+    assert not isinstance(at, Refusal)
+    if not is_reason(reason):
+        return Refusal.of("entry.reason_missing")
+    time = place.clock.read()
+    if claimed >= time.at or claimed < datetime.fromisoformat(run.state.started_at):
+        return Refusal.of("entry.future")
+    capture = read_entry(run.plan, run.state, at, entry, session.language)
+    if isinstance(capture, Refusal):
+        return capture
+    input_ = find_input(run.plan, run.state, at, entry.input)
+    assert not isinstance(input_, Refusal)
+    answer = decide(capture_answers(place, session, input_, run, capture))
+    if isinstance(answer, Refusal):
+        return place.refuse("late_entry", answer, session, run, path)
+    person = authenticate(place, badge, secret)
+    if not isinstance(person, Refusal) and person.id != session.person.id:
+        person = Refusal.of("signature.not_you", name=session.person.name)
+    if isinstance(person, Refusal):
+        return place.refuse("late_entry", person, session, run, path)
+    late = LateEntry(capture=capture, reason=reason.strip())
+    draft = Draft(type="capture.late", step=path, payload=late.to_json(), gates=answer.evidence, claimed=claimed)
+    stored = place.record(run, [draft], session)
+    shown = late.to_json() | {"claimed": claimed.isoformat(), "run": run_id, "step": path}
+    made = SignatureMade(
+        requirement="late-entry", meaning="performed", sentence=sentence, language=session.language,
+        person=person.id, name=person.name, role=person.roles[0], signed_at=time.at, zone=time.zone,
+        offset=time.offset, shown=shown, digest=content_digest(shown), targets=(stored.stored[0].event.id,),
+    )  # fmt: skip
+    signed = place.record(run, [Draft(type="signature.made", step=path, payload=made.to_json())], session)
+    return Changed(run, stored.stored + signed.stored)

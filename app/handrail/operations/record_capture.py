@@ -1,0 +1,91 @@
+"""Recording a value, a choice, a scan or a photo at the open step."""
+
+from __future__ import annotations
+
+from handrail.domain.acts import CaptureRecorded
+from handrail.domain.calculate import computed
+from handrail.domain.entry import Entry, find_input, read_entry
+from handrail.domain.event import Draft, Evidence
+from handrail.domain.flow import StepAt
+from handrail.domain.gates.answer import Answer, decide
+from handrail.domain.instruction import Input
+from handrail.domain.permissions import may
+from handrail.domain.refusal import Refusal
+from handrail.operations.checks import equipment_answer, holds, lot_answer
+from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
+
+
+def record_capture(place: Workplace, session: Session, run_id: str, path: str, entry: Entry) -> Changed | Refusal:
+    """Records one entry durably before it returns (DI-CON-1), with the values that follow from it.
+
+    Out of limits is recorded as such; only a broken constraint or an entry that can't be read is
+    refused. A lot, a part or a gauge must pass its gate first.
+    """
+    run = place.run(run_id)
+    if run is None:
+        return Refusal.of("run.not_owner")
+    at = run.workable(path)
+    refusal = at if isinstance(at, Refusal) else may(session.person, "run") or _hazards_first(run, at)
+    if refusal is not None:
+        return place.refuse("record_capture", refusal, session, run, path)
+    assert not isinstance(at, Refusal)
+    capture = read_entry(run.plan, run.state, at, entry, session.language)
+    if isinstance(capture, Refusal):
+        return capture
+    input_ = find_input(run.plan, run.state, at, entry.input)
+    assert not isinstance(input_, Refusal)
+    answer = decide(capture_answers(place, session, input_, run, capture))
+    if isinstance(answer, Refusal):
+        return place.refuse("record_capture", answer, session, run, path)
+    stored = place.record(run, [capture_draft(path, capture, answer.evidence)], session)
+    return _with_computed(place, session, run, at, stored)
+
+
+def capture_answers(
+    place: Workplace, session: Session, input_: Input, run: OpenRun, capture: CaptureRecorded
+) -> list[Answer]:
+    """The gates on what a capture names: its lot, its gauge, and holds on either."""
+    answers: list[Answer] = []
+    targets: list[tuple[str, str]] = []
+    if capture.na:
+        return answers
+    if input_.type in ("lot", "serial") and capture.value is not None:
+        gtin = capture.scan.elements.get("01") if capture.scan else None
+        material = run.plan.materials.get(input_.material or "")
+        if input_.type == "lot":
+            answers.append(lot_answer(place, capture.lot or capture.value, material, gtin, session.language))
+            targets.append(("lot", capture.lot or capture.value))
+    gauge = capture.gauge or (capture.value if input_.type == "equipment" else None)
+    if input_.equipment_type is not None or input_.type == "equipment":
+        if gauge is None:
+            return [equipment_answer(place, "", input_.equipment_type)]
+        answers.append(equipment_answer(place, gauge, input_.equipment_type))
+        targets.append(("equipment", gauge))
+    if targets:
+        answers.append(holds(place, targets))
+    return answers
+
+
+def capture_draft(path: str, capture: CaptureRecorded, evidence: tuple[Evidence, ...]) -> Draft:
+    """A capture as an event to record."""
+    return Draft(type="capture.recorded", step=path, payload=capture.to_json(), gates=evidence)
+
+
+def _with_computed(place: Workplace, session: Session, run: OpenRun, at: StepAt, changed: Changed) -> Changed:
+    """Calculated values of the step follow as events of their own."""
+    drafts = [capture_draft(at.path, capture, ()) for capture in computed(run.plan, run.state, at)]
+    if not drafts:
+        return changed
+    return Changed(run, changed.stored + place.record(run, drafts, session).stored)
+
+
+def _hazards_first(run: OpenRun, at: StepAt) -> Refusal | None:
+    """HMI-5: while a hazard is not acknowledged nothing can be recorded at the step."""
+    state = run.state.step(at.path)
+    waiting = [
+        action.id
+        for id_ in at.step.hazards
+        for action in (run.plan.hazards[id_].actions if id_ in run.plan.hazards else ())
+        if action.id not in state.hazards
+    ]
+    return Refusal.of("step.hazards_left", count=len(waiting)) if waiting else None

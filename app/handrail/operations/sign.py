@@ -1,0 +1,143 @@
+"""Signing what is shown: both factors every time, meaning first, bound to the exact content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from handrail.domain.acts import SignatureDeclined, SignatureMade, SigningFailed
+from handrail.domain.completion import left, unsigned
+from handrail.domain.entry import is_reason
+from handrail.domain.event import Actor, Draft
+from handrail.domain.flow import StepAt
+from handrail.domain.gates.answer import decide
+from handrail.domain.gates.training import TrainingFacts, training_gate
+from handrail.domain.instruction import SignatureRequirement
+from handrail.domain.permissions import may_sign
+from handrail.domain.reference import Person
+from handrail.domain.refusal import Refusal
+from handrail.domain.shown import covered, shown_record, targets
+from handrail.operations.authenticate import authenticate
+from handrail.operations.checks import leases, settled, step_answers
+from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
+
+
+class Asked:
+    """What is to be signed next at a step: the requirement, the content shown and its digest."""
+
+    def __init__(self, run: OpenRun, at: StepAt, requirement: SignatureRequirement, language: str) -> None:
+        self.run, self.at, self.requirement = run, at, requirement
+        self.shown = shown_record(run.plan, run.state, at, language) | {"meaning": requirement.meaning}
+        self.digest = content_digest(self.shown)
+
+
+def content_digest(shown: dict[str, Any]) -> str:
+    """SHA-256 of the content as canonical JSON (only text, whole numbers, lists: RFC 8785 by construction)."""
+    data = json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(data.encode()).hexdigest()
+
+
+def next_signature(place: Workplace, session: Session, run_id: str, path: str) -> Asked | Refusal:
+    """What the dialog shows. Everything else at the step must be done first."""
+    run = place.run(run_id)
+    if run is None:
+        return Refusal.of("run.not_owner")
+    at = _signable(run, path)
+    if isinstance(at, Refusal):
+        return at
+    waiting = left(run.plan, run.state, at, settled(place, run.state))
+    if waiting.hazards or waiting.captures or waiting.out:
+        return Refusal.of("step.captures_left", count=len(waiting.captures) + len(waiting.out), names="")
+    requirements = unsigned(at, run.state.step(path))
+    if not requirements:
+        return Refusal.of("step.done")
+    return Asked(run, at, requirements[0], session.language)
+
+
+def sign(
+    place: Workplace, session: Session, run_id: str, path: str, badge: str, secret: str, *, digest: str, sentence: str
+) -> Changed | Refusal:
+    """Takes the next signature of a step by badge and secret, over the content with that digest.
+
+    ``sentence`` is the sentence of meaning as it was shown. The signer may be a second person; the
+    session at the tablet stays the operator's. A failed signing is an event (P11-300-1).
+    """
+    asked = next_signature(place, session, run_id, path)
+    if isinstance(asked, Refusal):
+        return asked
+    run, at, requirement = asked.run, asked.at, asked.requirement
+    if asked.digest != digest:
+        return place.refuse("sign", Refusal.of("signature.changed"), session, run, path)
+    person = authenticate(place, badge, secret)
+    refusal = person if isinstance(person, Refusal) else _may(place, session, asked, person)
+    if refusal is not None:
+        known = None if isinstance(person, Refusal) else person.id
+        failed = SigningFailed(requirement=requirement.id, code=refusal.code, person=known)
+        place.record(run, [Draft(type="signature.failed", step=path, payload=failed.to_json())], session)
+        return refusal
+    assert isinstance(person, Person)
+    time = place.clock.read()
+    made = SignatureMade(
+        requirement=requirement.id, meaning=requirement.meaning, sentence=sentence, language=session.language,
+        person=person.id, name=person.name, role=requirement.role or person.roles[0], signed_at=time.at,
+        zone=time.zone, offset=time.offset, shown=asked.shown, digest=digest,
+        targets=targets(run.plan, run.state, at),
+    )  # fmt: skip
+    signer = Actor(person=person.id, name=person.name, role=made.role)
+    return place.record(run, [Draft(type="signature.made", step=path, payload=made.to_json())], signer)
+
+
+def decline(
+    place: Workplace, session: Session, run_id: str, path: str, badge: str, secret: str, reason: str
+) -> Changed | Refusal:
+    """ "I do not agree", with a reason, by the person themselves."""
+    asked = next_signature(place, session, run_id, path)
+    if isinstance(asked, Refusal):
+        return asked
+    if not is_reason(reason):
+        return Refusal.of("entry.reason_missing")
+    person = authenticate(place, badge, secret)
+    if isinstance(person, Refusal):
+        return place.refuse("decline", person, session, asked.run, path)
+    declined = SignatureDeclined(
+        requirement=asked.requirement.id, meaning=asked.requirement.meaning, person=person.id, name=person.name,
+        reason=reason.strip(), digest=asked.digest,
+    )  # fmt: skip
+    signer = Actor(person=person.id, name=person.name, role=person.roles[0])
+    return place.record(asked.run, [Draft(type="signature.declined", step=path, payload=declined.to_json())], signer)
+
+
+def _signable(run: OpenRun, path: str) -> StepAt | Refusal:
+    """The step if it is open, or finished with a signature that became void."""
+    at = run.at(path)
+    if at is None or not run.state.is_open:
+        return Refusal.of("run.closed" if at is not None else "step.not_open", step=path)
+    if run.state.step(path).status == "completed":
+        return at
+    return run.workable(path)
+
+
+def _may(place: Workplace, session: Session, asked: Asked, person: Person) -> Refusal | None:
+    """Whether this person may give this signature, here and now."""
+    run, requirement = asked.run, asked.requirement
+    refusal = may_sign(person, requirement.meaning, requirement.role)
+    if refusal is not None:
+        return refusal
+    state = run.state.step(asked.at.path)
+    if requirement.second_person:
+        done = {p for step in covered(run.plan, run.state, asked.at) for p in step.performers}
+        signed = {s.signature.person for s in state.standing()}
+        if person.id in done | signed | {session.person.id}:
+            return Refusal.of("signature.same_person", name=person.name)
+    elif person.id != session.person.id:
+        return Refusal.of("signature.not_you", name=session.person.name)
+    facts = TrainingFacts(
+        person=person.id, doc_no=run.source.doc_no, revision=run.source.revision, operation=run.work.operation,
+        scope="sign", records=place.reference.training(person.id),
+    )  # fmt: skip
+    answers = [training_gate(facts, place.now()), leases(place)]
+    if not requirement.second_person:
+        answers += step_answers(place, session, run, asked.at)
+    answer = decide(answers)
+    return answer if isinstance(answer, Refusal) else None

@@ -1,0 +1,44 @@
+"""Signing in, locking, unlocking and signing out. A lock is no logout, and neither ends the work."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from handrail.domain.acts import SessionChanged
+from handrail.domain.event import NOBODY, Draft
+from handrail.domain.refusal import Refusal
+from handrail.operations.authenticate import authenticate
+from handrail.operations.workplace import Session, Workplace
+
+
+def sign_in(place: Workplace, badge: str, secret: str, language: str) -> Session | Refusal:
+    """A session for the person, or the same refusal whatever was wrong. Either way it is journaled."""
+    person = authenticate(place, badge, secret)
+    if isinstance(person, Refusal):
+        type_ = "session.locked_out" if person.code == "sign_in.locked" else "session.failed"
+        failed = SessionChanged(
+            detail=person.code, failures=place.verifier.failures(place.verifier.badge_digest(badge))
+        )
+        place.journal.append([Draft(type=type_, payload=failed.to_json())], NOBODY)
+        return person
+    session = Session(person, person.language or language)
+    _note(place, session, "session.signed_in")
+    return session
+
+
+def leave(place: Workplace, session: Session, how: Literal["session.locked", "session.signed_out"]) -> None:
+    """The person locked the tablet or signed out."""
+    _note(place, session, how)
+
+
+def unlock(place: Workplace, session: Session, badge: str, secret: str) -> Session | Refusal:
+    """The same person comes back to where they were; another person signs in beside them instead."""
+    back = sign_in(place, badge, secret, session.language)
+    if isinstance(back, Session) and back.person.id == session.person.id:
+        _note(place, back, "session.unlocked")
+    return back
+
+
+def _note(place: Workplace, session: Session, type_: str) -> None:
+    changed = SessionChanged(person=session.person.id)
+    place.journal.append([Draft(type=type_, payload=changed.to_json())], session.actor)

@@ -1,0 +1,174 @@
+"""What every operation works with: the ports of this tablet, who is signed in, and the run at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from handrail.domain.event import Actor, Draft, Event, Evidence, Mode, Source, Work
+from handrail.domain.flow import Plan, Position, StepAt
+from handrail.domain.now import Now
+from handrail.domain.reference import Person
+from handrail.domain.refusal import Refusal
+from handrail.domain.run import RunState, fold
+from handrail.ports.blobs import Blobs
+from handrail.ports.clock import Clock
+from handrail.ports.codes import CodeReader
+from handrail.ports.drafts import Drafts
+from handrail.ports.journal import Journal, Stored
+from handrail.ports.reference import Reference
+from handrail.ports.shelf import Shelf
+from handrail.ports.verifier import Verifier
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A person at this tablet. A lock keeps it, a sign-out ends it; neither ends the work."""
+
+    person: Person
+    language: str
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(person=self.person.id, name=self.person.name, role=self.person.roles[0])
+
+
+@dataclass(slots=True)
+class OpenRun:
+    """A run as this tablet knows it, with the plan of its revision and where it stands."""
+
+    state: RunState
+    plan: Plan
+    position: Position
+
+    @property
+    def work(self) -> Work:
+        assert self.state.work is not None
+        return self.state.work
+
+    @property
+    def source(self) -> Source:
+        assert self.state.source is not None
+        return self.state.source
+
+    def at(self, path: str) -> StepAt | None:
+        """The step instance, wherever it stands."""
+        return self.position.find(path)
+
+    def workable(self, path: str) -> StepAt | Refusal:
+        """The step instance if it may be worked on now (P11-10f-1)."""
+        if not self.state.is_open:
+            return Refusal.of("run.closed")
+        if self.state.status == "paused":
+            return Refusal.of("run.not_open")
+        at = next((at for at in self.position.open if at.path == path), None)
+        return at if at is not None else Refusal.of("step.not_open", step=path)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What an operation changed: the run as it is now and the events that were stored."""
+
+    run: OpenRun
+    stored: tuple[Stored, ...] = ()
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        return tuple(stored.event for stored in self.stored)
+
+
+@dataclass(slots=True)
+class Workplace:
+    """The ports, wired once in ``core.py``. Operations are called from one worker, one at a time."""
+
+    journal: Journal
+    reference: Reference
+    shelf: Shelf
+    clock: Clock
+    blobs: Blobs
+    drafts: Drafts
+    verifier: Verifier
+    codes: CodeReader
+    station: str
+    device: str
+    mode: Mode
+    _runs: dict[str, OpenRun] = field(default_factory=dict)
+    _started: list[tuple[str, Work | None]] | None = None
+
+    def now(self) -> Now:
+        """The interval that the moment lies in, by the clock's drift against plant time (rule 13)."""
+        offset = self.clock.offset()
+        drift = timedelta(seconds=abs(offset) if offset is not None else 0)
+        return Now.around(self.clock.read().at, drift, self.reference.policy().zone)
+
+    def run(self, run: str) -> OpenRun | None:
+        """A run by id, folded once and kept up to date after that."""
+        known = self._runs.get(run)
+        if known is None:
+            state = fold(run, (stored.event for stored in self.journal.run(run)))
+            plan = self.shelf.plan(state.source.content) if state.source else None
+            if plan is None:
+                return None
+            known = self._runs[run] = OpenRun(state, plan, plan.walk(state))
+        return known
+
+    def runs(self) -> tuple[OpenRun, ...]:
+        """Every run on this tablet whose instruction it holds, oldest first."""
+        found = (self.run(run) for run in self.journal.runs())
+        return tuple(run for run in found if run is not None)
+
+    def runs_of(self, order: str, unit: str) -> tuple[OpenRun, ...]:
+        """The runs of a unit of an order, oldest first (only these are folded)."""
+        if self._started is None:
+            self._started = [(s.event.run or "", s.event.work) for s in self.journal.of_type("run.started")]
+        mine = [id_ for id_, work in self._started if work and (work.order, work.unit) == (order, unit)]
+        return tuple(run for run in map(self.run, mine) if run is not None)
+
+    def run_of(self, order: str, operation: str, unit: str) -> OpenRun | None:
+        """The newest run of a unit's operation (a run is keyed order, operation, unit, pass)."""
+        mine = [run for run in self.runs_of(order, unit) if run.work.operation == operation]
+        return mine[-1] if mine else None
+
+    def begin(
+        self, state: RunState, plan: Plan, drafts: Sequence[Draft], session: Session, work: Work, source: Source
+    ) -> Changed:
+        """Stores the first events of a run."""
+        stored = self.journal.append(drafts, session.actor, run=state.run, work=work, source=source)
+        run = OpenRun(state, plan, Position())
+        self._runs[state.run] = run
+        if self._started is not None:
+            self._started.append((state.run, work))
+        return self._took(run, stored)
+
+    def record(self, run: OpenRun, drafts: Sequence[Draft], actor: Actor | Session) -> Changed:
+        """Stores events of a run in one durable transaction, then moves its state on."""
+        who = actor.actor if isinstance(actor, Session) else actor
+        stored = self.journal.append(drafts, who, run=run.state.run, work=run.work, source=run.source)
+        return self._took(run, stored)
+
+    def refuse(
+        self, act: str, refusal: Refusal, session: Session, run: OpenRun | None = None, step: str | None = None
+    ) -> Refusal:
+        """Logs a refusal with every reason (P11-10d-1) and hands it on."""
+        draft = Draft(
+            type="act.refused",
+            step=step,
+            payload={"act": act, "reasons": [reason.to_json() for reason in refusal.reasons]},
+        )
+        if run is None:
+            self.journal.append([draft], session.actor)
+        else:
+            self.record(run, [draft], session)
+        return refusal
+
+    def _took(self, run: OpenRun, stored: tuple[Stored, ...]) -> Changed:
+        for item in stored:
+            run.state.apply(item.event)
+        run.position = run.plan.walk(run.state)
+        return Changed(run, stored)
+
+
+def with_gates(draft: Draft, evidence: tuple[Evidence, ...]) -> Draft:
+    """The draft with what the gates saw."""
+    return draft.model_copy(update={"gates": evidence})

@@ -1,0 +1,72 @@
+"""The journal as the operations see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from handrail.domain.event import Actor, Draft, Event, Source, Work
+
+
+class JournalFull(Exception):  # noqa: N818  # it says what happened
+    """The disk is full: nothing was written, and nothing may be accepted until there is room (SEC-AUD-1)."""
+
+
+class JournalFailed(Exception):  # noqa: N818
+    """The store broke; what was to be written is not known to be durable. The message is for people."""
+
+
+class NotOwner(Exception):  # noqa: N818
+    """Another journal owns the run: here it can only be read (architecture rule 3)."""
+
+
+class NotYet(Exception):  # noqa: N818
+    """The type of event exists, but this release does not write it."""
+
+
+class Stored:
+    """An event as stored: the exact bytes, their hash and the device's signature over the hash."""
+
+    __slots__ = ("data", "event", "hash", "signature")
+
+    def __init__(self, event: Event, data: bytes, hash_: str, signature: bytes) -> None:
+        self.event = event
+        self.data = data
+        self.hash = hash_
+        self.signature = signature
+
+
+class Journal(Protocol):
+    """Append-only. One transaction per command, one writer, durable before it returns."""
+
+    def append(
+        self,
+        drafts: Sequence[Draft],
+        actor: Actor,
+        *,
+        run: str | None = None,
+        work: Work | None = None,
+        source: Source | None = None,
+    ) -> tuple[Stored, ...]:
+        """Appends all drafts in one durable transaction, in order, or none of them.
+
+        Raises JournalFull when the disk is full (nothing was written), JournalFailed when the store
+        broke, NotOwner when another journal owns the run, NotYet for types of a later release.
+        """
+        ...
+
+    def run(self, run: str) -> tuple[Stored, ...]:
+        """All events of a run in run order."""
+        ...
+
+    def runs(self) -> tuple[str, ...]:
+        """Ids of all runs that this journal holds, oldest first."""
+        ...
+
+    def of_type(self, type_: str) -> tuple[Stored, ...]:
+        """All events of a type, oldest first."""
+        ...
+
+    def waiting(self) -> int:
+        """How many events the gateway has not receipted."""
+        ...

@@ -1,0 +1,138 @@
+"""17: DANGER or WARNING before a step; the step stays hidden until all is ticked."""
+
+from __future__ import annotations
+
+from typing import TypedDict, Unpack
+
+from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from handrail.ui.bridge.rows import Rows
+from handrail.ui.bridge.shown import Shown
+
+QML_IMPORT_NAME = "Handrail.Bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+class HazardCheckValues(TypedDict, total=False):
+    """What `HazardCheck.show` takes; the properties say what each means."""
+
+    kind: str
+    sign: str
+    hazard: str
+    consequence: str
+    prompt: str
+    promptAside: str
+    backLabel: str
+    primaryLabel: str
+    primaryDetail: str
+    primaryState: str
+    primaryIcon: str
+
+
+_EMPTY: HazardCheckValues = {
+    "kind": "warning",
+    "sign": "warn-general",
+    "hazard": "",
+    "consequence": "",
+    "prompt": "",
+    "promptAside": "",
+    "backLabel": "",
+    "primaryLabel": "",
+    "primaryDetail": "",
+    "primaryState": "closed",
+    "primaryIcon": "right",
+}
+
+_TICKS_ROLES = {
+    "key": "",
+    "sign": "must-general",
+    "title": "",
+    "detail": "",
+    "state": "todo",
+}
+
+
+@QmlElement
+@QmlUncreatable("Made by its presenter.")
+class HazardCheck(Shown):  # type: ignore[operator]
+    """17: DANGER or WARNING before a step; the step stays hidden until all is ticked."""
+
+    changed = Signal()
+    tickAsked = Signal(str)
+    backAsked = Signal()
+    pauseAsked = Signal()
+    reportAsked = Signal()
+    # The primary action was touched (also when closed).
+    primaryAsked = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(_EMPTY, parent)
+        self._ticks = Rows(_TICKS_ROLES, self)
+
+    def show(self, **values: Unpack[HazardCheckValues]) -> None:
+        """Show these values; the others stay."""
+        if self._take(values):
+            self.changed.emit()
+
+    @Property(str, notify=changed)
+    def kind(self) -> str:
+        """One of "danger" or "warning"."""
+        return str(self._values["kind"])
+
+    @Property(str, notify=changed)
+    def sign(self) -> str:
+        """Safety sign, a file name without ending."""
+        return str(self._values["sign"])
+
+    @Property(str, notify=changed)
+    def hazard(self) -> str:
+        """What is dangerous."""
+        return str(self._values["hazard"])
+
+    @Property(str, notify=changed)
+    def consequence(self) -> str:
+        """What it can do."""
+        return str(self._values["consequence"])
+
+    @Property(str, notify=changed)
+    def prompt(self) -> str:
+        """Prompt."""
+        return str(self._values["prompt"])
+
+    @Property(str, notify=changed)
+    def promptAside(self) -> str:
+        """Prompt aside."""
+        return str(self._values["promptAside"])
+
+    @Property(str, notify=changed)
+    def backLabel(self) -> str:
+        """Previous step; empty hides it."""
+        return str(self._values["backLabel"])
+
+    @Property(str, notify=changed)
+    def primaryLabel(self) -> str:
+        """The primary action, verb and object."""
+        return str(self._values["primaryLabel"])
+
+    @Property(str, notify=changed)
+    def primaryDetail(self) -> str:
+        """Its second line: what happens next; when closed, what is missing."""
+        return str(self._values["primaryDetail"])
+
+    @Property(str, notify=changed)
+    def primaryState(self) -> str:
+        """One of "ready", "closed" (a tap still asks: the presenter opens the first missing thing), "busy" or
+        "hidden".
+        """
+        return str(self._values["primaryState"])
+
+    @Property(str, notify=changed)
+    def primaryIcon(self) -> str:
+        """Icon name at its end while ready."""
+        return str(self._values["primaryIcon"])
+
+    @Property(QAbstractItemModel, constant=True)
+    def ticks(self) -> Rows:
+        """What to do first: key, sign, title, detail, state ("done", "next", "todo")."""
+        return self._ticks

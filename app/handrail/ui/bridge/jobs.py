@@ -1,0 +1,232 @@
+"""02: the jobs at this station in plan order, one of them opened."""
+
+from __future__ import annotations
+
+from typing import TypedDict, Unpack
+
+from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from handrail.ui.bridge.rows import Rows
+from handrail.ui.bridge.shown import Shown
+
+QML_IMPORT_NAME = "Handrail.Bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+class JobsValues(TypedDict, total=False):
+    """What `Jobs.show` takes; the properties say what each means."""
+
+    heading: str
+    countText: str
+    detailTitle: str
+    detailText: str
+    unitsText: str
+    noteTitle: str
+    noteText: str
+    noteIcon: str
+    noteTone: str
+    gatesText: str
+    canPractise: bool
+    status: str
+    statusTitle: str
+    statusText: str
+    primaryLabel: str
+    primaryDetail: str
+    primaryState: str
+    primaryIcon: str
+
+
+_EMPTY: JobsValues = {
+    "heading": "",
+    "countText": "",
+    "detailTitle": "",
+    "detailText": "",
+    "unitsText": "",
+    "noteTitle": "",
+    "noteText": "",
+    "noteIcon": "pause",
+    "noteTone": "",
+    "gatesText": "",
+    "canPractise": False,
+    "status": "",
+    "statusTitle": "",
+    "statusText": "",
+    "primaryLabel": "",
+    "primaryDetail": "",
+    "primaryState": "closed",
+    "primaryIcon": "right",
+}
+
+_JOBS_ROLES = {
+    "key": "",
+    "order": "",
+    "part": "",
+    "due": "",
+    "title": "",
+    "state": "ready",
+    "stateText": "",
+    "aside": "",
+    "number": "",
+    "selected": False,
+}
+_UNITS_ROLES = {
+    "key": "",
+    "state": "ahead",
+}
+_GATES_ROLES = {
+    "key": "",
+    "text": "",
+    "open": True,
+}
+_READY_ROLES = {
+    "key": "",
+    "icon": "box",
+    "text": "",
+}
+
+
+@QmlElement
+@QmlUncreatable("Made by its presenter.")
+class Jobs(Shown):  # type: ignore[operator]
+    """02: the jobs at this station in plan order, one of them opened."""
+
+    changed = Signal()
+    # A job was touched.
+    jobAsked = Signal(str)
+    # Scan work order.
+    scanAsked = Signal()
+    # Practise.
+    practiseAsked = Signal()
+    # Records.
+    recordsAsked = Signal()
+    # The primary action was touched (also when closed).
+    primaryAsked = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(_EMPTY, parent)
+        self._jobs = Rows(_JOBS_ROLES, self)
+        self._units = Rows(_UNITS_ROLES, self)
+        self._gates = Rows(_GATES_ROLES, self)
+        self._ready = Rows(_READY_ROLES, self)
+
+    def show(self, **values: Unpack[JobsValues]) -> None:
+        """Show these values; the others stay."""
+        if self._take(values):
+            self.changed.emit()
+
+    @Property(str, notify=changed)
+    def heading(self) -> str:
+        """Heading of the list."""
+        return str(self._values["heading"])
+
+    @Property(str, notify=changed)
+    def countText(self) -> str:
+        """One of "5 jobs, in plan order"."""
+        return str(self._values["countText"])
+
+    @Property(str, notify=changed)
+    def detailTitle(self) -> str:
+        """Title of the opened job."""
+        return str(self._values["detailTitle"])
+
+    @Property(str, notify=changed)
+    def detailText(self) -> str:
+        """Part, part revision, instruction and revision (rich)."""
+        return str(self._values["detailText"])
+
+    @Property(str, notify=changed)
+    def unitsText(self) -> str:
+        """One of "2 of 12 done"."""
+        return str(self._values["unitsText"])
+
+    @Property(str, notify=changed)
+    def noteTitle(self) -> str:
+        """Where it stopped, or why it waits; empty hides the box."""
+        return str(self._values["noteTitle"])
+
+    @Property(str, notify=changed)
+    def noteText(self) -> str:
+        """Second line of the box (rich)."""
+        return str(self._values["noteText"])
+
+    @Property(str, notify=changed)
+    def noteIcon(self) -> str:
+        """Icon of the box."""
+        return str(self._values["noteIcon"])
+
+    @Property(str, notify=changed)
+    def noteTone(self) -> str:
+        """One of "" or "hold" or "fail"."""
+        return str(self._values["noteTone"])
+
+    @Property(str, notify=changed)
+    def gatesText(self) -> str:
+        """One of "7 of 7 open"."""
+        return str(self._values["gatesText"])
+
+    @Property(bool, notify=changed)
+    def canPractise(self) -> bool:
+        """Whether practice is offered."""
+        return bool(self._values["canPractise"])
+
+    @Property(str, notify=changed)
+    def status(self) -> str:
+        """One of "" (as shown), "loading", "empty", "error" (these replace the content) or "stale" (a strip
+        above the last known data).
+        """
+        return str(self._values["status"])
+
+    @Property(str, notify=changed)
+    def statusTitle(self) -> str:
+        """What happened, in words."""
+        return str(self._values["statusTitle"])
+
+    @Property(str, notify=changed)
+    def statusText(self) -> str:
+        """What to do, or how old the data is."""
+        return str(self._values["statusText"])
+
+    @Property(str, notify=changed)
+    def primaryLabel(self) -> str:
+        """The primary action, verb and object."""
+        return str(self._values["primaryLabel"])
+
+    @Property(str, notify=changed)
+    def primaryDetail(self) -> str:
+        """Its second line: what happens next; when closed, what is missing."""
+        return str(self._values["primaryDetail"])
+
+    @Property(str, notify=changed)
+    def primaryState(self) -> str:
+        """One of "ready", "closed" (a tap still asks: the presenter opens the first missing thing), "busy" or
+        "hidden".
+        """
+        return str(self._values["primaryState"])
+
+    @Property(str, notify=changed)
+    def primaryIcon(self) -> str:
+        """Icon name at its end while ready."""
+        return str(self._values["primaryIcon"])
+
+    @Property(QAbstractItemModel, constant=True)
+    def jobs(self) -> Rows:
+        """Jobs: key, order, part, due, title, state ("paused", "ready", "blocked", "hold", "later", "running",
+        "done"), stateText, aside (right of the state), number (in the grip), selected.
+        """
+        return self._jobs
+
+    @Property(QAbstractItemModel, constant=True)
+    def units(self) -> Rows:
+        """Units of the opened job: key, state ("done", "current", "ahead", "hold")."""
+        return self._units
+
+    @Property(QAbstractItemModel, constant=True)
+    def gates(self) -> Rows:
+        """Gates of the opened job: key, text, open."""
+        return self._gates
+
+    @Property(QAbstractItemModel, constant=True)
+    def ready(self) -> Rows:
+        """What to have ready: key, icon, text."""
+        return self._ready

@@ -1,0 +1,267 @@
+"""03: one step: read, do, record."""
+
+from __future__ import annotations
+
+from typing import TypedDict, Unpack
+
+from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from handrail.ui.bridge.rows import Rows
+from handrail.ui.bridge.shown import Shown
+
+QML_IMPORT_NAME = "Handrail.Bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+class StepRunnerValues(TypedDict, total=False):
+    """What `StepRunner.show` takes; the properties say what each means."""
+
+    title: str
+    noticeKind: str
+    noticeSign: str
+    noticeHazard: str
+    noticeAction: str
+    noticeMust: str
+    figure: str
+    figureCaption: str
+    figureText: str
+    figureCount: int
+    instruction: str
+    capturesText: str
+    backLabel: str
+    canSkip: bool
+    readOnly: bool
+    lineIcon: str
+    lineText: str
+    lineTone: str
+    status: str
+    statusTitle: str
+    statusText: str
+    primaryLabel: str
+    primaryDetail: str
+    primaryState: str
+    primaryIcon: str
+
+
+_EMPTY: StepRunnerValues = {
+    "title": "",
+    "noticeKind": "",
+    "noticeSign": "",
+    "noticeHazard": "",
+    "noticeAction": "",
+    "noticeMust": "",
+    "figure": "",
+    "figureCaption": "",
+    "figureText": "",
+    "figureCount": 0,
+    "instruction": "",
+    "capturesText": "",
+    "backLabel": "",
+    "canSkip": False,
+    "readOnly": False,
+    "lineIcon": "info",
+    "lineText": "",
+    "lineTone": "",
+    "status": "",
+    "statusTitle": "",
+    "statusText": "",
+    "primaryLabel": "",
+    "primaryDetail": "",
+    "primaryState": "closed",
+    "primaryIcon": "right",
+}
+
+_CAPTURES_ROLES = {
+    "key": "",
+    "state": "todo",
+    "icon": "pen",
+    "title": "",
+    "detail": "",
+    "value": "",
+    "aside": "",
+    "limits": "",
+    "readings": [],
+    "problem": "",
+    "advice": "",
+    "footnote": "",
+    "action": "",
+    "actionIcon": "pen",
+    "againText": "",
+    "ncrText": "",
+    "picture": "",
+}
+
+
+@QmlElement
+@QmlUncreatable("Made by its presenter.")
+class StepRunner(Shown):  # type: ignore[operator]
+    """03: one step: read, do, record."""
+
+    changed = Signal()
+    # A tile or its button was touched.
+    captureAsked = Signal(str)
+    # Measure again.
+    againAsked = Signal(str)
+    # Draft NCR for this capture.
+    ncrAsked = Signal(str)
+    # Another figure, counted from 0.
+    figureAsked = Signal(int)
+    # Previous step.
+    backAsked = Signal()
+    pauseAsked = Signal()
+    noteAsked = Signal()
+    # Report problem.
+    reportAsked = Signal()
+    # Skip or not applicable.
+    skipAsked = Signal()
+    # The primary action was touched (also when closed).
+    primaryAsked = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(_EMPTY, parent)
+        self._captures = Rows(_CAPTURES_ROLES, self)
+
+    def show(self, **values: Unpack[StepRunnerValues]) -> None:
+        """Show these values; the others stay."""
+        if self._take(values):
+            self.changed.emit()
+
+    @Property(str, notify=changed)
+    def title(self) -> str:
+        """The step's title."""
+        return str(self._values["title"])
+
+    @Property(str, notify=changed)
+    def noticeKind(self) -> str:
+        """One of "", "danger", "warning", "caution" or "notice"."""
+        return str(self._values["noticeKind"])
+
+    @Property(str, notify=changed)
+    def noticeSign(self) -> str:
+        """Safety sign in the signal panel, a file name without ending."""
+        return str(self._values["noticeSign"])
+
+    @Property(str, notify=changed)
+    def noticeHazard(self) -> str:
+        """Line 1: the hazard."""
+        return str(self._values["noticeHazard"])
+
+    @Property(str, notify=changed)
+    def noticeAction(self) -> str:
+        """Line 2: what to do."""
+        return str(self._values["noticeAction"])
+
+    @Property(str, notify=changed)
+    def noticeMust(self) -> str:
+        """Mandatory sign at the end, or empty."""
+        return str(self._values["noticeMust"])
+
+    @Property(str, notify=changed)
+    def figure(self) -> str:
+        """Address of the figure; empty shows none."""
+        return str(self._values["figure"])
+
+    @Property(str, notify=changed)
+    def figureCaption(self) -> str:
+        """One of "Figure 7-1 · 1 of 2"."""
+        return str(self._values["figureCaption"])
+
+    @Property(str, notify=changed)
+    def figureText(self) -> str:
+        """What the figure shows, for a screen reader."""
+        return str(self._values["figureText"])
+
+    @Property(int, notify=changed)
+    def figureCount(self) -> int:
+        """How many figures the step has."""
+        return int(self._values["figureCount"])
+
+    @Property(str, notify=changed)
+    def instruction(self) -> str:
+        """The step's text (rich)."""
+        return str(self._values["instruction"])
+
+    @Property(str, notify=changed)
+    def capturesText(self) -> str:
+        """One of "1 of 3 done"; empty when there is nothing to record."""
+        return str(self._values["capturesText"])
+
+    @Property(str, notify=changed)
+    def backLabel(self) -> str:
+        """Previous step; empty hides it."""
+        return str(self._values["backLabel"])
+
+    @Property(bool, notify=changed)
+    def canSkip(self) -> bool:
+        """Whether skip or not-applicable is offered."""
+        return bool(self._values["canSkip"])
+
+    @Property(bool, notify=changed)
+    def readOnly(self) -> bool:
+        """A look back at a done step: nothing can be recorded."""
+        return bool(self._values["readOnly"])
+
+    @Property(str, notify=changed)
+    def lineIcon(self) -> str:
+        """Icon of the line above the title (hold, read-only, late)."""
+        return str(self._values["lineIcon"])
+
+    @Property(str, notify=changed)
+    def lineText(self) -> str:
+        """That line (rich); empty hides it."""
+        return str(self._values["lineText"])
+
+    @Property(str, notify=changed)
+    def lineTone(self) -> str:
+        """One of "", "hold" or "fail"."""
+        return str(self._values["lineTone"])
+
+    @Property(str, notify=changed)
+    def status(self) -> str:
+        """One of "" (as shown), "loading", "empty", "error" (these replace the content) or "stale" (a strip
+        above the last known data).
+        """
+        return str(self._values["status"])
+
+    @Property(str, notify=changed)
+    def statusTitle(self) -> str:
+        """What happened, in words."""
+        return str(self._values["statusTitle"])
+
+    @Property(str, notify=changed)
+    def statusText(self) -> str:
+        """What to do, or how old the data is."""
+        return str(self._values["statusText"])
+
+    @Property(str, notify=changed)
+    def primaryLabel(self) -> str:
+        """The primary action, verb and object."""
+        return str(self._values["primaryLabel"])
+
+    @Property(str, notify=changed)
+    def primaryDetail(self) -> str:
+        """Its second line: what happens next; when closed, what is missing."""
+        return str(self._values["primaryDetail"])
+
+    @Property(str, notify=changed)
+    def primaryState(self) -> str:
+        """One of "ready", "closed" (a tap still asks: the presenter opens the first missing thing), "busy" or
+        "hidden".
+        """
+        return str(self._values["primaryState"])
+
+    @Property(str, notify=changed)
+    def primaryIcon(self) -> str:
+        """Icon name at its end while ready."""
+        return str(self._values["primaryIcon"])
+
+    @Property(QAbstractItemModel, constant=True)
+    def captures(self) -> Rows:
+        """What to record: key, state ("todo", "next", "done", "out", "hold", "closed"), icon, title, detail,
+        value, aside (right, small), limits (with unit), readings (list of {label, value, state:
+        "empty"|"ok"|"out"|"now"}), problem and advice (out or hold), footnote, action and actionIcon (the
+        tile's button), againText, ncrText (buttons of an out-of-limits tile), picture (address of a small
+        photo).
+        """
+        return self._captures

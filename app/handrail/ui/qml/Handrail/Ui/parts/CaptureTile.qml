@@ -1,0 +1,363 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Handrail.Ui
+
+// One thing to record. The whole tile is a target; values are never overwritten here.
+AbstractButton {
+    id: tile
+
+    required property string key
+    // "todo", "next", "done", "out", "hold" or "closed"
+    required property string state_
+    required property string iconName
+    required property string title
+    property string detail
+    property string value
+    property string aside
+    property string limits
+    property var readings: []
+    property string problem
+    property string advice
+    property string footnote
+    property string action
+    property string actionIcon
+    property string againText
+    property string ncrText
+    property string picture
+    property bool open: true
+
+    readonly property bool out: state_ === "out"
+    readonly property bool hold: state_ === "hold"
+    readonly property bool closed: state_ === "closed"
+    readonly property bool many: readings.length > 0
+    readonly property real edgeWidth: (out || hold || state_ === "next" ? 3 : 1.5) * Theme.u
+    readonly property real side: (out || hold || state_ === "next" ? 17 : 15) * Theme.u
+
+    signal touched
+    signal again
+    signal ncr
+
+    objectName: "capture." + key
+    implicitHeight: content.implicitHeight + 2 * content.anchors.topMargin
+    enabled: open
+    Accessible.role: Accessible.Button
+    Accessible.name: [title, value, detail, limits].filter(part => part !== "").join(", ")
+    Accessible.description: ({
+            "todo": qsTr("To do"),
+            "next": qsTr("To do, next"),
+            "done": qsTr("Done"),
+            "out": qsTr("Out of limits. %1").arg(problem),
+            "hold": qsTr("On hold. %1").arg(problem),
+            "closed": qsTr("Not open yet")
+        })[state_] ?? ""
+    Accessible.onPressAction: tile.click()
+    onClicked: touched()
+
+    background: Item {
+        Rectangle {
+            anchors.fill: parent
+            visible: !tile.closed
+            radius: 12 * Theme.u
+            color: tile.out ? Theme.failTint : tile.hold ? Theme.holdTint : Theme.raised
+            border.width: tile.edgeWidth
+            border.color: tile.out ? Theme.fail : tile.hold ? Theme.hold : tile.state_ === "next" ? Theme.primary : Theme.line
+        }
+        Dashed {
+            anchors.fill: parent
+            visible: tile.closed
+            color: Theme.edge
+            stroke: 1.5
+        }
+        FocusRing {
+            target: parent
+            shown: tile.visualFocus
+        }
+    }
+    contentItem: Item {
+        implicitHeight: content.implicitHeight
+
+        ColumnLayout {
+            id: content
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
+            anchors.leftMargin: tile.side
+            anchors.rightMargin: tile.side
+            anchors.topMargin: (tile.out && tile.many ? 14 : 12) * Theme.u
+            spacing: 10 * Theme.u
+
+            GridLayout {
+                Layout.fillWidth: true
+                columnSpacing: 12 * Theme.u
+                rowSpacing: 4 * Theme.u
+                columns: 3
+
+                TileMark {
+                    tile: tile
+                    Layout.preferredWidth: width
+                    Layout.preferredHeight: height
+                    Layout.alignment: Qt.AlignVCenter
+                }
+                ColumnLayout {
+                    Layout.fillWidth: true
+                    Layout.minimumHeight: (tile.many ? 34 : tile.value !== "" && !tile.out ? 56 : 48) * Theme.u
+                    spacing: 0
+
+                    Item {
+                        Layout.fillHeight: true
+                    }
+                    GridLayout {
+                        id: titleRow
+
+                        readonly property string other: tile.aside !== "" ? tile.aside : tile.many ? tile.limits : ""
+                        readonly property bool fits: name.implicitWidth + beside.implicitWidth + columnSpacing <= width
+
+                        Layout.fillWidth: true
+                        columns: fits ? 2 : 1
+                        columnSpacing: 10 * Theme.u
+                        rowSpacing: 0
+
+                        Words {
+                            id: name
+
+                            Layout.fillWidth: true
+                            text: tile.title
+                            weight: Font.DemiBold
+                            color: tile.closed ? Theme.ink2 : Theme.ink
+                            Accessible.ignored: true
+                        }
+                        Words {
+                            id: beside
+
+                            Layout.fillWidth: !titleRow.fits
+                            visible: text !== ""
+                            text: titleRow.other
+                            mono: tile.aside === ""
+                            tier: tile.aside !== "" ? Theme.meta : Theme.label
+                            weight: tile.aside !== "" ? Font.Normal : Font.Medium
+                            color: tile.aside !== "" ? Theme.ink3 : Theme.ink
+                            Accessible.ignored: true
+                        }
+                    }
+                    Words {
+                        Layout.fillWidth: true
+                        visible: text !== "" && !tile.many && !tile.out
+                        text: tile.value
+                        mono: true
+                        tier: Theme.code
+                        weight: Font.Medium
+                        Accessible.ignored: true
+                    }
+                    Words {
+                        Layout.fillWidth: true
+                        visible: text !== "" && !tile.many
+                        text: tile.out || tile.hold ? tile.problem : tile.detail
+                        tier: tile.out || tile.hold ? Theme.label : Theme.meta
+                        weight: tile.out || tile.hold ? Font.DemiBold : Font.Normal
+                        color: tile.out ? Theme.failInk : tile.hold ? Theme.holdInk : Theme.ink3
+                        Accessible.ignored: true
+                    }
+                    Words {
+                        Layout.fillWidth: true
+                        visible: text !== "" && !tile.many
+                        text: tile.limits
+                        tier: Theme.meta
+                        color: Theme.ink3
+                        Accessible.ignored: true
+                    }
+                    Item {
+                        Layout.fillHeight: true
+                    }
+                }
+                Words {
+                    visible: tile.out && !tile.many && text !== ""
+                    text: tile.value
+                    mono: true
+                    tier: Theme.code
+                    weight: Font.DemiBold
+                    color: tile.out ? Theme.failInk : Theme.ink
+                    Accessible.ignored: true
+                }
+                Rectangle {
+                    visible: tile.picture !== "" && !tile.out
+                    Layout.preferredWidth: 92 * Theme.u
+                    Layout.preferredHeight: 60 * Theme.u
+                    radius: 8 * Theme.u
+                    color: Theme.mat
+
+                    Image {
+                        anchors.fill: parent
+                        anchors.margins: 2 * Theme.u
+                        source: tile.picture
+                        sourceSize: Qt.size(Math.round(180 * Theme.u), Math.round(120 * Theme.u))
+                        fillMode: Image.PreserveAspectFit
+                    }
+                }
+                QuietButton {
+                    objectName: tile.objectName + ".action"
+                    visible: tile.action !== "" && !tile.many && !tile.closed && !tile.out && tile.open
+                    kind: tile.state_ === "next" ? "next" : "raised"
+                    minHeight: 60
+                    iconName: tile.actionIcon
+                    text: tile.action
+                    spoken: tile.action + ", " + tile.title
+                    sidePadding: 20
+                    Layout.maximumWidth: 190 * Theme.u
+                    Layout.fillWidth: false
+                    onActivated: tile.touched()
+                }
+            }
+            GridLayout {
+                id: cells
+
+                readonly property real least: {
+                    let widest = 84 * Theme.u;
+                    for (let at = 0; at < all.count; ++at)
+                        widest = Math.max(widest, all.itemAt(at)?.implicitWidth ?? 0);
+                    return widest;
+                }
+
+                visible: tile.many
+                Layout.fillWidth: true
+                columns: Math.max(1, Math.min(tile.readings.length, Math.floor((width + columnSpacing) / (least + columnSpacing))))
+                columnSpacing: 8 * Theme.u
+                rowSpacing: 8 * Theme.u
+                uniformCellWidths: true
+
+                Repeater {
+                    id: all
+
+                    model: tile.readings
+
+                    ReadingCell {
+                        required property var modelData
+
+                        Layout.fillWidth: true
+                        label: modelData.label
+                        value: modelData.value
+                        phase: modelData.state
+                    }
+                }
+            }
+            ColumnLayout {
+                visible: tile.many && tile.out || tile.advice !== ""
+                Layout.fillWidth: true
+                spacing: 0
+
+                Words {
+                    Layout.fillWidth: true
+                    visible: text !== "" && tile.many
+                    text: tile.problem
+                    weight: Font.DemiBold
+                    color: tile.hold ? Theme.holdInk : Theme.failInk
+                    Accessible.ignored: true
+                }
+                Words {
+                    Layout.fillWidth: true
+                    visible: text !== ""
+                    text: tile.advice
+                    Accessible.ignored: true
+                }
+            }
+            GridLayout {
+                id: buttons
+
+                readonly property bool fits: againButton.implicitWidth + ncrButton.implicitWidth + columnSpacing <= width
+
+                visible: tile.out && (tile.againText !== "" || tile.ncrText !== "") && tile.open
+                Layout.fillWidth: true
+                columns: fits ? 2 : 1
+                columnSpacing: 10 * Theme.u
+                rowSpacing: 10 * Theme.u
+
+                QuietButton {
+                    id: againButton
+
+                    objectName: tile.objectName + ".again"
+                    visible: tile.againText !== ""
+                    Layout.fillWidth: true
+                    kind: "next"
+                    iconName: "repeat"
+                    text: tile.againText
+                    spoken: tile.againText + ", " + tile.title
+                    onActivated: tile.again()
+                }
+                QuietButton {
+                    id: ncrButton
+
+                    objectName: tile.objectName + ".ncr"
+                    visible: tile.ncrText !== ""
+                    Layout.fillWidth: !buttons.fits
+                    kind: "fail"
+                    sidePadding: 16
+                    text: tile.ncrText
+                    spoken: tile.ncrText + ", " + tile.title
+                    onActivated: tile.ncr()
+                }
+            }
+            RowLayout {
+                visible: tile.footnote !== ""
+                Layout.fillWidth: true
+                spacing: 8 * Theme.u
+
+                Icon {
+                    name: "undo"
+                    size: 20
+                    color: Theme.ink2
+                    Layout.preferredWidth: width
+                    Layout.preferredHeight: height
+                }
+                Words {
+                    Layout.fillWidth: true
+                    text: tile.footnote
+                    tier: Theme.meta
+                    color: Theme.ink2
+                }
+            }
+            QuietButton {
+                objectName: tile.objectName + ".action"
+                visible: tile.action !== "" && tile.many && !tile.closed && !tile.out && tile.open
+                Layout.fillWidth: true
+                kind: tile.state_ === "next" ? "next" : "raised"
+                iconName: tile.actionIcon
+                text: tile.action
+                spoken: tile.action + ", " + tile.title
+                onActivated: tile.touched()
+            }
+        }
+    }
+
+    component TileMark: Item {
+        id: mark
+
+        required property CaptureTile tile
+
+        width: 34 * Theme.u
+        height: 34 * Theme.u
+
+        Rectangle {
+            anchors.fill: parent
+            visible: mark.tile.state_ === "done" || mark.tile.out
+            radius: mark.tile.out ? 8 * Theme.u : width / 2
+            color: mark.tile.out ? Theme.fail : Theme.rail
+        }
+        Rectangle {
+            anchors.fill: parent
+            visible: mark.tile.state_ === "todo" || mark.tile.state_ === "next"
+            radius: width / 2
+            color: "transparent"
+            border.width: 2.5 * Theme.u
+            border.color: Theme.edge
+        }
+        Icon {
+            anchors.centerIn: parent
+            size: mark.tile.state_ === "todo" || mark.tile.state_ === "next" ? 19 : 24
+            name: mark.tile.state_ === "done" ? "check" : mark.tile.out ? "x" : mark.tile.hold ? "pause" : mark.tile.closed ? "lock" : mark.tile.iconName
+            color: mark.tile.state_ === "done" ? Theme.onRail : mark.tile.out ? Theme.onFail : mark.tile.hold ? Theme.holdInk : Theme.ink3
+        }
+    }
+}

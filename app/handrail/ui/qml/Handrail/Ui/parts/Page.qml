@@ -1,0 +1,225 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Handrail.Ui
+import Handrail.Bridge as Bridge
+
+// Header, rail, work surface, action bar: the frame of every screen. Content scrolls, the rest does not.
+FocusScope {
+    id: page
+
+    required property Bridge.Header info
+    property list<BarAction> actions
+    property string primaryLabel
+    property string primaryDetail
+    property string primaryState: "hidden"
+    property string primaryIcon: "right"
+    property string status
+    property string statusTitle
+    property string statusText
+    // The rail column; null for screens that draw their own.
+    property Component rail: null
+    // Width of what stands left of the surface, in u; 0 lets the page choose.
+    property real column: 0
+    property bool surfaced: true
+    property bool flush: false
+    property color ground: Theme.surface
+    // Keep the content at its natural height instead of stretching it to the surface.
+    property bool natural: false
+    property bool locked: false
+    default property Component content
+    // "1 more below", when content lies under the fold.
+    property string belowText: qsTr("More below")
+
+    readonly property real wideU: width / Theme.u
+    readonly property real highU: height / Theme.u
+    readonly property bool narrow: wideU < 900
+    readonly property bool nodesOnly: wideU < 1180
+    // Little height (large text on a wide glass): header cells and most actions scroll with the content.
+    readonly property bool low: highU < 560
+    readonly property real railWidth: (column > 0 ? column : nodesOnly ? 92 : 284) * Theme.u
+    readonly property bool blank: status === "loading" || status === "empty" || status === "error"
+    readonly property real surfaceHeight: scroll.height
+    readonly property alias flick: scroll
+
+    signal primary
+
+    LayoutMirroring.enabled: Theme.mirrored
+    LayoutMirroring.childrenInherit: true
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.bg
+    }
+    Rectangle {
+        id: surface
+
+        visible: page.surfaced
+        anchors.left: parent.left
+        anchors.leftMargin: page.railWidth
+        anchors.right: parent.right
+        anchors.top: header.bottom
+        anchors.bottom: bar.top
+        color: page.ground
+        topLeftRadius: (Theme.mirrored ? 0 : 16) * Theme.u
+        bottomLeftRadius: topLeftRadius
+        topRightRadius: (Theme.mirrored ? 16 : 0) * Theme.u
+        bottomRightRadius: topRightRadius
+    }
+    Loader {
+        anchors.left: parent.left
+        anchors.top: header.bottom
+        anchors.bottom: bar.top
+        width: page.railWidth
+        sourceComponent: page.rail
+        active: page.rail !== null
+    }
+    Flickable {
+        id: scroll
+
+        objectName: "content"
+        anchors.left: parent.left
+        anchors.leftMargin: page.surfaced ? page.railWidth : 0
+        anchors.right: parent.right
+        anchors.top: header.bottom
+        anchors.bottom: below.visible ? below.top : bar.top
+        clip: interactive
+        contentWidth: width
+        contentHeight: inside.height
+        interactive: contentHeight > height + 1
+        boundsBehavior: Flickable.StopAtBounds
+
+        Item {
+            id: inside
+
+            width: scroll.width
+            height: Math.max(body.item?.implicitHeight ?? 0, page.natural ? 0 : scroll.heightFree) + lead.height + tail.height
+
+            Column {
+                id: lead
+
+                width: parent.width
+
+                Flow {
+                    id: cells
+
+                    visible: page.low && header.run
+                    width: parent.width
+                    leftPadding: 20 * Theme.u
+                    rightPadding: 20 * Theme.u
+                    topPadding: 12 * Theme.u
+                    spacing: 24 * Theme.u
+
+                    Repeater {
+                        model: page.info.cells
+
+                        HeaderCell {
+                            required property int index
+                            required label
+                            required value
+                            required property string icon
+                            required mono
+
+                            iconName: icon
+                            visible: index > 0
+                        }
+                    }
+                }
+                Line {
+                    id: stale
+
+                    visible: page.status === "stale"
+                    width: parent.width - 32 * Theme.u
+                    x: 16 * Theme.u
+                    boxed: true
+                    iconName: "clock"
+                    text: page.statusTitle + " " + page.statusText
+                }
+            }
+            Loader {
+                id: body
+
+                y: lead.height
+                width: parent.width
+                height: parent.height - lead.height - tail.height
+                sourceComponent: page.blank ? blank : page.content
+            }
+            Flow {
+                id: tail
+
+                visible: bar.rest.length > 0
+                height: visible ? implicitHeight : 0
+                anchors.bottom: parent.bottom
+                width: parent.width
+                leftPadding: (page.surfaced ? 20 : 92) * Theme.u
+                rightPadding: 16 * Theme.u
+                topPadding: 8 * Theme.u
+                bottomPadding: 16 * Theme.u
+                spacing: 12 * Theme.u
+
+                Repeater {
+                    model: bar.rest
+
+                    QuietButton {
+                        required property BarAction modelData
+
+                        objectName: modelData.name
+                        kind: modelData.closed ? "closed" : "quiet"
+                        iconName: modelData.iconName
+                        text: modelData.text
+                        onActivated: modelData.asked()
+                    }
+                }
+            }
+        }
+        readonly property real heightFree: bar.y - header.height - lead.height - tail.height
+    }
+    Component {
+        id: blank
+
+        StatePanel {
+            phase: page.status
+            title: page.statusTitle
+            text: page.statusText
+        }
+    }
+    Header {
+        id: header
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        info: page.info
+        slim: page.low
+        locked: page.locked
+    }
+    QuietButton {
+        id: below
+
+        objectName: "moreBelow"
+        visible: scroll.contentHeight > bar.y - header.height + 1 && scroll.contentY + scroll.height < scroll.contentHeight - 24 * Theme.u
+        anchors.left: parent.left
+        anchors.leftMargin: page.surfaced ? page.railWidth : 92 * Theme.u
+        anchors.right: parent.right
+        anchors.bottom: bar.top
+        height: 48 * Theme.u
+        minHeight: 48
+        kind: "raised"
+        iconName: "cdown"
+        text: page.belowText
+        onActivated: scroll.contentY = Math.min(scroll.contentHeight - scroll.height, scroll.contentY + scroll.height * 0.8)
+    }
+    ActionBar {
+        id: bar
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        actions: page.actions
+        label: page.primaryLabel
+        detail: page.primaryDetail
+        phase: page.primaryState
+        iconName: page.primaryIcon
+        onPrimary: page.primary()
+    }
+}

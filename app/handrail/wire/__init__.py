@@ -1,0 +1,1 @@
+"""The wire: exact bytes, chains, signatures, receipts, signed documents, CloudEvents."""

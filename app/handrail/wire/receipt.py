@@ -1,0 +1,61 @@
+"""The gateway's signed answer: what it has stored of a journal (architecture, idea 2 and rules 9, 10, 15)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+
+from handrail.domain.values import Moment, OpenValue
+from handrail.wire.envelope import Malformed
+from handrail.wire.keys import SigningKey
+from handrail.wire.signed import Signed, opened, sign
+
+KIND = "handrail.receipt.v1"
+
+
+class HeldItem(OpenValue):
+    """One item kept raw in quarantine: its place, the hash it came with, and why (a code)."""
+
+    seq: Annotated[int, Field(ge=0)]
+    hash: str
+    reason: str
+
+
+class Receipt(OpenValue):
+    """All events of ``journal`` up to ``seq`` are stored; ``head`` is the hash of the event at ``seq``.
+
+    ``held`` counts those kept raw in quarantine, ``held_items`` names the latest of them.
+    ``closed``: the journal forked, the tablet goes on in a new one (rule 10). Blobs may go below
+    ``backed_up`` plus retention. ``stop`` names the last stop of custody, shown to people.
+    """
+
+    journal: str
+    seq: Annotated[int, Field(ge=0)]
+    head: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    count: Annotated[int, Field(ge=0)]
+    """How many events of the journal are stored in all."""
+    held: Annotated[int, Field(ge=0)] = 0
+    held_items: tuple[HeldItem, ...] = ()
+    closed: bool = False
+    gateway: str
+    """Key id of the gateway."""
+    received_at: Moment
+    backed_up: Annotated[int, Field(ge=0)] = 0
+    stop: str = "gateway"
+
+
+def make_receipt(receipt: Receipt, key: SigningKey) -> Signed:
+    """Signs a receipt. Raises ValueError if it names another key than the one that signs."""
+    if receipt.gateway != key.id:
+        raise ValueError("a receipt names the key it is signed with")
+    return sign(KIND, receipt.to_json(), key)
+
+
+def verify_receipt(signed: Signed, public: bytes) -> Receipt:
+    """The receipt, if that gateway key signed it. Raises NotSigned, else Malformed."""
+    content = opened(KIND, signed, public)
+    try:
+        return Receipt.model_validate(content)
+    except ValidationError as reason:
+        raise Malformed("not a receipt") from reason

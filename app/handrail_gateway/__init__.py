@@ -1,0 +1,1 @@
+"""The gateway: receives, verifies and receipts journals, and serves reference data."""

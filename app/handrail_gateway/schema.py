@@ -1,0 +1,177 @@
+"""The tables that are records: what was received, from whom, and what was decided about it.
+
+Projections are elsewhere (``projection_schema``): they are disposable, these are not. Times are
+RFC 3339 UTC text, documents are JSON text, so that both databases hold the same.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+RECORDS = MetaData()
+
+Number = BigInteger().with_variant(Integer(), "sqlite")
+
+events = Table(
+    "events",
+    RECORDS,
+    Column("arrival", Number, primary_key=True, autoincrement=True),
+    Column("journal", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("run", Text),
+    Column("data", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("received_at", Text, nullable=False),
+    UniqueConstraint("journal", "seq", name="events_once"),
+)
+Index("events_of_run", events.c.run, events.c.arrival)
+Index("events_by_id", events.c.id)
+
+quarantine = Table(
+    "quarantine",
+    RECORDS,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("device", Text, nullable=False),
+    Column("journal", Text),
+    Column("seq", BigInteger),
+    # Takes a place of the journal: later events are accepted after it.
+    Column("slot", Boolean, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False, unique=True),
+    Column("received_at", Text, nullable=False),
+)
+Index("quarantine_of_journal", quarantine.c.journal, quarantine.c.seq)
+
+journals = Table(
+    "journals",
+    RECORDS,
+    Column("id", Text, primary_key=True),
+    Column("device", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("head", Text, nullable=False),
+    # The item at the head is in quarantine: the next good event need not be written after it.
+    Column("head_held", Boolean, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("backed_up", BigInteger, nullable=False),
+    Column("opened_at", Text, nullable=False),
+    Column("last_at", Text, nullable=False),
+)
+
+devices = Table(
+    "devices",
+    RECORDS,
+    Column("id", Text, primary_key=True),
+    Column("station", Text, nullable=False),
+    Column("enrolled_at", Text, nullable=False),
+)
+
+device_keys = Table(
+    "device_keys",
+    RECORDS,
+    Column("key", Text, primary_key=True),
+    Column("journal", Text, primary_key=True),
+    Column("device", Text, nullable=False),
+    Column("public", Text, nullable=False),
+    Column("added_at", Text, nullable=False),
+)
+Index("keys_of_device", device_keys.c.device)
+
+enrolment_codes = Table(
+    "enrolment_codes",
+    RECORDS,
+    # SHA-256 of the code; the code itself is shown once and kept nowhere.
+    Column("digest", Text, primary_key=True),
+    Column("expires_at", Text, nullable=False),
+    Column("used_by", Text),
+)
+
+plant_rows = Table(
+    "plant_rows",
+    RECORDS,
+    Column("cls", Text, primary_key=True),
+    Column("rows", Text, nullable=False),
+)
+
+snapshots = Table(
+    "snapshots",
+    RECORDS,
+    Column("cls", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False),
+)
+
+policies = Table(
+    "policies",
+    RECORDS,
+    Column("version", BigInteger, primary_key=True, autoincrement=False),
+    Column("policy", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+)
+
+packages = Table(
+    "packages",
+    RECORDS,
+    Column("content", Text, primary_key=True),
+    Column("doc_no", Text, nullable=False),
+    Column("revision", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("added_at", Text, nullable=False),
+)
+
+holds_set = Table(
+    "holds_set",
+    RECORDS,
+    Column("id", Text, primary_key=True),
+    Column("hold", Text, nullable=False),
+    Column("set_at", Text, nullable=False),
+)
+
+hold_releases = Table(
+    "hold_releases",
+    RECORDS,
+    Column("hold", Text, primary_key=True),
+    Column("released_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("released_at", Text, nullable=False),
+)
+
+alarms = Table(
+    "alarms",
+    RECORDS,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    UniqueConstraint("code", "subject", name="alarms_once"),
+)
+
+consumers = Table(
+    "consumers",
+    RECORDS,
+    # Who works off the stored events, and the arrival number it has come to.
+    Column("name", Text, primary_key=True),
+    Column("arrival", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+)
+
+APPEND_ONLY = ("events", "quarantine", "hold_releases", "policies", "packages")

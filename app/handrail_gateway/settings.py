@@ -1,0 +1,51 @@
+"""Where the gateway keeps its data and how it was started. The only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from handrail_gateway.secret_files import read_secret
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One gateway. ``plant``: folder of the sample plant, which makes it a demo gateway."""
+
+    data: Path
+    database_url: str | None = None
+    """PostgreSQL, for instance ``postgresql://user@host/name``; None: SQLite in ``data``."""
+    database_key: bytes | None = None
+    """32 bytes: SQLite is kept encrypted with SQLCipher."""
+    plant: Path | None = None
+
+    @property
+    def demo(self) -> bool:
+        """Whether this gateway serves the sample plant."""
+        return self.plant is not None
+
+    @property
+    def sqlite_file(self) -> Path:
+        """Where SQLite lives when no other database is named."""
+        return self.data / "gateway.db"
+
+    @property
+    def blobs(self) -> Path:
+        """Folder of the content-addressed blobs."""
+        return self.data / "blobs"
+
+
+def read_settings(data: Path, plant: Path | None = None) -> Settings:
+    """The settings, with what the environment says.
+
+    ``HANDRAIL_GATEWAY_DATABASE_URL`` names another database; ``HANDRAIL_GATEWAY_DATABASE_KEY_FILE``
+    a 0600 file with the 32-byte SQLCipher key in hex. Raises InsecureFile, ValueError.
+    """
+    key_file = os.environ.get("HANDRAIL_GATEWAY_DATABASE_KEY_FILE")
+    return Settings(
+        data=data,
+        database_url=os.environ.get("HANDRAIL_GATEWAY_DATABASE_URL") or None,
+        database_key=bytes.fromhex(read_secret(Path(key_file))) if key_file else None,
+        plant=plant,
+    )

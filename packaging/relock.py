@@ -1,0 +1,37 @@
+"""Resolve requirements.lock anew from pyproject.toml, for every platform at once and with the hashes of every file.
+
+uv resolves: it reads no pip configuration, so no index or folder of this machine can leak into the lock. It is
+installed for the occasion into a folder that goes away again. `make lock UPGRADE=1` takes newer versions.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+# Only the type stubs of the `pyside6` distribution are wanted; these two are 120 MB that nothing here uses.
+LEFT_OUT = ("pyside6-webengine", "pyside6-pdf")
+
+
+def main() -> int:
+    # UV_* would let an index of this machine in.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("UV_")}
+    with tempfile.TemporaryDirectory() as folder:
+        venv.create(folder, with_pip=True)
+        binaries = Path(folder) / "bin"
+        subprocess.run([binaries / "pip", "install", "--quiet", "uv"], check=True)
+        command = [
+            binaries / "uv", "pip", "compile", "pyproject.toml", "--output-file", "requirements.lock",
+            "--no-config", "--universal", "--python-version", "3.11", "--all-extras", "--generate-hashes",
+            "--no-emit-index-url", "--custom-compile-command", "make lock", "--quiet",
+            *(word for name in LEFT_OUT for word in ("--no-emit-package", name)),
+            *(["--upgrade"] if os.environ.get("UPGRADE") else []),
+        ]  # fmt: skip
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

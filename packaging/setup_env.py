@@ -1,0 +1,297 @@
+#!/usr/bin/env python3
+"""Set up a checkout: ask what is there, install what is missing, say what cannot be done.
+
+    python3 packaging/setup_env.py             system libraries, then .venv from requirements.lock
+    python3 packaging/setup_env.py --tests     programs some test suites want (missing ones skip their suite by name)
+    python3 packaging/setup_env.py --package   programs `make package` wants
+
+Standard library only, and syntax that an old Python still parses, so that it can say that it is too old.
+"""
+
+import ctypes
+import fcntl
+import glob
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+VENV_PYTHON = os.path.join(VENV, "bin", "python")
+STAMP = os.path.join(VENV, "handrail-stamp")
+LOCK = os.path.join(ROOT, "requirements.lock")
+OLDEST, NEWEST = (3, 11), (3, 13)
+
+# What is asked is the library, what is installed is the package: newer Debian and Ubuntu rename packages
+# (libglib2.0-0t64) but keep the old name as an alias that apt resolves.
+OFFSCREEN = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "fontconfig",
+    "libpulse.so.0": "libpulse0",
+    "libzbar.so.0": "libzbar0",
+}
+WINDOW = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+
+
+def say(text):
+    print("setup: " + text, flush=True)
+
+
+def refuse(text):
+    sys.exit("setup: " + text)
+
+
+# ---------------------------------------------------------------- Python
+
+
+def fitting_python():
+    """Go on in a Python that fits: this one, or another that is installed."""
+    if OLDEST <= sys.version_info[:2] <= NEWEST:
+        return
+    for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
+        other = shutil.which("python3.%d" % minor)
+        if other and subprocess.call([other, "-c", ""], stderr=subprocess.DEVNULL) == 0:
+            os.execv(other, [other] + sys.argv)
+    refuse(
+        "Python %d.%d to %d.%d is needed; this is %s at %s, and no other was found."
+        % (OLDEST + NEWEST + (sys.version.split()[0], sys.executable))
+    )
+
+
+def venv_package():
+    """The Debian package that lacks when `ensurepip` does; empty when it is there."""
+    try:
+        import ensurepip
+        import venv  # noqa: F401
+
+        ensurepip.version()
+    except ImportError:
+        default = os.path.realpath("/usr/bin/python3") == os.path.realpath(sys.executable)
+        return "python3-venv" if default else "python3.%d-venv" % sys.version_info[1]
+    return ""
+
+
+# ---------------------------------------------------------------- system packages
+
+
+def loads(soname):
+    try:
+        ctypes.CDLL(soname)
+    except OSError:
+        return False
+    return True
+
+
+def missing_packages():
+    wanted = dict(OFFSCREEN)
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        wanted.update(WINDOW)
+    missing = {package for soname, package in wanted.items() if not loads(soname)}
+    if not os.path.exists("/etc/fonts/fonts.conf"):
+        missing.add("fontconfig")
+    if venv_package():
+        missing.add(venv_package())
+    return sorted(missing)
+
+
+def found_postgresql():
+    return bool(shutil.which("initdb") or glob.glob("/usr/lib/postgresql/*/bin/initdb"))
+
+
+def apt_prefix():
+    """How apt-get can be called here: [] as root, through sudo where it asks nothing, else None."""
+    if not shutil.which("apt-get"):
+        return None
+    if os.geteuid() == 0:
+        return []
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    if shutil.which("sudo") and subprocess.call(["sudo", "-n", "true"], **quiet) == 0:
+        return ["sudo", "-n"]
+    return None
+
+
+def apt_install(packages):
+    """Install without a question; true when it worked."""
+    prefix = apt_prefix()
+    if prefix is None:
+        return False
+    # RUNLEVEL=1: what is installed starts no service.
+    apt = prefix + ["env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get", "-q", "-y"]
+    apt += ["-o", "DPkg::Lock::Timeout=120", "-o", "Dpkg::Use-Pty=0"]
+    install = apt + ["install", "--no-install-recommends"] + packages
+    say("installing " + " ".join(packages))
+    # A list that is old or was never fetched is the usual reason for a failure: fetch it and try once more.
+    return subprocess.call(install) == 0 or (subprocess.call(apt + ["update"]) == 0 and subprocess.call(install) == 0)
+
+
+def by_hand(packages):
+    return "sudo apt-get update && sudo apt-get install --no-install-recommends -y " + " ".join(packages)
+
+
+def system_packages():
+    missing = missing_packages()
+    if not missing:
+        return
+    if not shutil.which("apt-get"):
+        absent = [s for s in sorted(OFFSCREEN) + sorted(WINDOW) if not loads(s)]
+        refuse(
+            "no apt-get here; install what has these libraries: %s (Debian: %s)" % (" ".join(absent), " ".join(missing))
+        )
+    if not apt_install(missing):
+        refuse("these system packages are missing; run this, then again:\n  " + by_hand(missing))
+    left = missing_packages()
+    # A library that apt has just installed is found without a new start; Python's own ensurepip may not be.
+    if [package for package in left if not package.endswith("-venv")]:
+        refuse("still missing after the installation: " + " ".join(left))
+
+
+def optional_program(found, packages, what):
+    """For suites and targets that do without: true when it is there in the end."""
+    if found():
+        return True
+    if apt_install(packages) and found():
+        return True
+    say("%s is missing; to have it: %s" % (what, by_hand(packages)))
+    return False
+
+
+def without_main_cluster():
+    """PostgreSQL's package makes and starts a database of its own unless told not to; the tests make theirs."""
+    path = "/etc/postgresql-common/createcluster.conf"
+    prefix = apt_prefix()
+    if prefix is None or os.path.exists(path):
+        return
+    script = 'mkdir -p "${1%/*}" && echo "create_main_cluster = false" > "$1"'
+    subprocess.call(prefix + ["sh", "-c", script, "sh", path])
+
+
+# ---------------------------------------------------------------- .venv
+
+
+def digest():
+    """Changes when the environment must: lock, Python, place, and what of pyproject.toml the installation reads."""
+    import tomllib
+
+    with open(os.path.join(ROOT, "pyproject.toml"), "rb") as file:
+        project = tomllib.load(file)
+    with open(LOCK, "rb") as file:
+        lock = file.read()
+    relevant = [project["build-system"], project["project"], project["tool"]["hatch"], sys.version, ROOT]
+    return hashlib.sha256(lock + json.dumps(relevant, sort_keys=True).encode()).hexdigest()
+
+
+def read_stamp():
+    try:
+        with open(STAMP) as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def write_stamp(text):
+    with open(STAMP + ".new", "w") as file:
+        file.write(text)
+    os.replace(STAMP + ".new", STAMP)
+
+
+def venv_version():
+    try:
+        return subprocess.check_output([VENV_PYTHON, "-c", "import sys; print(sys.version)"], text=True).strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def pip(*arguments):
+    # A user's own `user = true` or "virtualenv only" must not send the packages elsewhere.
+    environment = dict(
+        os.environ, PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1", PYTHONUNBUFFERED="1"
+    )
+    command = [VENV_PYTHON, "-m", "pip", "install", "--no-deps"] + list(arguments)
+    if sys.stdout.isatty():  # pip draws its own bars
+        return subprocess.call(command, env=environment)
+    # In a log: one line for each download worth a line, and what went wrong.
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        for line in process.stdout:
+            size = re.search(r"Downloading (\S+).*\(([\d.]+ [MG]B)\)", line)
+            if size:
+                say("  %s, %s" % (size.group(1).rsplit("/", 1)[-1], size.group(2)))
+            elif re.match(r"\s*(Installing collected|ERROR|WARNING: (?!Location|Running))", line):
+                say("  " + line.strip()[:300])
+            elif re.match(r"\s*(Expected|Got|Hash)", line):
+                say("  " + line.strip())
+    return process.returncode
+
+
+def virtual_environment():
+    wanted = digest()
+    if read_stamp() == wanted and os.path.exists(os.path.join(VENV, "bin", "handrail")):
+        return
+    began = os.times().elapsed
+    if read_stamp() == "installing":
+        say("the last set-up was interrupted; starting .venv again")
+        shutil.rmtree(VENV)
+    elif os.path.exists(VENV) and venv_version() != sys.version:
+        say(".venv belongs to another Python; starting it again")
+        shutil.rmtree(VENV)
+    if not os.path.exists(VENV):
+        say("making .venv with Python " + sys.version.split()[0])
+        if subprocess.call([sys.executable, "-m", "venv", VENV]) != 0:
+            shutil.rmtree(VENV, ignore_errors=True)
+            refuse("python -m venv failed")
+    write_stamp("installing")
+    say("installing what requirements.lock names (the first time: about 400 MB to download)")
+    # --no-deps: the lock is complete, and leaves out on purpose two parts of PySide6 that nothing here uses.
+    if pip("--require-hashes", "--only-binary", ":all:", "-r", LOCK) != 0:
+        write_stamp("")  # pip stopped by itself and left nothing half done: the next run goes on from here
+        refuse("pip could not install requirements.lock; see above. Run again to go on.")
+    # The build backend is in the lock, so nothing is fetched for the project itself.
+    if pip("--no-build-isolation", "--editable", ROOT) != 0:
+        refuse("pip could not install the project itself; see above.")
+    write_stamp(wanted)
+    say("done in %d s" % (os.times().elapsed - began))
+
+
+def main(arguments):
+    if arguments in (["-h"], ["--help"]):
+        print(__doc__.strip())
+        return 0
+    fitting_python()
+    if arguments == ["--tests"]:
+        if not found_postgresql():
+            without_main_cluster()
+        optional_program(found_postgresql, ["postgresql"], "PostgreSQL (its suite will be skipped)")
+        return 0
+    if arguments == ["--package"]:
+        return 0 if optional_program(lambda: shutil.which("objdump"), ["binutils"], "objdump") else 1
+    if arguments:
+        refuse("unknown arguments: " + " ".join(arguments))
+    # Two of us at a time (make -j, a second terminal) would tread on each other.
+    door = os.open(ROOT, os.O_RDONLY)
+    fcntl.flock(door, fcntl.LOCK_EX)
+    system_packages()
+    virtual_environment()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
