@@ -80,7 +80,7 @@ GATES = {
     "format": lambda root: command(
         root, "ruff", "format", "--check", "--quiet", "--output-format", "concise", *folders(root)
     ),
-    "floors": lambda root: command(root, "lint-imports", "--no-cache"),
+    "floors": lambda root: command(root, "lint-imports", "--no-cache", "--no-logo"),
     "qml": lambda root: command(root, "python", HERE / "check_qml.py", "--root", root),
     "generated": generated,
 }

@@ -25,7 +25,7 @@ def tool(name: str, *arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 def base_first(files: list[Path]) -> list[Path]:
-    """The files that have classes, each after those that define its base classes: metaobjectdump reads in this order."""
+    """The files that have classes, each after those of its base classes: metaobjectdump needs this order."""
     classes = {file: [n for n in ast.parse(file.read_text()).body if isinstance(n, ast.ClassDef)] for file in files}
     home = {found.name: file for file, inside in classes.items() for found in inside}
     needs = {

@@ -52,7 +52,8 @@ class Floor(Contract):  # type: ignore[misc]  # import-linter's base class is un
 
     def _allowed(self, floor: str, imported: str, graph: ImportGraph) -> bool:
         if not graph.is_module_squashed(imported):  # one of ours
-            named = _inside(imported, {floor} | self.may_import) or imported == floor.partition(".")[0]
+            # The two top packages hold the version and nothing else.
+            named = _inside(imported, {floor} | self.may_import) or "." not in imported
             return named and not _inside(imported, self.except_may_import)
         top = imported.partition(".")[0]
         if top in sys.stdlib_module_names:

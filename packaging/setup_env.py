@@ -282,7 +282,12 @@ def main(arguments):
         optional_program(found_postgresql, ["postgresql"], "PostgreSQL (its suite will be skipped)")
         return 0
     if arguments == ["--package"]:
-        return 0 if optional_program(lambda: shutil.which("objdump"), ["binutils"], "objdump") else 1
+        # The folder build takes along what a window needs, so the machine that builds has to have it.
+        packages = ["binutils"] + sorted(set(WINDOW.values()))
+        found = optional_program(
+            lambda: shutil.which("objdump") and all(map(loads, WINDOW)), packages, "what the build needs"
+        )
+        return 0 if found else 1
     if arguments:
         refuse("unknown arguments: " + " ".join(arguments))
     # Two of us at a time (make -j, a second terminal) would tread on each other.

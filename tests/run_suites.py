@@ -110,7 +110,8 @@ def run(job: Job, long: bool, extra: list[str]) -> None:
         guard.cancel()
     job.seconds = time.monotonic() - began
     read(job, report)
-    if process.returncode and not job.failed:
+    only_skipped = process.returncode == 5 and job.skipped  # pytest's "no tests": each file skipped itself
+    if process.returncode and not job.failed and not only_skipped:
         job.failed.append(f"{job.name}: pytest ended with {process.returncode}")
     if job.failed:
         say(f"---- {job.name}\n{''.join(said)}----")
@@ -129,9 +130,10 @@ def read(job: Job, report: Path) -> None:
         if case.find("failure") is not None or case.find("error") is not None:
             job.failed.append(name)
         elif skipped is not None and skipped.get("type") != "pytest.xfail":
-            text = (skipped.text or skipped.get("message") or "").strip()
-            # pytest puts the place in front: (path, line, 'Skipped: reason') or path:line: Skipped: reason
-            job.skipped.append((name, re.sub(r"^.*Skipped: ", "", text.splitlines()[-1]) if text else ""))
+            reason = skipped.get("message", "")
+            if reason == "collection skipped":  # a whole module: the reason is in (path, line, 'Skipped: reason')
+                reason = re.sub(r"^.*Skipped: |'\)\s*$", "", (skipped.text or "").strip())
+            job.skipped.append((name, reason))
         else:
             job.passed += 1
 
@@ -172,9 +174,7 @@ def summary(done: list[Job], seconds: float) -> int:
     for name in failed:
         say(f"failed: {name}")
     for reason, names in sorted(reasons.items()):
-        say(
-            f"skipped: {reason or 'no reason given'} ({len(names)}: {', '.join(names[:3])}{' …' if len(names) > 3 else ''})"
-        )
+        say(f"skipped: {reason or 'no reason given'} ({len(names)}: {', '.join(names[:3])}{', …' * (len(names) > 3)})")
     strict = os.environ.get("CI") == "true"
     missing = [reason for reason in reasons if not reason.startswith("elsewhere:")]
     if strict and missing:

@@ -287,9 +287,7 @@ class Words:
             case acts.CaptureRecorded():
                 return Entry(self._capture_headline(payload), self.captured(payload, replaces))
             case acts.CaptureCorrected(old=old, new=new, reason=reason):
-                change = self.say(
-                    "event.detail.corrected", old=self.value(old), new=self.value(new), reason=reason
-                )
+                change = self.say("event.detail.corrected", old=self.value(old), new=self.value(new), reason=reason)
                 return Entry(self.say(code), f"{self.label(new)}: {change}")
             case acts.LateEntry(capture=capture, reason=reason):
                 when = self.recorded(event.time.claimed, event.time.offset) if event.time.claimed else ""
@@ -368,7 +366,8 @@ class Words:
 
     def captured(self, capture: acts.CaptureRecorded, replaces: int | None = None) -> str:
         """A capture in one line: ``Screw torque 2, 1.22 N·m, limit 1.30, TD-0148. Replaces 210``."""
-        parts = [self.label(capture), self.value(capture)]
+        said = self.say("event.detail.na", reason=capture.na_reason or "") if capture.na else self.value(capture)
+        parts = [self.label(capture), said]
         limits = capture.limits
         if limits is not None and capture.verdict in ("above", "below"):
             broken = limits.upper if capture.verdict == "above" else limits.lower
@@ -387,15 +386,25 @@ class Words:
         return f"{said}{NBSP}{capture.reading}" if capture.reading > 1 else said
 
     def value(self, capture: acts.CaptureRecorded) -> str:
-        """The value as entered with its unit; a coded value in its words (DI-LEG-1)."""
+        """The value as entered with its unit; a coded value in its words (DI-LEG-1), of a code what it was read as."""
         if capture.na:
-            return self.say("event.detail.na", reason=capture.na_reason or "")
+            return self.say("event.capture.recorded.na")
         if capture.digest is not None:
             return self.say("event.detail.sealed")
         if capture.photos:
             return self._photos(capture.photos)
-        shown = capture.display or capture.entered or capture.value or ""
+        shown = capture.display or self._plain_value(capture)
         return f"{shown}{NBSP}{capture.unit}" if capture.unit and shown else shown
+
+    def _plain_value(self, capture: acts.CaptureRecorded) -> str:
+        """Of the entries that have no words of their own: what a code means, else the text as entered."""
+        if capture.kind in ("pass_fail", "pass_fail_na") and capture.value in ("pass", "fail"):
+            return self.say(f"verdict.{capture.value}")
+        if capture.kind in ("check", "acknowledge") and capture.value == "true":
+            return self.say("value.ticked")
+        if capture.scan is not None and capture.value:
+            return capture.value
+        return capture.entered or capture.value or ""
 
     def refused(self, reason: Mapping[str, Any]) -> str:
         """A reason as it stands in a stored refusal, in one line: gate and title."""

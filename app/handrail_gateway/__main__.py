@@ -1,12 +1,35 @@
 """The command `handrail-gateway`."""
 
+from __future__ import annotations
+
+import argparse
+import logging
 import sys
+
+from handrail import __version__
+from handrail_gateway.commands import backup, enrol, migrate, openapi, reconcile, reproject, serve
+from handrail_gateway.database import DatabaseRefused
+from handrail_gateway.secret_files import InsecureFile
+
+_COMMANDS = (serve, migrate, enrol, backup, reconcile, reproject, openapi)
 
 
 def main() -> int:
-    """Refuse until the commands are there."""
-    print("handrail-gateway: no commands yet", file=sys.stderr)
-    return 2
+    """Runs one command; 2 when it could not do its work, in plain words."""
+    parser = argparse.ArgumentParser(prog="handrail-gateway", description="The Handrail gateway.")
+    parser.add_argument("--version", action="version", version=f"handrail-gateway {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in _COMMANDS:
+        one = commands.add_parser(command.NAME, help=command.HELP, description=command.__doc__)
+        command.arguments(one)
+        one.set_defaults(run=command.run)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        return int(arguments.run(arguments))
+    except (DatabaseRefused, InsecureFile, OSError) as reason:
+        print(f"handrail-gateway: {reason}", file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ _WRITES = {"handrail_write": True}
 _WRITE_LOCK = 0x48616E64
 
 
-class DatabaseRefused(Exception):  # noqa: N818  # it says what happened
+class DatabaseRefused(Exception):
     """The database can't be used as it is; the message says what to do."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from handrail.wire.keys import SigningKey
 from handrail_gateway.secret_files import kept_secret
 
-ADMIN_TOKEN_FILE = "admin.token"
+ADMIN_FILE = "admin.token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +28,5 @@ def load_keys(data: Path) -> GatewayKeys:
         seed = kept_secret(data / name, lambda: SigningKey.generate().to_bytes().hex())
         return SigningKey(bytes.fromhex(seed))
 
-    token = kept_secret(data / ADMIN_TOKEN_FILE, lambda: secrets.token_urlsafe(32))
+    token = kept_secret(data / ADMIN_FILE, lambda: secrets.token_urlsafe(32))
     return GatewayKeys(key("gateway.key"), key("root.key"), token)

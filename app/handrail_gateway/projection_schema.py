@@ -11,6 +11,11 @@ VERSION = 1
 
 PROJECTIONS = MetaData()
 
+DOCUMENTS = frozenset(
+    {"title", "label", "limits", "scan", "photos", "targets", "step_title", "defect_words", "evidence", "changes"}
+)
+"""Columns that hold JSON text; they come out as the data they say."""
+
 runs = Table(
     "run_records",
     PROJECTIONS,

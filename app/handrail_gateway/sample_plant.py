@@ -12,9 +12,9 @@ The rule is pure: it takes ``now`` and the zone. Reading the folder and building
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,7 +25,7 @@ from zoneinfo import ZoneInfo
 from handrail.domain.instruction import Instruction
 from handrail.domain.policy import SitePolicy
 from handrail.domain.reference import CLASSES
-from handrail.packages import writer
+from handrail.packages import reader, writer
 
 BUILD = "@build"
 """A release's ``content``: the content hash of the package that is built from the sources."""
@@ -80,22 +80,38 @@ def _utc(moment: datetime) -> str:
 def load_plant(folder: Path, now: datetime) -> Plant:
     """The plant in ``folder`` as of ``now`` (with a zone).
 
-    Raises OSError, ValueError (also pydantic's ValidationError) or KeyError if the folder is not whole.
+    Raises OSError, ValueError (pydantic's ValidationError is one), KeyError or PackageError if the folder is not
+    whole.
     """
     policy = cast(dict[str, Any], _json(folder / "policy.json"))
     zone = SitePolicy.model_validate(policy).zone
     hashes: dict[tuple[str, str], str] = {}
     packages: dict[str, bytes] = {}
     for source in sorted(folder.glob("instructions/*/*/instruction.json")):
-        instruction = Instruction.model_validate_json(source.read_bytes())
-        content, package = build_package(instruction, source.parent)
+        instruction, media = read_source(source.parent)
+        package = writer.build(instruction, media, ())
+        content = reader.read_bytes(package).content
         hashes[(instruction.doc_no, instruction.revision)] = content
         packages[content] = package
-    rows = {cls: dated(_json(folder / "reference" / f"{cls}.json"), now, zone) for cls in CLASSES}
+    rows: dict[str, Any] = {cls: dated(_json(folder / "reference" / f"{cls}.json"), now, zone) for cls in CLASSES}
     for release in rows["releases"]:
         if release["content"] == BUILD:
             release["content"] = hashes[(release["doc_no"], release["revision"])]
     return Plant(rows=rows, policy=policy, packages=packages)
+
+
+def read_source(folder: Path) -> tuple[Instruction, dict[str, bytes]]:
+    """One revision's sources: its document, with the digest of each picture filled in, and the pictures by id.
+
+    Raises OSError and pydantic.ValidationError.
+    """
+    instruction = Instruction.model_validate_json((folder / "instruction.json").read_bytes())
+    media = {medium.id: (folder / medium.file).read_bytes() for medium in instruction.media}
+    pictures = tuple(
+        medium.model_copy(update={"sha256": hashlib.sha256(media[medium.id]).hexdigest()})
+        for medium in instruction.media
+    )
+    return instruction.model_copy(update={"media": pictures}), media
 
 
 def load_job(path: Path, now: datetime, zone: str) -> dict[str, Any]:

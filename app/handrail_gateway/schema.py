@@ -173,5 +173,3 @@ consumers = Table(
     Column("arrival", BigInteger, nullable=False),
     Column("version", BigInteger, nullable=False),
 )
-
-APPEND_ONLY = ("events", "quarantine", "hold_releases", "policies", "packages")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-class InsecureFile(Exception):  # noqa: N818  # it says what is wrong
+class InsecureFile(Exception):
     """A secret's file can be read by others; it must be made anew."""
 
 

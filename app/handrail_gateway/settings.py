@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from handrail_gateway.secret_files import read_secret
 
@@ -24,6 +25,11 @@ class Settings:
     def demo(self) -> bool:
         """Whether this gateway serves the sample plant."""
         return self.plant is not None
+
+    @property
+    def mode(self) -> Literal["demo", "production"]:
+        """What the gateway's own events and its health say."""
+        return "demo" if self.demo else "production"
 
     @property
     def sqlite_file(self) -> Path:

@@ -131,7 +131,8 @@ ALONG_Y: Frame = ((1, 0, 0), (0, 0, 1), (0, 1, 0))
 """Outlines in the xz plane, drawn out along y (first coordinate x, second z)."""
 
 
-def circle(r: float, n: int = 72) -> list[Flat]:
+def circle(r: float, n: int | None = None) -> list[Flat]:
+    n = n or (64 if r > 12 else 40)
     return [(r * math.cos(2 * math.pi * i / n), r * math.sin(2 * math.pi * i / n)) for i in range(n)]
 
 
@@ -158,13 +159,20 @@ class Figure:
     """One drawing. ``scale`` is pixels per unit of length, ``origin`` where (0, 0, 0) is seen."""
 
     def __init__(
-        self, scale: float, origin: Flat, spin: float = 0.0, background: str = MAT, dim: float = 0.0
+        self,
+        scale: float,
+        origin: Flat,
+        spin: float = 0.0,
+        background: str = MAT,
+        dim: float = 0.0,
+        thin: float = 1.0,
     ) -> None:
         self.scale, self.origin = scale, origin
         self.spin = math.radians(spin)
         """How far everything is turned about z, so that no part hides behind another."""
         self.dim = dim
-        """How much darker than drawn, for pictures that stand for photos."""
+        """How much darker than drawn, and ``thin`` how much thinner its lines, for what stands for a photo."""
+        self.thin = thin
         self.parts: list[str] = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{background}"/>']
 
     def spun(self, p: Point) -> Point:
@@ -200,16 +208,15 @@ class Figure:
         if stroke is None:
             self.path(d, fill=fill, stroke=fill, stroke_width=0.8, stroke_linejoin="round", **more)
         else:
-            self.path(d, fill=fill, stroke=stroke, stroke_width=width, stroke_linejoin="round", **more)
+            self.path(d, fill=fill, stroke=stroke, stroke_width=round(width * self.thin, 2), stroke_linejoin="round", **more)
 
-    def line(
-        self, points: Sequence[Flat], width: float = INNER, colour: str = LINE, dash: str | None = None
-    ) -> None:
+    def line(self, points: Sequence[Flat], width: float = INNER, colour: str = LINE, dash: str | None = None) -> None:
         d = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         more: dict[str, str | float] = {"stroke_dasharray": dash} if dash else {}
         self.path(
-            d, fill="none", stroke=colour, stroke_width=width, stroke_linecap="round", stroke_linejoin="round", **more
-        )
+            d, fill="none", stroke=colour, stroke_width=round(width * self.thin, 2), stroke_linecap="round",
+            stroke_linejoin="round", **more,
+        )  # fmt: skip
 
     def line3(self, points: Sequence[Point], width: float = INNER, colour: str = LINE, dash: str | None = None) -> None:
         self.line([self.at(p) for p in points], width, colour, dash)
@@ -300,11 +307,26 @@ class Figure:
         self, at: Point, outline: Sequence[Flat], depth: float, frame: Frame = UP, wall: str = "grey",
         floor: str | None = None, width: float = INNER,
     ) -> None:  # fmt: skip
-        """A recess: its far wall and as much of its floor as can be seen."""
-        rim = [self.at(p) for p in self.place(outline, at, frame)]
-        low = [self.at(p) for p in self.place(outline, at, frame, -depth)]
-        self.polygon(rim, self.shade((-0.7, -0.7, 0.1), wall, False), None)
-        seen = clip(low, rim)
+        """A recess: its far wall, darker with depth, and as much of its floor as can be seen."""
+        ring = self.place(outline, at, frame)
+        rim = [self.at(p) for p in ring]
+        self.polygon(rim, mix(MATERIALS[wall][0], "#0A0E11", self.dim), None)
+        middle, n = _middle(ring), len(ring)
+        low, high = (mix(colour, "#0A0E11", self.dim) for colour in MATERIALS[wall])
+        bands = 6 if (rim[0][0] - rim[n // 2][0]) ** 2 > 8000 else 2
+        for k in range(bands):
+            upper = self.place(outline, at, frame, -depth * k / bands)
+            lower = self.place(outline, at, frame, -depth * (k + 1) / bands)
+            for i in range(n):
+                j = (i + 1) % n
+                inward = self.spun(_unit(_sub(middle, _middle([ring[i], ring[j]]))))
+                if _dot(inward, _VIEW) <= 0:
+                    continue
+                seen = clip([self.at(p) for p in (upper[i], upper[j], lower[j], lower[i])], rim)
+                if len(seen) > 2:
+                    light = (_dot(inward, _LIGHT) + 0.5) / 1.1 - 0.42 * (k + 0.5) / bands
+                    self.polygon(seen, mix(low, high, light), None)
+        seen = clip([self.at(p) for p in self.place(outline, at, frame, -depth)], rim)
         if len(seen) > 2:
             self.polygon(seen, mix(floor or MATERIALS["dark"][0], "#0A0E11", self.dim), None)
         self.polygon(rim, "none", LINE, width)
@@ -341,9 +363,7 @@ class Figure:
     def glass(self, at: Point, size: Point, opacity: float = 0.34) -> None:
         """The seen faces of a clear box; its far edges are drawn by ``glass_back`` before what is inside."""
         x, y, z = size
-        c = {
-            (i, j, k): (at[0] + i * x, at[1] + j * y, at[2] + k * z) for i in (0, 1) for j in (0, 1) for k in (0, 1)
-        }
+        c = {(i, j, k): (at[0] + i * x, at[1] + j * y, at[2] + k * z) for i in (0, 1) for j in (0, 1) for k in (0, 1)}
         for corners, fill in (
             ([(0, 0, 1), (1, 0, 1), (1, 1, 1), (0, 1, 1)], "#FFFFFF"),
             ([(0, 1, 0), (1, 1, 0), (1, 1, 1), (0, 1, 1)], "#EEF2F4"),
@@ -382,7 +402,9 @@ class Figure:
             f' stroke-linecap="round" stroke-linejoin="round">{inner}</g>'
         )
 
-    def on_face(self, text: str, at: Point, right: Point, down: Point, colour: str = "#FFFFFF", weight: float = 0.14) -> None:
+    def on_face(
+        self, text: str, at: Point, right: Point, down: Point, colour: str = "#FFFFFF", weight: float = 0.14
+    ) -> None:
         """Digits lying on a face: ``down`` is the height of a digit, ``right`` as long for its width."""
         o = self.at(at)
         r = self.at((at[0] + right[0], at[1] + right[1], at[2] + right[2]))
@@ -410,9 +432,7 @@ class Figure:
         a = math.atan2(y1 - y0, x1 - x0)
         self.line(points, width + 6, "#FFFFFF")
         for colour, extra in (("#FFFFFF", 6), (INK, 0)):
-            wings = [
-                (x1 - head * math.cos(a + side), y1 - head * math.sin(a + side)) for side in (0.5, -0.5)
-            ]
+            wings = [(x1 - head * math.cos(a + side), y1 - head * math.sin(a + side)) for side in (0.5, -0.5)]
             self.line([wings[0], (x1, y1), wings[1]], width + extra, colour)
         self.line(points, width, INK)
 

@@ -1,6 +1,6 @@
 """Draws every figure of the sample plant: SVG beside this script, PNG into the instructions.
 
-    .venv/bin/python packaging/draw_plant/render.py [name ...]
+.venv/bin/python packaging/draw_plant/render.py [name ...]
 """
 
 from __future__ import annotations

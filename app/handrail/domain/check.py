@@ -7,6 +7,7 @@ report) and by ``handrail check``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -92,7 +93,7 @@ def check(instruction: Instruction) -> tuple[Finding, ...]:
     _check_nodes(found, report)
     _check_references(instruction, found, root, report)
     _check_inputs(instruction, found, report)
-    _check_expressions(instruction, found, report)
+    _check_expressions(found, report)
     _check_languages(instruction, found, root, report)
     return tuple(report.findings)
 
@@ -224,8 +225,8 @@ def _check_references(instruction: Instruction, found: Sequence[_Found], root: _
         refer("material", input_.material, materials, place.at("material"))
         refer("choices", input_.choices, lists, place.at("choices"))
     for number, choices in enumerate(instruction.choice_lists):
-        values = [item.value for item in choices.items]
-        for value in sorted({value for value in values if values.count(value) > 1}):
+        counts = Counter(item.value for item in choices.items)
+        for value in sorted(value for value, count in counts.items() if count > 1):
             report.error("check.duplicate_choice", root.at("choice_lists", number), value=value)
 
 
@@ -272,7 +273,7 @@ def _expressions_of(input_: Input) -> Iterator[tuple[str, Expr, bool]]:
         yield "constraint/expr", input_.constraint.expr, True
 
 
-def _check_expressions(instruction: Instruction, found: Sequence[_Found], report: _Report) -> None:
+def _check_expressions(found: Sequence[_Found], report: _Report) -> None:
     order = {input_.name: index for index, (input_, _, _) in enumerate(_inputs(found))}
     known = order.keys() | expressions.RUN_VARIABLES
 
@@ -354,13 +355,16 @@ def _check_languages(instruction: Instruction, found: Sequence[_Found], root: _P
     """One warning per language: where its words begin to be missing, and how often."""
     declared = set(instruction.languages)
     missing: dict[str, list[_Place]] = {}
+    undeclared: dict[str, list[_Place]] = {}
     for words, place in _words(instruction, found, root):
         if not words:
             continue
         for language in sorted(declared - words.keys()):
             missing.setdefault(language, []).append(place)
         for language in sorted(words.keys() - declared):
-            report.warn("check.language_not_declared", place, language=language)
+            undeclared.setdefault(language, []).append(place)
+    for language, places in undeclared.items():
+        report.warn("check.words_undeclared", places[0], language=language, count=len(places))
     for language, places in missing.items():
         report.warn("check.words_missing", places[0], language=language, count=len(places))
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from handrail.domain import acts
+from handrail.domain.expressions import ExpressionError, as_text
 from handrail.domain.flow import Plan, StepAt
 from handrail.domain.instruction import Input
 from handrail.domain.measure import judge, read_number
@@ -180,3 +181,13 @@ def _constraint(
         return None
     message = said_in(input_.constraint.message, language) or input_.constraint.expr.text
     return Refusal.of("entry.constraint", message=message)
+
+
+def offered(plan: Plan, state: RunState, at: StepAt, input_: Input) -> str:
+    """The instruction's default for an input as text, or nothing: an offer that still needs a tap (DI-ACC-1)."""
+    if input_.default is None:
+        return ""
+    try:
+        return as_text(plan.scope.value(state, at.path, input_.default))
+    except ExpressionError:
+        return ""

@@ -160,7 +160,7 @@ class Input(Noded):
     na_allowed: bool = False
     sensitive: bool = False
     """Sensitive content never enters an event: only its digest does (rule 9)."""
-    stamp: Literal["today", "start", "end", "device", "user", "phone"] | None = None
+    stamp: Literal["today", "start", "end", "device", "user", "phone", "run"] | None = None
     """For ``system`` inputs: what is stamped, never asked."""
     min_count: Annotated[int, Field(ge=0, le=64)] = 1
     max_count: Annotated[int, Field(ge=1, le=64)] = 6

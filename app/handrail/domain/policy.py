@@ -36,6 +36,7 @@ class SitePolicy(Value):
     waiting_long_minutes: int = 60
     signing: Literal["strict"] = "strict"
     site: str = "plant-2"
+    site_name: str = "Plant 2 · Line B"
     zone: str = "Europe/Berlin"
     """IANA zone in which dates of the site (expiry, calibration, effectivity) are meant."""
     language: str = "en"

@@ -1,0 +1,1 @@
+"""Who is who: the device's key store, and people's badges and secrets."""

@@ -1,0 +1,1 @@
+"""Importers: source documents to draft instructions with a report. ``door`` is the way in."""

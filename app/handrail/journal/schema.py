@@ -7,6 +7,8 @@ keys are not records and may go.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text, insert, select, text
@@ -29,6 +31,9 @@ events: Final = Table(
     Column("signature", LargeBinary, nullable=False),
 )
 Index("events_of_run", events.c.run, events.c.run_seq, unique=True, sqlite_where=events.c.run.is_not(None))
+LISTED: Final = "type IN ('hold.applied', 'ncr.drafted', 'run.started')"
+"""Types that are listed by type while work goes on; only these are worth an index."""
+Index("events_listed", events.c.type, events.c.seq, sqlite_where=text(LISTED))
 Index("first_of_run", events.c.seq, sqlite_where=text("run_seq = 1"))
 
 receipts: Final = Table(
@@ -85,9 +90,8 @@ def _guards() -> dict[str, str]:
     for table in sorted(PROTECTED):
         for act in ("UPDATE", "DELETE"):
             name = f"{table}_no_{act.lower()}"
-            made[name] = (
-                f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
+            stop = f"SELECT RAISE(ABORT, '{table} is append-only')"
+            made[name] = f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN {stop}; END"
     return made
 
 
@@ -112,26 +116,36 @@ def version_of(connection: Connection) -> int:
     return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
-def upgrade(store: Store) -> None:
-    """Brings a database to VERSION, one version at a time, each in one transaction.
+def upgrade(path: Path, key: bytes) -> None:
+    """Brings a database to VERSION (a new file from nothing), one version at a time, each in one transaction.
 
     Raises JournalFailed when it is newer than this build: refused, never guessed.
     """
-    with store.read() as connection:
-        version = version_of(connection)
-    if version > VERSION:
-        raise JournalFailed(f"the journal has version {version}, this build reads up to {VERSION}")
-    for number in range(version, VERSION):
-        with store.write() as connection:
-            STEPS[number](connection)
-            connection.exec_driver_sql(f"PRAGMA user_version = {number + 1}")
+    store = Store(path, key)
+    try:
+        with store.read() as connection:
+            version = version_of(connection)
+        if version > VERSION:
+            raise JournalFailed(f"the journal has version {version}, this build reads up to {VERSION}")
+        for number in range(version, VERSION):
+            store.durably(partial(_step, number), partial(_is_at, number + 1))
+    finally:
+        store.close()
+
+
+def _step(number: int, connection: Connection) -> None:
+    STEPS[number](connection)
+    connection.exec_driver_sql(f"PRAGMA user_version = {number + 1}")
+
+
+def _is_at(version: int, connection: Connection) -> bool:
+    return version_of(connection) == version
 
 
 def missing_guard(connection: Connection) -> str | None:
     """The first append-only guard that is not as it must be, or None."""
-    found = dict(
-        connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").tuples().all()
-    )
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    found = {str(name): str(sql) for name, sql in rows}
     return next((name for name, sql in GUARDS.items() if found.get(name) != sql), None)
 
 

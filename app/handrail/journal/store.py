@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from handrail.ports.journal import JournalFailed
+from handrail.journal.files import Reserve
+from handrail.ports.journal import JournalFailed, JournalFull
 
 OLDEST_SQLITE = (3, 51, 3)
 """3.7.0 to 3.51.2 can corrupt a database when a write-ahead log is reset."""
 
 # Result codes of SQLite, as its documentation numbers them.
-_FULL, _NOT_A_DATABASE, _OK, _DENY = 13, 26, 0, 1
+_FULL, _CONSTRAINT, _NOT_A_DATABASE, _OK, _DENY = 13, 19, 26, 0, 1
 # Authorizer actions that take something away, or could take a guard away.
 _DELETE, _UPDATE, _ALTER = 9, 23, 26
 _DROPS = frozenset({10, 11, 12, 13, 14, 15, 16, 17})
@@ -43,14 +44,18 @@ class WrongKey(JournalFailed):
     """The file can't be read with this key: the key is another one, or the file is damaged."""
 
 
-def code_of(error: DBAPIError) -> int:
+DatabaseError = (DBAPIError, sqlcipher.Error)
+"""What a statement may raise: SQLAlchemy's wrapping of the driver's error, or the error itself."""
+
+
+def code_of(error: BaseException) -> int:
     """SQLite's primary result code, 0 where there is none."""
-    return int(getattr(error.orig, "sqlite_errorcode", None) or 0) & 0xFF
+    return int(getattr(getattr(error, "orig", error), "sqlite_errorcode", None) or 0) & 0xFF
 
 
-def is_full(error: DBAPIError) -> bool:
-    """Whether the disk was full: SQLite has rolled back, the outcome is known."""
-    return code_of(error) == _FULL
+def driver(connection: Connection) -> Any:
+    """The driver's own connection, for statements whose cost SQLAlchemy would double."""
+    return connection.connection.dbapi_connection
 
 
 class Store:
@@ -60,7 +65,9 @@ class Store:
     their own (a long one would pin the write-ahead log). Raises WrongKey, else JournalFailed.
     """
 
-    def __init__(self, path: Path, key: bytes, protected: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, path: Path, key: bytes, protected: frozenset[str] = frozenset(), reserve: Reserve | None = None
+    ) -> None:
         """``key``: 32 random bytes, used raw, so that opening costs no key derivation."""
         if sqlcipher.sqlite_version_info < OLDEST_SQLITE:
             raise JournalFailed(f"SQLite {sqlcipher.sqlite_version} can corrupt a journal; 3.51.3 or newer is needed")
@@ -70,6 +77,7 @@ class Store:
         self.lock = threading.RLock()
         self._key = key
         self._protected = protected
+        self._reserve = reserve
         self._writer: Connection | None = None
         self._engine = self._open()
 
@@ -81,15 +89,15 @@ class Store:
         try:
             with engine.connect() as connection:
                 connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar()
-        except DBAPIError as reason:
+        except DatabaseError as reason:
             engine.dispose()
             raise self._failed(reason) from reason
         return engine
 
-    def _failed(self, reason: DBAPIError) -> JournalFailed:
+    def _failed(self, reason: BaseException) -> JournalFailed:
         if code_of(reason) == _NOT_A_DATABASE:
             return WrongKey(f"{self.path.name} can't be opened with this device's key")
-        return JournalFailed(f"{self.path.name}: {reason.orig}")
+        return JournalFailed(f"{self.path.name}: {getattr(reason, 'orig', reason)}")
 
     def _connect(self) -> Any:
         connection = sqlcipher.connect(str(self.path), isolation_level=None, check_same_thread=False)
@@ -104,7 +112,7 @@ class Store:
             raise
         finally:
             cursor.close()
-        if self._protected:
+        if self._protected:  # not while an upgrade changes the tables
             connection.set_authorizer(self._authorize)
         return connection
 
@@ -117,25 +125,54 @@ class Store:
             return _DENY
         return _OK
 
-    @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A write transaction: committed at the end, rolled back on any error. Raises DBAPIError.
+    def durably(self, work: Callable[[Connection], None], landed: Callable[[Connection], bool]) -> None:
+        """Does ``work`` in one write transaction that is on the disk when this returns.
 
-        An error out of the commit itself leaves the outcome unknown: see ``reopen``.
+        Disk full: SQLite has rolled back; the reserve is given up once and the work done again. Any
+        other error may have come out of the commit, and then the row may be there all the same: the
+        database is opened again, ``landed`` tells whether the work is in it, and if not it is done
+        again, unchanged. Raises JournalFull, JournalFailed; a broken constraint raises DatabaseError.
         """
         with self.lock:
-            if self._writer is None:
-                self._writer = self._engine.connect().execution_options(handrail_write=True)
-            transaction = self._writer.begin()
-            try:
-                yield self._writer
-                self._commit(transaction)
-            except BaseException:
-                with suppress(DBAPIError):
-                    transaction.rollback()
-                raise
+            for attempt in range(3):
+                try:
+                    with self._write() as connection:
+                        work(connection)
+                    return
+                except DatabaseError as reason:
+                    code = code_of(reason)
+                    if code == _CONSTRAINT:
+                        raise
+                    if code == _FULL:
+                        if not self.give_up_reserve():
+                            raise JournalFull(f"no room for {self.path.name}") from reason
+                        continue
+                    self.reopen()
+                    with self.read() as connection:
+                        if landed(connection):
+                            return
+                    if attempt == 2:
+                        raise self._failed(reason) from reason
 
-    def _commit(self, transaction: Any) -> None:
+    def give_up_reserve(self) -> bool:
+        """Makes room by giving up the reserve file. False when there is none left."""
+        return self._reserve is not None and self._reserve.spend()
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        if self._writer is None:
+            self._writer = self._engine.connect().execution_options(handrail_write=True)
+        transaction = self._writer.begin()
+        try:
+            yield self._writer
+            self._commit(transaction)
+        except BaseException:
+            with suppress(*DatabaseError):
+                transaction.rollback()
+            raise
+
+    @staticmethod
+    def _commit(transaction: Any) -> None:
         transaction.commit()
 
     @contextmanager
@@ -144,7 +181,7 @@ class Store:
         try:
             with self._engine.connect() as connection, connection.begin():
                 yield connection
-        except DBAPIError as reason:
+        except DatabaseError as reason:
             raise self._failed(reason) from reason
 
     def reopen(self) -> None:
@@ -163,11 +200,9 @@ class Store:
         with self.lock:
             try:
                 with self._engine.connect() as connection:
-                    raw = connection.connection.dbapi_connection
-                    assert raw is not None
                     # Outside any transaction, so past SQLAlchemy's begin.
-                    busy = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            except (DBAPIError, sqlcipher.Error) as reason:
+                    busy = driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except DatabaseError as reason:
                 raise JournalFailed(f"{self.path.name}: {reason}") from reason
             if busy:
                 raise JournalFailed(f"{self.path.name}: another program holds the journal")
@@ -176,7 +211,7 @@ class Store:
         """Closes all connections."""
         with self.lock:
             if self._writer is not None:
-                with suppress(DBAPIError):
+                with suppress(*DatabaseError):
                     self._writer.close()
                 self._writer = None
             self._engine.dispose()
@@ -185,4 +220,4 @@ class Store:
 def _begin(connection: Connection) -> None:
     # A deferred transaction that reads and then writes gets SQLITE_BUSY at once.
     write = connection.get_execution_options().get("handrail_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    driver(connection).execute("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from handrail.domain.flow import Plan
 from handrail.domain.gates.answer import Answer
 from handrail.domain.reference import Operation, WorkOrder
 from handrail.operations.checks import Start, step_answers
@@ -20,6 +21,9 @@ class Job:
     run: OpenRun | None
     done: tuple[str, ...]
     answers: tuple[Answer, ...]
+    plan: Plan | None = None
+    record: str | None = None
+    """Id of the newest run that has a record: the one under way, else the last that ended."""
 
     @property
     def open(self) -> bool:
@@ -48,9 +52,12 @@ def _job(place: Workplace, session: Session, order: WorkOrder, operation: Operat
     open_runs = [unit for unit, run in runs.items() if run is not None and run.state.is_open and unit not in done]
     unit = next(iter(open_runs), None) or next((unit for unit in order.units if unit not in done), None)
     run = runs[unit] if unit in open_runs and unit is not None else None
+    newest = run or next((other for other in reversed(list(runs.values())) if other is not None), None)
+    record = newest.state.run if newest is not None else None
     if unit is None:
-        return Job(order, operation, None, None, done, ())
+        return Job(order, operation, None, None, done, (), record=record)
     if run is not None:
         at = run.position.open[0] if run.position.open else None
-        return Job(order, operation, unit, run, done, step_answers(place, session, run, at))
-    return Job(order, operation, unit, None, done, Start(place, session, order.id, operation.number, unit).answers())
+        return Job(order, operation, unit, run, done, step_answers(place, session, run, at), run.plan, record)
+    start = Start(place, session, order.id, operation.number, unit)
+    return Job(order, operation, unit, None, done, start.answers(), start.plan, record)

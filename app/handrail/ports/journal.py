@@ -8,19 +8,19 @@ from typing import Protocol
 from handrail.domain.event import Actor, Draft, Event, Source, Work
 
 
-class JournalFull(Exception):  # noqa: N818  # it says what happened
+class JournalFull(Exception):
     """The disk is full: nothing was written, and nothing may be accepted until there is room (SEC-AUD-1)."""
 
 
-class JournalFailed(Exception):  # noqa: N818
+class JournalFailed(Exception):
     """The store broke; what was to be written is not known to be durable. The message is for people."""
 
 
-class NotOwner(Exception):  # noqa: N818
+class NotOwner(Exception):
     """Another journal owns the run: here it can only be read (architecture rule 3)."""
 
 
-class NotYet(Exception):  # noqa: N818
+class NotYet(Exception):
     """The type of event exists, but this release does not write it."""
 
 

@@ -42,7 +42,7 @@ class Break:
     detail: str
 
 
-class ChainBroken(Exception):  # noqa: N818  # it says what happened
+class ChainBroken(Exception):
     """A chain doesn't hold; ``at`` is the first bad item."""
 
     def __init__(self, at: Break) -> None:

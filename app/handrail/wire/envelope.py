@@ -19,7 +19,7 @@ MAX_SAFE_INT = 2**53 - 1
 _LEAF = b"\x00"
 
 
-class Malformed(ValueError):  # noqa: N818  # it says what the bytes are
+class Malformed(ValueError):
     """The bytes are not what they should be; the message says why, in plain words."""
 
 

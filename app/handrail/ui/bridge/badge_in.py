@@ -68,12 +68,12 @@ _RAIL_ROLES = {
 }
 _FACTS_ROLES = {
     "key": "",
-    "icon": "info",
+    "mark": "info",
     "text": "",
 }
 _NOTES_ROLES = {
     "key": "",
-    "icon": "info",
+    "mark": "info",
     "text": "",
 }
 
@@ -211,10 +211,10 @@ class BadgeIn(Shown):  # type: ignore[operator]
 
     @Property(QAbstractItemModel, constant=True)
     def facts(self) -> Rows:
-        """Facts on the person card: key, icon, text (rich)."""
+        """Facts on the person card: key, mark (icon), text (rich)."""
         return self._facts
 
     @Property(QAbstractItemModel, constant=True)
     def notes(self) -> Rows:
-        """Notes under the card, such as offline limits: key, icon, text (rich)."""
+        """Notes under the card, such as offline limits: key, mark (icon), text (rich)."""
         return self._notes

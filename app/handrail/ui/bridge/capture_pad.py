@@ -75,8 +75,7 @@ _OPTIONS_ROLES = {
     "key": "",
     "text": "",
     "detail": "",
-    "state": "open",
-    "tone": "",
+    "phase": "open",
 }
 _PHOTOS_ROLES = {
     "key": "",
@@ -234,7 +233,7 @@ class CapturePad(Shown):  # type: ignore[operator]
 
     @Property(QAbstractItemModel, constant=True)
     def options(self) -> Rows:
-        """Options: key, text, detail, state ("open", "selected", "closed"), tone ("" or "fail": what it means)."""
+        """Options: key, text, detail, phase ("open", "selected", "closed")."""
         return self._options
 
     @Property(QAbstractItemModel, constant=True)

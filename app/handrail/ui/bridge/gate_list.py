@@ -42,13 +42,13 @@ _EMPTY: GateListValues = {
 
 _GATES_ROLES = {
     "key": "",
-    "state": "open",
+    "phase": "open",
     "title": "",
     "text": "",
     "advice": "",
     "who": "",
     "whoDetail": "",
-    "action": "",
+    "actionText": "",
     "actionIcon": "right",
     "next": False,
 }
@@ -131,8 +131,8 @@ class GateList(Shown):  # type: ignore[operator]
 
     @Property(QAbstractItemModel, constant=True)
     def gates(self) -> Rows:
-        """Gates in order: key, state ("open", "warn", "closed"), title, text (evidence, or what is wrong),
-        advice (what to do), who, whoDetail, action, actionIcon, next (the first that this person can open:
-        blue edge).
+        """Gates in order: key, phase ("open", "warn", "closed"), title, text (evidence, or what is wrong),
+        advice (what to do), who, whoDetail, actionText, actionIcon, next (the first that this person can
+        open: blue edge).
         """
         return self._gates

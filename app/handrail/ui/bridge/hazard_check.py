@@ -49,7 +49,7 @@ _TICKS_ROLES = {
     "sign": "must-general",
     "title": "",
     "detail": "",
-    "state": "todo",
+    "phase": "todo",
 }
 
 
@@ -134,5 +134,5 @@ class HazardCheck(Shown):  # type: ignore[operator]
 
     @Property(QAbstractItemModel, constant=True)
     def ticks(self) -> Rows:
-        """What to do first: key, sign, title, detail, state ("done", "next", "todo")."""
+        """What to do first: key, sign, title, detail, phase ("done", "next", "todo")."""
         return self._ticks

@@ -50,7 +50,7 @@ _CELLS_ROLES = {
     "key": "",
     "label": "",
     "value": "",
-    "icon": "",
+    "mark": "",
     "mono": True,
 }
 
@@ -139,7 +139,7 @@ class Header(Shown):  # type: ignore[operator]
 
     @Property(QAbstractItemModel, constant=True)
     def cells(self) -> Rows:
-        """Cells of a run: key, label, value, icon (before the label), mono (value is a code). In portrait the
-        first cell stays in the first row.
+        """Cells of a run: key, label, value, mark (icon before the label), mono (value is a code). In portrait
+        the first cell stays in the first row.
         """
         return self._cells

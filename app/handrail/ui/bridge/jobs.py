@@ -64,7 +64,7 @@ _JOBS_ROLES = {
     "part": "",
     "due": "",
     "title": "",
-    "state": "ready",
+    "phase": "ready",
     "stateText": "",
     "aside": "",
     "number": "",
@@ -72,7 +72,7 @@ _JOBS_ROLES = {
 }
 _UNITS_ROLES = {
     "key": "",
-    "state": "ahead",
+    "phase": "ahead",
 }
 _GATES_ROLES = {
     "key": "",
@@ -81,7 +81,7 @@ _GATES_ROLES = {
 }
 _READY_ROLES = {
     "key": "",
-    "icon": "box",
+    "mark": "box",
     "text": "",
 }
 
@@ -211,14 +211,14 @@ class Jobs(Shown):  # type: ignore[operator]
 
     @Property(QAbstractItemModel, constant=True)
     def jobs(self) -> Rows:
-        """Jobs: key, order, part, due, title, state ("paused", "ready", "blocked", "hold", "later", "running",
+        """Jobs: key, order, part, due, title, phase ("paused", "ready", "blocked", "hold", "later", "running",
         "done"), stateText, aside (right of the state), number (in the grip), selected.
         """
         return self._jobs
 
     @Property(QAbstractItemModel, constant=True)
     def units(self) -> Rows:
-        """Units of the opened job: key, state ("done", "current", "ahead", "hold")."""
+        """Units of the opened job: key, phase ("done", "current", "ahead", "hold")."""
         return self._units
 
     @Property(QAbstractItemModel, constant=True)
@@ -228,5 +228,5 @@ class Jobs(Shown):  # type: ignore[operator]
 
     @Property(QAbstractItemModel, constant=True)
     def ready(self) -> Rows:
-        """What to have ready: key, icon, text."""
+        """What to have ready: key, mark (icon), text."""
         return self._ready

@@ -76,7 +76,7 @@ _READINGS_ROLES = {
     "key": "",
     "label": "",
     "value": "",
-    "state": "empty",
+    "phase": "empty",
 }
 
 
@@ -239,5 +239,5 @@ class Measure(Shown):  # type: ignore[operator]
 
     @Property(QAbstractItemModel, constant=True)
     def readings(self) -> Rows:
-        """Readings: key, label, value, state ("empty", "ok", "out", "now", "nowOut")."""
+        """Readings: key, label, value, phase ("empty", "ok", "out", "now", "nowOut")."""
         return self._readings

@@ -43,7 +43,7 @@ _REASONS_ROLES = {
     "title": "",
     "text": "",
     "who": "",
-    "action": "",
+    "actionText": "",
     "actionIcon": "right",
 }
 
@@ -114,5 +114,5 @@ class Refused(Shown):  # type: ignore[operator]
 
     @Property(QAbstractItemModel, constant=True)
     def reasons(self) -> Rows:
-        """Reasons: key, title, text (what to do), who, action, actionIcon."""
+        """Reasons: key, title, text (what to do), who, actionText, actionIcon."""
         return self._reasons

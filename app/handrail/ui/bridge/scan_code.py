@@ -52,7 +52,7 @@ _EMPTY: ScanCodeValues = {
 
 _ELEMENTS_ROLES = {
     "key": "",
-    "state": "ok",
+    "phase": "ok",
     "title": "",
     "ai": "",
     "value": "",
@@ -165,7 +165,7 @@ class ScanCode(Shown):  # type: ignore[operator]
 
     @Property(QAbstractItemModel, constant=True)
     def elements(self) -> Rows:
-        """Parts of the code in AI order: key, state ("ok", "wrong", "skipped"), title, ai ("(10)"), value,
+        """Parts of the code in AI order: key, phase ("ok", "wrong", "skipped"), title, ai ("(10)"), value,
         wrongFrom (place of the first wrong sign, -1 none), needed, detail.
         """
         return self._elements

@@ -85,24 +85,24 @@ _GROUPS_ROLES = {
 }
 _MARKS_ROLES = {
     "key": "",
-    "icon": "photo",
+    "mark": "photo",
     "text": "",
 }
 _HISTORY_ROLES = {
     "key": "",
-    "icon": "undo",
+    "mark": "undo",
     "text": "",
 }
 _SIGNATURES_ROLES = {
     "key": "",
-    "state": "ahead",
+    "phase": "ahead",
     "title": "",
     "detail": "",
 }
 _MEANINGS_ROLES = {
     "key": "",
     "text": "",
-    "state": "open",
+    "phase": "open",
     "reason": "",
 }
 
@@ -276,28 +276,28 @@ class SignRecord(Shown):  # type: ignore[operator]
     @Property(QAbstractItemModel, constant=True)
     def groups(self) -> Rows:
         """What was recorded: key, title, limits, text (a single plain result), values (list of {label, value,
-        state: "ok"|"out"}).
+        phase: "ok"|"out"}).
         """
         return self._groups
 
     @Property(QAbstractItemModel, constant=True)
     def marks(self) -> Rows:
-        """Photos, gauges, notes: key, icon, text."""
+        """Photos, gauges, notes: key, mark (icon), text."""
         return self._marks
 
     @Property(QAbstractItemModel, constant=True)
     def history(self) -> Rows:
-        """Kept failures and corrections: key, icon, text."""
+        """Kept failures and corrections: key, mark (icon), text."""
         return self._history
 
     @Property(QAbstractItemModel, constant=True)
     def signatures(self) -> Rows:
-        """Signatures on this record: key, state ("done", "next", "ahead", "void"), title (rich), detail."""
+        """Signatures on this record: key, phase ("done", "next", "ahead", "void"), title (rich), detail."""
         return self._signatures
 
     @Property(QAbstractItemModel, constant=True)
     def meanings(self) -> Rows:
-        """Meanings: key, text, state ("selected", "open", "closed"), reason (why closed, for a screen reader and
+        """Meanings: key, text, phase ("selected", "open", "closed"), reason (why closed, for a screen reader and
         on tap).
         """
         return self._meanings

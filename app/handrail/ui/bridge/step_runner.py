@@ -74,8 +74,8 @@ _EMPTY: StepRunnerValues = {
 
 _CAPTURES_ROLES = {
     "key": "",
-    "state": "todo",
-    "icon": "pen",
+    "phase": "todo",
+    "mark": "pen",
     "title": "",
     "detail": "",
     "value": "",
@@ -85,7 +85,7 @@ _CAPTURES_ROLES = {
     "problem": "",
     "advice": "",
     "footnote": "",
-    "action": "",
+    "actionText": "",
     "actionIcon": "pen",
     "againText": "",
     "ncrText": "",
@@ -258,9 +258,9 @@ class StepRunner(Shown):  # type: ignore[operator]
 
     @Property(QAbstractItemModel, constant=True)
     def captures(self) -> Rows:
-        """What to record: key, state ("todo", "next", "done", "out", "hold", "closed"), icon, title, detail,
-        value, aside (right, small), limits (with unit), readings (list of {label, value, state:
-        "empty"|"ok"|"out"|"now"}), problem and advice (out or hold), footnote, action and actionIcon (the
+        """What to record: key, phase ("todo", "next", "done", "out", "hold", "closed"), mark (icon), title,
+        detail, value, aside (right, small), limits (with unit), readings (list of {label, value, phase:
+        "empty"|"ok"|"out"|"now"}), problem and advice (out or hold), footnote, actionText and actionIcon (the
         tile's button), againText, ncrText (buttons of an out-of-limits tile), picture (address of a small
         photo).
         """

@@ -44,15 +44,15 @@ _EMPTY: SyncCentreValues = {
 
 _HEALTH_ROLES = {
     "key": "",
-    "icon": "device",
-    "state": "ok",
+    "mark": "device",
+    "phase": "ok",
     "label": "",
     "value": "",
     "detail": "",
 }
 _RECORDS_ROLES = {
     "key": "",
-    "icon": "doc",
+    "mark": "doc",
     "title": "",
     "detail": "",
     "tablet": "done",
@@ -63,7 +63,7 @@ _RECORDS_ROLES = {
     "tone": "",
     "problem": "",
     "advice": "",
-    "action": "",
+    "actionText": "",
     "actionIcon": "users",
 }
 
@@ -152,12 +152,12 @@ class SyncCentre(Shown):  # type: ignore[operator]
 
     @Property(QAbstractItemModel, constant=True)
     def health(self) -> Rows:
-        """Health of each part: key, icon, state ("ok", "hold", "bad"), label, value, detail."""
+        """Health of each part: key, mark (icon), phase ("ok", "hold", "bad"), label, value, detail."""
         return self._health
 
     @Property(QAbstractItemModel, constant=True)
     def records(self) -> Rows:
-        """Records: key, icon, title, detail, tablet, gateway, qms (each "done", "ahead", "failed", "hold"),
-        where, since, tone ("" or "fail" or "hold"), problem, advice, action, actionIcon.
+        """Records: key, mark (icon), title, detail, tablet, gateway, qms (each "done", "ahead", "failed",
+        "hold"), where, since, tone ("" or "fail" or "hold"), problem, advice, actionText, actionIcon.
         """
         return self._records

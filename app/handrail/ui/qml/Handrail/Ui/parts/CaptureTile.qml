@@ -11,7 +11,7 @@ AbstractButton {
 
     required property string key
     // "todo", "next", "done", "out", "hold" or "closed"
-    required property string state_
+    required property string phase
     required property string iconName
     required property string title
     property string detail
@@ -22,19 +22,19 @@ AbstractButton {
     property string problem
     property string advice
     property string footnote
-    property string action
+    property string actionText
     property string actionIcon
     property string againText
     property string ncrText
     property string picture
     property bool open: true
 
-    readonly property bool out: state_ === "out"
-    readonly property bool hold: state_ === "hold"
-    readonly property bool closed: state_ === "closed"
+    readonly property bool out: phase === "out"
+    readonly property bool hold: phase === "hold"
+    readonly property bool closed: phase === "closed"
     readonly property bool many: readings.length > 0
-    readonly property real edgeWidth: (out || hold || state_ === "next" ? 3 : 1.5) * Theme.u
-    readonly property real side: (out || hold || state_ === "next" ? 17 : 15) * Theme.u
+    readonly property real edgeWidth: (out || hold || phase === "next" ? 3 : 1.5) * Theme.u
+    readonly property real side: (out || hold || phase === "next" ? 17 : 15) * Theme.u
 
     signal touched
     signal again
@@ -52,7 +52,7 @@ AbstractButton {
             "out": qsTr("Out of limits. %1").arg(problem),
             "hold": qsTr("On hold. %1").arg(problem),
             "closed": qsTr("Not open yet")
-        })[state_] ?? ""
+        })[phase] ?? ""
     Accessible.onPressAction: tile.click()
     onClicked: touched()
 
@@ -63,7 +63,7 @@ AbstractButton {
             radius: 12 * Theme.u
             color: tile.out ? Theme.failTint : tile.hold ? Theme.holdTint : Theme.raised
             border.width: tile.edgeWidth
-            border.color: tile.out ? Theme.fail : tile.hold ? Theme.hold : tile.state_ === "next" ? Theme.primary : Theme.line
+            border.color: tile.out ? Theme.fail : tile.hold ? Theme.hold : tile.phase === "next" ? Theme.primary : Theme.line
         }
         Dashed {
             anchors.fill: parent
@@ -97,7 +97,7 @@ AbstractButton {
                 columns: 3
 
                 TileMark {
-                    tile: tile
+                    of: tile
                     Layout.preferredWidth: width
                     Layout.preferredHeight: height
                     Layout.alignment: Qt.AlignVCenter
@@ -199,12 +199,12 @@ AbstractButton {
                 }
                 QuietButton {
                     objectName: tile.objectName + ".action"
-                    visible: tile.action !== "" && !tile.many && !tile.closed && !tile.out && tile.open
-                    kind: tile.state_ === "next" ? "next" : "raised"
+                    visible: tile.actionText !== "" && !tile.many && !tile.closed && !tile.out && tile.open
+                    kind: tile.phase === "next" ? "next" : "raised"
                     minHeight: 60
                     iconName: tile.actionIcon
-                    text: tile.action
-                    spoken: tile.action + ", " + tile.title
+                    text: tile.actionText
+                    spoken: tile.actionText + ", " + tile.title
                     sidePadding: 20
                     Layout.maximumWidth: 190 * Theme.u
                     Layout.fillWidth: false
@@ -239,7 +239,7 @@ AbstractButton {
                         Layout.fillWidth: true
                         label: modelData.label
                         value: modelData.value
-                        phase: modelData.state
+                        phase: modelData.phase
                     }
                 }
             }
@@ -320,12 +320,12 @@ AbstractButton {
             }
             QuietButton {
                 objectName: tile.objectName + ".action"
-                visible: tile.action !== "" && tile.many && !tile.closed && !tile.out && tile.open
+                visible: tile.actionText !== "" && tile.many && !tile.closed && !tile.out && tile.open
                 Layout.fillWidth: true
-                kind: tile.state_ === "next" ? "next" : "raised"
+                kind: tile.phase === "next" ? "next" : "raised"
                 iconName: tile.actionIcon
-                text: tile.action
-                spoken: tile.action + ", " + tile.title
+                text: tile.actionText
+                spoken: tile.actionText + ", " + tile.title
                 onActivated: tile.touched()
             }
         }
@@ -334,20 +334,20 @@ AbstractButton {
     component TileMark: Item {
         id: mark
 
-        required property CaptureTile tile
+        required property CaptureTile of
 
         width: 34 * Theme.u
         height: 34 * Theme.u
 
         Rectangle {
             anchors.fill: parent
-            visible: mark.tile.state_ === "done" || mark.tile.out
-            radius: mark.tile.out ? 8 * Theme.u : width / 2
-            color: mark.tile.out ? Theme.fail : Theme.rail
+            visible: mark.of.phase === "done" || mark.of.out
+            radius: mark.of.out ? 8 * Theme.u : width / 2
+            color: mark.of.out ? Theme.fail : Theme.rail
         }
         Rectangle {
             anchors.fill: parent
-            visible: mark.tile.state_ === "todo" || mark.tile.state_ === "next"
+            visible: mark.of.phase === "todo" || mark.of.phase === "next"
             radius: width / 2
             color: "transparent"
             border.width: 2.5 * Theme.u
@@ -355,9 +355,9 @@ AbstractButton {
         }
         Icon {
             anchors.centerIn: parent
-            size: mark.tile.state_ === "todo" || mark.tile.state_ === "next" ? 19 : 24
-            name: mark.tile.state_ === "done" ? "check" : mark.tile.out ? "x" : mark.tile.hold ? "pause" : mark.tile.closed ? "lock" : mark.tile.iconName
-            color: mark.tile.state_ === "done" ? Theme.onRail : mark.tile.out ? Theme.onFail : mark.tile.hold ? Theme.holdInk : Theme.ink3
+            size: mark.of.phase === "todo" || mark.of.phase === "next" ? 19 : 24
+            name: mark.of.phase === "done" ? "check" : mark.of.out ? "x" : mark.of.hold ? "pause" : mark.of.closed ? "lock" : mark.of.iconName
+            color: mark.of.phase === "done" ? Theme.onRail : mark.of.out ? Theme.onFail : mark.of.hold ? Theme.holdInk : Theme.ink3
         }
     }
 }

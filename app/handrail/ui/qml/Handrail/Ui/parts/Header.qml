@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Controls.Basic
 import Handrail.Ui
 import Handrail.Bridge as Bridge
 
@@ -15,7 +14,7 @@ Item {
     property bool locked: false
 
     readonly property bool run: info.title === ""
-    readonly property real free: width - 92 * Theme.u - right.width - 28 * Theme.u
+    readonly property real free: width - 92 * Theme.u - corner.width - 28 * Theme.u
     readonly property bool tall: run && !slim && everything.implicitWidth > free
     property alias rows: header.tall
 
@@ -116,7 +115,7 @@ Item {
         }
     }
     Row {
-        id: right
+        id: corner
 
         anchors.right: parent.right
         anchors.rightMargin: 14 * Theme.u
@@ -186,9 +185,9 @@ Item {
         required property string key
         required label
         required value
-        required property string icon
+        required property string mark
         required mono
 
-        iconName: icon
+        iconName: mark
     }
 }

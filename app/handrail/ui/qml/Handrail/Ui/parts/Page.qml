@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Layouts
 import Handrail.Ui
 import Handrail.Bridge as Bridge
 
@@ -94,7 +93,7 @@ FocusScope {
             id: inside
 
             width: scroll.width
-            height: Math.max(body.item?.implicitHeight ?? 0, page.natural ? 0 : scroll.heightFree) + lead.height + tail.height
+            height: Math.max((body.item as Item)?.implicitHeight ?? 0, page.natural ? 0 : scroll.heightFree) + lead.height + tail.height
 
             Column {
                 id: lead
@@ -118,10 +117,10 @@ FocusScope {
                             required property int index
                             required label
                             required value
-                            required property string icon
+                            required property string mark
                             required mono
 
-                            iconName: icon
+                            iconName: mark
                             visible: index > 0
                         }
                     }

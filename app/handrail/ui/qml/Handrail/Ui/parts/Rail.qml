@@ -7,7 +7,7 @@ import Handrail.Ui
 
 // The handrail: hangs from the logo, one node per step; the grip's row opens into the work surface.
 Flickable {
-    id: rail
+    id: track
 
     required property var model
     property bool nodesOnly: false
@@ -56,23 +56,23 @@ Flickable {
         anchors.left: parent.left
         anchors.leftMargin: 41.5 * Theme.u
         y: column.y + column.height - 1
-        height: Math.max(0, rail.contentHeight - y)
+        height: Math.max(0, track.contentHeight - y)
         ahead: rows.count > 0 && ((rows.itemAt(rows.count - 1) as RailRow)?.tailAhead ?? false)
     }
     Column {
         id: column
 
         width: parent.width
-        y: rail.centred ? Math.max(6 * Theme.u, (rail.height - height) * 0.43) : 6 * Theme.u
+        y: track.centred ? Math.max(6 * Theme.u, (track.height - height) * 0.43) : 6 * Theme.u
 
         Repeater {
             id: rows
 
-            model: rail.model
+            model: track.model
 
             RailRow {
                 width: column.width
-                rail: rail
+                rail: track
             }
         }
     }
@@ -102,14 +102,14 @@ Flickable {
                 return 66;
             if (form === "group")
                 return 42;
-            return detail !== "" && !rail.nodesOnly ? 56 : 52;
+            return detail !== "" && !row.rail.nodesOnly ? 56 : 52;
         }
         // Long words make a row taller; nothing is cut.
-        readonly property real natural: Math.max(minimum * Theme.u, rail.nodesOnly ? 0 : words.implicitHeight + 8 * Theme.u)
+        readonly property real natural: Math.max(minimum * Theme.u, row.rail.nodesOnly ? 0 : words.implicitHeight + 8 * Theme.u)
 
         objectName: "rail." + key
-        height: natural + (current ? Math.min(rail.extra, 16 * Theme.u) : rail.extra)
-        enabled: rail.tappable && form !== "group"
+        height: natural + (current ? Math.min(row.rail.extra, 16 * Theme.u) : row.rail.extra)
+        enabled: row.rail.tappable && form !== "group"
         z: current ? 1 : 0
         Accessible.role: Accessible.Button
         Accessible.name: [row.code, row.number, row.title, row.detail].filter(part => part !== "").join(" ")
@@ -127,14 +127,14 @@ Flickable {
                 "removed": qsTr("Removed")
             })[row.kind] ?? ""
         Accessible.onPressAction: row.click()
-        onClicked: rail.nodeAsked(key)
+        onClicked: row.rail.nodeAsked(key)
         onCurrentChanged: {
             if (current)
-                rail.here = row;
+                row.rail.here = row;
         }
         Component.onCompleted: {
             if (current)
-                rail.here = row;
+                row.rail.here = row;
         }
 
         background: Item {

@@ -18,7 +18,7 @@ Item {
     readonly property color tone: filled ? Theme.onFail : Theme.ink
 
     implicitHeight: (flat ? 56 : 74) * Theme.u
-    implicitWidth: (flat ? Math.max(126 * Theme.u, name.implicitWidth + number.implicitWidth + 66 * Theme.u) : Math.max(84 * Theme.u, number.implicitWidth + 22 * Theme.u))
+    implicitWidth: (flat ? Math.max(126 * Theme.u, tag.implicitWidth + number.implicitWidth + 66 * Theme.u) : Math.max(84 * Theme.u, number.implicitWidth + 22 * Theme.u))
     Accessible.role: Accessible.StaticText
     Accessible.name: {
         if (phase === "empty")
@@ -42,7 +42,7 @@ Item {
         corner: cell.flat ? 12 : 10
     }
     Row {
-        id: name
+        id: tag
 
         x: (cell.flat ? 12 : 11) * Theme.u
         y: cell.flat ? (parent.height - height) / 2 : 8 * Theme.u
@@ -66,7 +66,7 @@ Item {
     Words {
         id: number
 
-        x: cell.flat ? name.x + name.width + Math.max(10 * Theme.u, (parent.width - name.x - name.width - width - (end.visible ? 34 * Theme.u : 12 * Theme.u)) / 2) : 11 * Theme.u
+        x: cell.flat ? tag.x + tag.width + Math.max(10 * Theme.u, (parent.width - tag.x - tag.width - width - (end.visible ? 34 * Theme.u : 12 * Theme.u)) / 2) : 11 * Theme.u
         y: cell.flat ? (parent.height - height) / 2 : 34 * Theme.u
         text: cell.phase === "empty" && cell.value === "" ? "–" : cell.value
         mono: true

@@ -1,0 +1,60 @@
+"""What an imported form holds, counted in the instruction that is written, under the names XForms tools use."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from handrail.domain.instruction import Input, Instruction, Node, Repeat, Section, Step
+from handrail.domain.values import said_in
+
+
+def nodes_of(nodes: tuple[Node, ...]) -> Iterator[Step | Section | Repeat]:
+    """All nodes an XLSForm import makes, outermost first."""
+    for node in nodes:
+        if isinstance(node, Step | Section | Repeat):
+            yield node
+        if isinstance(node, Section | Repeat):
+            yield from nodes_of(node.nodes)
+
+
+def inputs_of(instruction: Instruction) -> Iterator[Input]:
+    """All inputs in order."""
+    for node in nodes_of(instruction.body):
+        if isinstance(node, Step):
+            yield from node.inputs
+
+
+def _form(part: Input | Step | Section | Repeat) -> Mapping[str, Any]:
+    found = part.extra.get("xlsform", {})
+    return found if isinstance(found, dict) else {}
+
+
+def counts(instruction: Instruction) -> dict[str, Any]:
+    """The counts of the command-line contract; a key that does not occur is 0 or empty."""
+    nodes = list(nodes_of(instruction.body))
+    inputs = list(inputs_of(instruction))
+    controls = Counter(_form(input_).get("control") for input_ in inputs)
+    languages = instruction.extra.get("xlsform", {}).get("languages", {})
+    return {
+        "bind_types": dict(sorted(Counter(str(_form(input_)["bind"]) for input_ in inputs).items())),
+        "calculate": sum(input_.calculate is not None for input_ in inputs),
+        "constraint": sum(input_.constraint is not None for input_ in inputs),
+        "groups": sum(_form(node).get("kind") in ("group", "repeat") for node in nodes),
+        "inputs": controls["input"],
+        "languages": sorted(languages.values()),
+        "readonly": sum(input_.readonly for input_ in inputs),
+        "relevant": sum(input_.when is not None for input_ in inputs)
+        + sum(getattr(node, "when", None) is not None for node in nodes),
+        "repeats": sum(isinstance(node, Repeat) for node in nodes),
+        "required": sum(input_.required for input_ in inputs)
+        + sum(bool(_form(node).get("required")) for node in nodes),
+        "select_multiple": controls["select"],
+        "select_one": controls["select1"],
+        # An offer that is worked out, not a constant: those keep the expression they come from.
+        "setvalue": sum(input_.default is not None and input_.default.original is not None for input_ in inputs),
+        "title": said_in(instruction.title, instruction.language),
+        "triggers": controls["trigger"],
+        "uploads": controls["upload"],
+    }

@@ -1,0 +1,102 @@
+"""Photos and other content that may have to go one day, sealed beside the database (rules 9, 15)."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from handrail.journal.files import write_durably
+from handrail.journal.schema import blobs
+from handrail.journal.store import Store
+from handrail.ports.journal import JournalFailed, JournalFull
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_NONCE = bytes(12)
+"""Each key seals exactly one content, so the nonce need not vary."""
+
+
+class BlobDamaged(JournalFailed):
+    """A sealed file is not what was put there (P11-10a-1)."""
+
+
+class SealedBlobs:
+    """Content by its SHA-256, each file sealed with a key of its own that only the database holds."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store = store
+        self._folder = folder
+
+    def path(self, digest: str) -> Path:
+        """Where the sealed content of a digest is. Raises ValueError if it is no digest."""
+        if not _DIGEST.fullmatch(digest):
+            raise ValueError("not a digest")
+        return self._folder / digest[:2] / digest
+
+    def put(self, content: bytes) -> str:
+        """Stores the content durably, sealed; its SHA-256. What is there already is left as it is.
+
+        The caller has judged size and pixels. Raises JournalFull, JournalFailed.
+        """
+        digest = hashlib.sha256(content).hexdigest()
+        path = self.path(digest)
+        known = self._key(digest)
+        if known is not None and path.exists():
+            return digest
+        key = known or AESGCM.generate_key(256)
+        sealed = AESGCM(key).encrypt(_NONCE, content, digest.encode("ascii"))
+        self._write(path, sealed)
+        # Only now the key: a file without one is rubbish that the next put replaces.
+        row = {"digest": digest, "size": len(content), "key": key}
+        query = insert(blobs).values(row).on_conflict_do_update(set_={"key": key})
+
+        def work(connection: Connection) -> None:
+            connection.execute(query)
+
+        self._store.durably(work, lambda _: False)
+        return digest
+
+    def _write(self, path: Path, sealed: bytes) -> None:
+        for last in (False, True):
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_durably(path, sealed)
+                return
+            except OSError as reason:
+                if reason.errno not in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+                    raise JournalFailed(f"a photo can't be stored: {os.strerror(reason.errno or 0)}") from reason
+                if last or not self._store.give_up_reserve():
+                    raise JournalFull("no room for a photo") from reason
+
+    def get(self, digest: str) -> bytes | None:
+        """The content, or None if this tablet does not hold it. Raises BlobDamaged, JournalFailed."""
+        path = self.path(digest)
+        key = self._key(digest)
+        if key is None:
+            return None
+        try:
+            sealed = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as reason:
+            raise JournalFailed(f"a photo can't be read: {reason}") from reason
+        try:
+            return AESGCM(key).decrypt(_NONCE, sealed, digest.encode("ascii"))
+        except InvalidTag as reason:
+            raise BlobDamaged(f"the sealed file {digest} was altered") from reason
+
+    def digests(self) -> tuple[str, ...]:
+        """All contents that this tablet should hold. Raises JournalFailed."""
+        with self._store.read() as connection:
+            return tuple(connection.scalars(select(blobs.c.digest).order_by(blobs.c.digest)))
+
+    def _key(self, digest: str) -> bytes | None:
+        with self._store.read() as connection:
+            return connection.execute(select(blobs.c.key).where(blobs.c.digest == digest)).scalar()

@@ -1,0 +1,272 @@
+"""The journal on SQLCipher: append-only, chained, signed, durable before it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import uuid_utils
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.dialects import sqlite
+
+from handrail.domain.acts import NOT_YET, PAYLOADS
+from handrail.domain.event import GENESIS, Actor, Draft, Event, Mode, Place, Source, Time, Work
+from handrail.journal.reading import ROW, Head, JournalReader, sealed
+from handrail.journal.schema import events, receipts
+from handrail.journal.store import Store, driver
+from handrail.ports.clock import Clock
+from handrail.ports.journal import JournalFailed, NotOwner, NotYet, Stored
+from handrail.wire.chain import ChainBroken, ChainChecker
+from handrail.wire.envelope import encode, hash_of
+from handrail.wire.keys import SigningKey
+from handrail.wire.receipt import Receipt, verify_receipt
+from handrail.wire.signed import Signed
+
+OPENED = "journal.opened"
+STARTED = "run.started"
+_CHECKED_AT_OPEN = 8
+
+
+class Forked(Exception):
+    """The gateway knows another history of this journal: it is closed, work goes on in a new one (rule 10)."""
+
+
+def _milliseconds(moment: datetime) -> datetime:
+    """As it is written: the event that is handed back says exactly what its bytes say."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+class SqlJournal(JournalReader):
+    """One journal, open for writing. Made by ``opening.open_journal``.
+
+    Safe to call from several threads; the caller keeps appends on one executor so that no thread
+    of the screen ever waits for the lock.
+    """
+
+    def __init__(
+        self, store: Store, journal: str, key: SigningKey, mode: Mode, place: Callable[[], Place], clock: Clock
+    ) -> None:
+        """Reads where the chain stands and checks its last events. Raises JournalFailed."""
+        super().__init__(store, journal)
+        self.key = key
+        self.mode = mode
+        self._place = place
+        self._clock = clock
+        self._runs: dict[str, tuple[int, str]] = {}
+        self._behind: int | None = None
+        self._head = self._check_tail()
+        self._receipt = self._newest_receipt()
+
+    # --- writing ---------------------------------------------------------------------------------
+
+    def append(
+        self,
+        drafts: Sequence[Draft],
+        actor: Actor,
+        *,
+        run: str | None = None,
+        work: Work | None = None,
+        source: Source | None = None,
+    ) -> tuple[Stored, ...]:
+        """Appends all drafts in one durable transaction, in order, or none of them (DI-CON-1).
+
+        Raises JournalFull, JournalFailed, NotOwner, NotYet; Malformed when an event can't be written
+        as canonical JSON or is too large; ValueError for a type that doesn't exist.
+        """
+        for draft in drafts:
+            _check_type(draft.type)
+        with self._store.lock:
+            return self._append(drafts, actor, run, work, source)
+
+    def open_with(self, draft: Draft, actor: Actor) -> None:
+        """Writes the first event of a new journal. Raises ValueError if there is one already."""
+        with self._store.lock:
+            if self._head.seq or draft.type != OPENED:
+                raise ValueError("a journal is opened once, by its first event")
+            self._append([draft], actor, None, None, None)
+
+    def _append(
+        self, drafts: Sequence[Draft], actor: Actor, run: str | None, work: Work | None, source: Source | None
+    ) -> tuple[Stored, ...]:
+        if not drafts:
+            return ()
+        made: list[Stored] = []
+        seq, prev = self._head.seq, self._head.hash
+        run_seq, run_prev = self._run_head(run, drafts[0].type)
+        time, place = self._clock.read(), self._place()
+        for draft in drafts:
+            seq += 1
+            run_seq += 1
+            event = Event(
+                journal=self.id,
+                seq=seq,
+                prev=prev,
+                run=run,
+                run_seq=None if run is None else run_seq,
+                run_prev=None if run is None else run_prev,
+                id=str(uuid_utils.uuid7()),
+                type=draft.type,
+                step=draft.step,
+                key=self.key.id,
+                mode=self.mode,
+                actor=actor,
+                time=_time_of(time, draft),
+                place=place,
+                work=work,
+                source=source,
+                payload=draft.payload,
+                gates=draft.gates,
+            )
+            data = encode(event)
+            prev = run_prev = hash_of(data)
+            # Read from its own bytes: what is handed on is what will be read ever after. They were
+            # written just now, so the reader that guards against other people's bytes isn't needed.
+            made.append(Stored(Event.model_validate_json(data), data, prev, self.key.sign(prev)))
+        self._insert(made)
+        self._head = Head(self.id, seq, prev)
+        if run is not None:
+            self._runs[run] = (run_seq, run_prev)
+        return tuple(made)
+
+    def _insert(self, made: list[Stored]) -> None:
+        rows = [
+            (
+                one.event.seq,
+                one.event.id,
+                one.event.run,
+                one.event.run_seq,
+                one.event.type,
+                one.data,
+                one.hash,
+                one.signature,
+            )
+            for one in made
+        ]
+        last = made[-1]
+
+        def landed(connection: Connection) -> bool:
+            found = connection.execute(select(events.c.data).where(events.c.id == last.event.id)).scalar()
+            return found == last.data
+
+        self._store.durably(lambda connection: _insert_rows(connection, rows), landed)
+
+    def _run_head(self, run: str | None, first: str) -> tuple[int, str]:
+        """Number and hash of the run's last event. Raises NotOwner (rule 3)."""
+        if run is None:
+            return 0, GENESIS
+        found = self._runs.get(run)
+        if found is None:
+            query = select(events.c.run_seq, events.c.hash).where(events.c.run == run)
+            with self._store.read() as connection:
+                row = connection.execute(query.order_by(events.c.run_seq.desc()).limit(1)).first()
+            found = None if row is None else (row.run_seq, row.hash)
+        if found is None and first != STARTED:
+            raise NotOwner(f"run {run} was not started in this journal")
+        if found is not None and first == STARTED:
+            raise ValueError(f"run {run} was started before")
+        return found or (0, GENESIS)
+
+    @property
+    def head(self) -> Head:
+        """Where the chain stands."""
+        return self._head
+
+    # --- what the gateway has --------------------------------------------------------------------
+
+    def waiting(self) -> int:
+        """How many events the gateway has not receipted, or has lost since (rule 10)."""
+        return self._head.seq - self.receipted()
+
+    def receipted(self) -> int:
+        """The last number that counts as delivered: the newest receipt's, or lower (``gateway_at``)."""
+        seq = self._receipt.seq if self._receipt else 0
+        return seq if self._behind is None else min(seq, self._behind)
+
+    def gateway_at(self, seq: int) -> bool:
+        """Takes note of what the gateway says it has; True when that is behind its own receipt."""
+        behind = self._receipt is not None and seq < self._receipt.seq
+        self._behind = seq if behind else None
+        return behind
+
+    def store_receipt(self, signed: Signed, gateway: bytes) -> Receipt:
+        """Keeps a receipt for good. ``gateway``: the public key that must have signed it.
+
+        Raises NotSigned, Malformed, JournalFull, JournalFailed; Forked when it names an event that
+        this journal doesn't have.
+        """
+        receipt = verify_receipt(signed, gateway)
+        if receipt.journal != self.id or not self.knows(receipt.seq, receipt.head):
+            raise Forked(f"the gateway has another event {receipt.seq} of journal {receipt.journal}")
+        document = signed.to_bytes()
+        row = {"seq": receipt.seq, "head": receipt.head, "document": document}
+
+        def landed(connection: Connection) -> bool:
+            return connection.execute(select(receipts.c.seq).where(receipts.c.document == document)).first() is not None
+
+        self._store.durably(lambda connection: _insert_receipt(connection, row), landed)
+        if self._receipt is None or receipt.seq >= self._receipt.seq:
+            self._receipt = receipt
+        if self._behind is not None and receipt.seq >= self._receipt.seq:
+            self._behind = None
+        elif self._behind is not None:
+            self._behind = max(self._behind, receipt.seq)
+        return receipt
+
+    def last_receipt(self) -> Receipt | None:
+        """The receipt that reaches furthest."""
+        return self._receipt
+
+    def _newest_receipt(self) -> Receipt | None:
+        query = select(receipts.c.document).order_by(receipts.c.seq.desc(), receipts.c.number.desc()).limit(1)
+        with self._store.read() as connection:
+            document = connection.execute(query).scalar()
+        if document is None:
+            return None
+        content = Signed.from_bytes(document).document
+        receipt = Receipt.model_validate({name: value for name, value in content.items() if name != "kind"})
+        if not self.knows(receipt.seq, receipt.head):
+            raise JournalFailed(f"the gateway's receipt {receipt.seq} names an event that is not here")
+        return receipt
+
+    # --- opening ---------------------------------------------------------------------------------
+
+    def _check_tail(self) -> Head:
+        """Checks the last events, in the same time however long the journal is."""
+        newest = select(*ROW).order_by(events.c.seq.desc()).limit(_CHECKED_AT_OPEN)
+        rows = self._select(newest)[::-1]
+        if not rows:
+            return Head(self.id, 0, GENESIS)
+        first = rows[0].event
+        checker = ChainChecker(self.id, {self.key.id: self.key.public}, first.seq - 1, first.prev)
+        try:
+            for one in rows:
+                checker.feed(sealed(one))
+        except ChainBroken as broken:
+            raise JournalFailed(f"the journal does not verify: {broken}") from broken
+        return Head(self.id, checker.seq, checker.head)
+
+
+def _check_type(type_: str) -> None:
+    if type_ in NOT_YET:
+        raise NotYet(type_)
+    if type_ not in PAYLOADS or type_ == OPENED:
+        raise ValueError(f"{type_} is not a type of event that can be appended")
+
+
+def _time_of(time: Time, draft: Draft) -> Time:
+    changes: dict[str, datetime] = {"at": _milliseconds(time.at)}
+    if draft.claimed is not None:
+        changes["claimed"] = _milliseconds(draft.claimed)
+    return time.model_copy(update=changes)
+
+
+# Written out once: building and caching the statement on each append costs as much as signing.
+_INSERT = str(insert(events).compile(dialect=sqlite.dialect(paramstyle="qmark")))
+
+
+def _insert_rows(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
+    driver(connection).executemany(_INSERT, rows)
+
+
+def _insert_receipt(connection: Connection, row: dict[str, object]) -> None:
+    connection.execute(insert(receipts).values(row))

@@ -1,0 +1,244 @@
+"""Opening the tablet's journal, or starting a new one that names the old one (architecture rule 1).
+
+The keys and the last known head of the current journal live in the device's key store, outside the
+database's file. A file that is behind that head is a restored copy; a file without its key can't be
+read; either way it is never written again and a new journal follows it. Old files stay.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from sqlalchemy import Connection
+
+from handrail.domain.acts import JournalOpened
+from handrail.domain.event import GENESIS, NOBODY, Draft, Mode, Place
+from handrail.journal.blobs import SealedBlobs
+from handrail.journal.drafts import SqlDrafts
+from handrail.journal.failures import SqlFailures
+from handrail.journal.files import Reserve, write_durably
+from handrail.journal.journal import OPENED, SqlJournal
+from handrail.journal.reading import Head
+from handrail.journal.schema import PROTECTED, get_meta, missing_guard, set_meta, upgrade
+from handrail.journal.store import Store
+from handrail.ports.clock import Clock
+from handrail.ports.journal import JournalFailed
+from handrail.wire.envelope import canonical, parse
+from handrail.wire.keys import SigningKey, key_id
+
+Why = Literal["new", "restored", "key_lost", "replaced", "forked"]
+RESERVE_BYTES = 32 * 1024 * 1024
+_HEAD = "journal-head"
+_GATEWAYS = "gateway-keys"
+
+
+class Secrets(Protocol):
+    """The device's key store as the journal needs it: named secrets, durable when ``put`` returns."""
+
+    def get(self, name: str) -> bytes | None:
+        """The secret, or None."""
+        ...
+
+    def put(self, name: str, secret: bytes) -> None:
+        """Keeps the secret."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The open journal and what shares its database. ``why`` tells whether and why it is a new one."""
+
+    journal: SqlJournal
+    blobs: SealedBlobs
+    drafts: SqlDrafts
+    failures: SqlFailures
+    why: Why | None
+    secrets: Secrets
+
+    def mark(self) -> None:
+        """Writes where the chain stands to the key store: what a restored copy is told by, and an anchor.
+
+        It costs a write to the key store, so it is done after a run is closed, a sync and at the end,
+        not for each event.
+        """
+        _keep_head(self.secrets, self.journal.head)
+
+    def close(self) -> None:
+        """Marks and closes."""
+        try:
+            self.mark()
+        finally:
+            self.journal.close()
+
+
+def journal_file(folder: Path, journal: str) -> Path:
+    """Where a journal's database is; the name says which journal it is even when the key is lost."""
+    return folder / f"{journal}.db"
+
+
+def database_key_name(journal: str) -> str:
+    """The name of a journal's database key in the key store."""
+    return f"journal-{journal}-database"
+
+
+def signing_key_name(journal: str) -> str:
+    """The name of a journal's signing key in the key store."""
+    return f"journal-{journal}-signing"
+
+
+def known_head(secrets_: Secrets) -> Head | None:
+    """The head that the key store remembers of the current journal."""
+    kept = secrets_.get(_HEAD)
+    if kept is None:
+        return None
+    said = parse(kept)
+    return Head(said["journal"], said["seq"], said["hash"])
+
+
+def gateway_keys(secrets_: Secrets) -> dict[str, bytes]:
+    """Key id -> public key of the gateways pinned at enrolment (``pin_gateway``)."""
+    kept = secrets_.get(_GATEWAYS)
+    return {} if kept is None else {id_: bytes.fromhex(public) for id_, public in parse(kept).items()}
+
+
+def pin_gateway(secrets_: Secrets, public: bytes) -> None:
+    """Keeps a gateway's public key, beside those pinned before: old receipts stay verifiable."""
+    pinned = {**gateway_keys(secrets_), key_id(public): public}
+    secrets_.put(_GATEWAYS, canonical({id_: one.hex() for id_, one in pinned.items()}))
+
+
+def _keep_head(secrets_: Secrets, head: Head) -> None:
+    secrets_.put(_HEAD, canonical({"journal": head.journal, "seq": head.seq, "hash": head.hash}))
+
+
+class Opening:
+    """How a tablet opens its journal. ``escrow`` wraps a database key to the site's recovery key."""
+
+    def __init__(
+        self,
+        folder: Path,
+        secrets_: Secrets,
+        mode: Mode,
+        place: Callable[[], Place],
+        clock: Clock,
+        escrow: Callable[[str, bytes], bytes] | None = None,
+        reserve_bytes: int = RESERVE_BYTES,
+    ) -> None:
+        self._folder = folder
+        self._secrets = secrets_
+        self._mode: Mode = mode
+        self._place = place
+        self._clock = clock
+        self._escrow = escrow
+        self._reserve = Reserve(folder / "reserve", reserve_bytes)
+
+    def open(self) -> Rooms:
+        """The current journal, or a new one where rule 1 asks for it.
+
+        Raises JournalFailed: also when the current file is there and can't be read with its key,
+        for a damaged record is for a person to look at (then ``start_new("replaced")``).
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        head = known_head(self._secrets)
+        if head is None:
+            left = self._left_files()
+            return self.start_new("key_lost", left[-1]) if left else self.start_new("new", None)
+        if self._keys(head.journal) is None:
+            return self.start_new("key_lost", head.journal)
+        if not journal_file(self._folder, head.journal).exists() and head.seq > 0:
+            return self.start_new("replaced", head.journal)
+        rooms = self._open(head.journal, "new", None)
+        if not _reaches(rooms.journal, head):
+            rooms.journal.close()
+            return self.start_new("restored", head.journal)
+        return rooms
+
+    def start_new(self, why: Why, predecessor: str | None) -> Rooms:
+        """Starts a new journal whose first event names the old one. Raises JournalFailed, JournalFull."""
+        journal = str(uuid.uuid4())
+        database_key = secrets.token_bytes(32)
+        self._secrets.put(database_key_name(journal), database_key)
+        self._secrets.put(signing_key_name(journal), SigningKey.generate().to_bytes())
+        if self._escrow is not None:
+            write_durably(self._folder / f"{journal}.escrow", self._escrow(journal, database_key))
+        # From here on this journal is the current one, even if the tablet dies before its first event.
+        _keep_head(self._secrets, Head(journal, 0, GENESIS))
+        return self._open(journal, why, predecessor)
+
+    def _keys(self, journal: str) -> tuple[bytes, SigningKey] | None:
+        database_key = self._secrets.get(database_key_name(journal))
+        seed = self._secrets.get(signing_key_name(journal))
+        return None if database_key is None or seed is None else (database_key, SigningKey(seed))
+
+    def _left_files(self) -> list[str]:
+        files = sorted(self._folder.glob("*.db"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+        return [path.stem for path in files]
+
+    def _open(self, journal: str, why: Why, predecessor: str | None) -> Rooms:
+        keys = self._keys(journal)
+        if keys is None:
+            raise JournalFailed(f"the keys of journal {journal} are not in this device's key store")
+        database_key, key = keys
+        path = journal_file(self._folder, journal)
+        self._reserve.lay_in()
+        upgrade(path, database_key)
+        store = Store(path, database_key, PROTECTED, self._reserve)
+        try:
+            facts = {"why": why, "predecessor": predecessor or "", "public_key": key.public.hex()}
+            self._state(store, journal, facts)
+            opened = SqlJournal(store, journal, key, self._mode, self._place, self._clock)
+            fresh = opened.head.seq == 0
+            if fresh:
+                # Read back: a tablet that died before the first event says now why it began then.
+                with store.read() as connection:
+                    began = {name: get_meta(connection, name) for name in facts}
+                payload = JournalOpened.model_validate(
+                    {
+                        "reason": began["why"],
+                        "predecessor": began["predecessor"] or None,
+                        "public_key": began["public_key"],
+                    }
+                )
+                opened.open_with(Draft(type=OPENED, payload=payload.to_json()), NOBODY)
+                _keep_head(self._secrets, opened.head)
+        except BaseException:
+            store.close()
+            raise
+        blobs = SealedBlobs(store, self._folder / "blobs")
+        return Rooms(opened, blobs, SqlDrafts(store), SqlFailures(store), why if fresh else None, self._secrets)
+
+    @staticmethod
+    def _state(store: Store, journal: str, facts: dict[str, str]) -> None:
+        """States the database's facts when it is new, checks them and the guards when it isn't."""
+        with store.read() as connection:
+            said = get_meta(connection, "journal")
+            guard = missing_guard(connection)
+        if guard is not None:
+            raise JournalFailed(f"the journal's guard {guard} is missing: it may have been tampered with")
+        if said is None:
+            stated = {"journal": journal, **facts}
+            store.durably(lambda connection: _state_all(connection, stated), _is_stated)
+        elif said != journal:
+            raise JournalFailed(f"the file is journal {said}, not {journal}")
+
+
+def _state_all(connection: Connection, facts: dict[str, str]) -> None:
+    for name, value in facts.items():
+        set_meta(connection, name, value)
+
+
+def _is_stated(connection: Connection) -> bool:
+    return get_meta(connection, "journal") is not None
+
+
+def _reaches(journal: SqlJournal, head: Head) -> bool:
+    """Whether the journal has the event that the key store remembers as its head."""
+    if head.seq == 0:
+        return True
+    found = journal.events_from(head.seq, 1)
+    return bool(found) and found[0].event.seq == head.seq and found[0].hash == head.hash

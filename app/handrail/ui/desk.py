@@ -1,0 +1,227 @@
+"""What all presenters share: who is signed in, the run at hand, words, and how operations are called."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from handrail.domain.entry import offered
+from handrail.domain.flow import StepAt
+from handrail.domain.instruction import Input
+from handrail.domain.refusal import Refusal
+from handrail.operations.trouble import refusal_for
+from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
+from handrail.ui.bridge.header import Header
+from handrail.ui.bridge.navigator import Navigator
+from handrail.ui.bridge.run_rail import RunRail
+from handrail.ui.sync_link import SyncLink
+from handrail.ui.worker import Worker
+from handrail.words import Words
+
+log = logging.getLogger(__name__)
+
+
+class Screen(Protocol):
+    """A presenter as the desk knows it: something that can be shown."""
+
+    def enter(self, *about: str) -> None:
+        """Fills its screen for what it is about (a step path, an input id …) and shows it."""
+        ...
+
+
+class Sheet(Protocol):
+    """The sheet that asks for a reason or a few words."""
+
+    def ask(self, mode: str, title: str, text: str, then: Callable[[str], None]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the desk needs besides the workplace, wired in ``app.py``."""
+
+    fresh_id: Callable[[], str]
+    pick_photo: Callable[[], str | None]
+    export: Callable[[str], Path]
+    """Writes the record of a run (PDF, evidence) and returns the folder. Runs on the worker."""
+    check_run: Callable[[str], tuple[bool, int, int]]
+    """Verifies a run chain: (good, events, number of the first bad one or 0). Runs on the worker."""
+    words: Callable[[str], Words]
+
+
+class Desk(QObject):
+    """The person, the run and the step at hand. Presenters read it, and act through ``perform``."""
+
+    sessionChanged = Signal()
+    runChanged = Signal()
+    """The run at hand has new events, or another run is at hand."""
+    referenceChanged = Signal()
+    """New reference data arrived: gates may answer otherwise now."""
+
+    def __init__(
+        self,
+        place: Workplace,
+        worker: Worker,
+        services: Services,
+        sync: SyncLink,
+        views: tuple[Header, Navigator, RunRail],
+        language: str,
+    ) -> None:
+        super().__init__()
+        self.place = place
+        self.worker = worker
+        self.services = services
+        self.sync = sync
+        self.header, self.navigator, self.rail = views
+        self.words = services.words(language)
+        self.session: Session | None = None
+        self.run: OpenRun | None = None
+        self.step: str | None = None
+        self.screens: dict[str, Screen] = {}
+        self.sheet: Sheet | None = None
+        self.show_reasons: Callable[[Refusal], None] = lambda refusal: log.error("refused: %s", refusal.code)
+        self._drafts: dict[tuple[str, str, str], dict[str, Any]] = {}
+
+    # Who.
+
+    @property
+    def language(self) -> str:
+        return self.words.language
+
+    @property
+    def signed_in(self) -> Session:
+        """The session. Raises RuntimeError on a screen that can't be reached without one."""
+        if self.session is None:
+            raise RuntimeError("no one is signed in")
+        return self.session
+
+    def sign_in(self, session: Session) -> None:
+        """A person is at the tablet now; the screens speak their language."""
+        self.session = session
+        if session.language != self.words.language:
+            self.words = self.services.words(session.language)
+        self.sessionChanged.emit()
+
+    def sign_out(self) -> None:
+        self.session = None
+        self.sessionChanged.emit()
+
+    def supervisor(self) -> str:
+        """Who can help: the first supervisor by name and number."""
+        found = next((p for p in self.place.reference.people() if "supervisor" in p.roles and p.active), None)
+        return f"{found.name}, {found.phone}" if found and found.phone else found.name if found else ""
+
+    @property
+    def place_line(self) -> str:
+        """Plant and line, for the line above the station."""
+        policy = self.place.reference.policy()
+        return policy.site_name
+
+    # What.
+
+    @property
+    def at_hand(self) -> OpenRun:
+        """The run at hand. Raises RuntimeError on a screen that can't be reached without one."""
+        if self.run is None:
+            raise RuntimeError("no run is at hand")
+        return self.run
+
+    @property
+    def at(self) -> StepAt | None:
+        """The step at hand."""
+        return self.run.at(self.step) if self.run is not None and self.step is not None else None
+
+    def take_run(self, run: OpenRun | None, step: str | None = None) -> None:
+        """Makes a run the one at hand, at a step or where it stands."""
+        self.run = run
+        self.step = step or (run.position.open[0].path if run is not None and run.position.open else None)
+        self.runChanged.emit()
+
+    def open(self, screen: str, *about: str) -> None:
+        """Shows another screen (or sheet)."""
+        self.screens[screen].enter(*about)
+
+    def ask(self, mode: str, title: str, text: str, then: Callable[[str], None]) -> None:
+        """Asks for a reason on the sheet, then goes on with it."""
+        assert self.sheet is not None
+        self.sheet.ask(mode, title, text, then)
+
+    def offer(self, at: StepAt, item: Input) -> str:
+        """What the instruction offers for an input; nothing once a value is recorded."""
+        if self.at_hand.state.step(at.path).current(item.id) is not None:
+            return ""
+        return offered(self.at_hand.plan, self.at_hand.state, at, item)
+
+    def released(self, hold: str) -> bool:
+        """Whether QA has decided on a hold."""
+        return any(hold in release.closes for release in self.place.reference.hold_releases())
+
+    # Doing.
+
+    def perform(
+        self,
+        call: Callable[[], Any],
+        then: Callable[[Any], None],
+        refused: Callable[[Refusal], None] | None = None,
+    ) -> None:
+        """Runs an operation on the worker. A refusal goes to ``refused``, else to the refusal sheet.
+
+        If the record could not be written the person is told so in the same way (SEC-AUD-1).
+        """
+        answer = refused or self.show_refusal
+        self.worker.do(
+            call, lambda result: self._came(result, then, answer), lambda error: self._broke(error, answer)
+        )
+
+    def _came(self, result: Any, then: Callable[[Any], None], refused: Callable[[Refusal], None]) -> None:
+        if isinstance(result, Refusal):
+            refused(result)
+            return
+        if isinstance(result, Changed):
+            if self.run is not None and self.run.state.run == result.run.state.run:
+                self.run = result.run
+            self.sync.wake()
+            self.runChanged.emit()
+        then(result)
+
+    def _broke(self, error: Exception, refused: Callable[[Refusal], None]) -> None:
+        log.error("an operation failed", exc_info=error)
+        refused(refusal_for(error))
+
+    def show_refusal(self, refusal: Refusal) -> None:
+        """All reasons at once on the refusal sheet."""
+        self.show_reasons(refusal)
+
+    # Unsaved input: it survives a lock and a restart, and is no record (rule 8).
+
+    def draft(self) -> dict[str, Any]:
+        """What was typed at the step at hand and not saved."""
+        return self._drafts.get(self._draft_key(), {})
+
+    def keep_draft(self, values: dict[str, Any]) -> None:
+        key = self._draft_key()
+        self._drafts[key] = values
+        self.worker.do(lambda: self.place.drafts.keep(*key, values), lambda _: None)
+
+    def drop_draft(self) -> None:
+        key = self._draft_key()
+        if self._drafts.pop(key, None) is not None:
+            self.worker.do(lambda: self.place.drafts.drop(*key), lambda _: None)
+
+    def load_draft(self, then: Callable[[], None]) -> None:
+        """Fetches what an earlier session left at the step at hand."""
+        key = self._draft_key()
+
+        def came(values: dict[str, Any]) -> None:
+            if values:
+                self._drafts.setdefault(key, values)
+            then()
+
+        self.worker.do(lambda: self.place.drafts.find(*key), came)
+
+    def _draft_key(self) -> tuple[str, str, str]:
+        return (self.signed_in.person.id, self.at_hand.state.run, self.step or "")

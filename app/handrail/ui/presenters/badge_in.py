@@ -1,0 +1,141 @@
+"""01: badge, then PIN. The same page for a known and an unknown badge."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication
+
+from handrail.domain.refusal import Refusal
+from handrail.operations.sign_in import sign_in
+from handrail.operations.workplace import Session
+from handrail.ui.bridge.badge_in import BadgeIn
+from handrail.ui.desk import Desk
+from handrail.ui.presenters.person_pad import PersonPad
+
+
+class BadgeInPresenter:
+    """Signs a person in. The previous person's work stays as it is."""
+
+    def __init__(self, desk: Desk, view: BadgeIn) -> None:
+        self.desk, self.view = desk, view
+        self.last_person = ""
+        self.last_left = ""
+        self.busy = False
+        self.pad = PersonPad(desk, view, self.refresh)
+        view.primaryAsked.connect(self.primary)
+        view.passwordAsked.connect(self.pad.use_password)
+        view.helpAsked.connect(self.help)
+
+    def enter(self, *about: str) -> None:
+        """Shows the page with no one's badge in."""
+        self.pad.forget()
+        self.view.show(lockedTitle="", lockedText="")
+        self.desk.take_run(None)
+        self.desk.header.show(
+            overline=self.desk.place_line, title=tr("Station {id}").format(id=self.desk.place.station)
+        )
+        self.desk.navigator.show(current="badgeIn", sheet="")
+
+    def refresh(self) -> None:
+        """Greeting, card, notes and primary from what is in."""
+        pad, person = self.pad, self.pad.person
+        first = person.name.split()[0] if person else ""
+        self.view.show(
+            greeting=(
+                tr("Scan your badge.") if not pad.badge
+                else tr("Hello, {name}.").format(name=first) if first else tr("Hello.")
+            ),
+            prompt=tr("Or type its number.") if not pad.badge else tr("Enter your PIN to sign in."),
+            personRole=self.desk.words.say(f"role.{person.roles[0]}") if person else "",
+            primaryLabel=tr("Sign in"),
+            primaryDetail=pad.missing() if not pad.complete else tr("Opens your jobs"),
+            primaryState="busy" if self.busy else "ready" if pad.complete else "closed",
+            primaryIcon="right",
+        )  # fmt: skip
+        self._rail()
+        self._notes()
+
+    def primary(self) -> None:
+        """Tries the two factors; when something is missing the page already says what."""
+        if not self.pad.complete or self.busy:
+            return
+        badge, secret, language = self.pad.badge, self.pad.secret, self.desk.words.language
+        self.busy = True
+        self.refresh()
+        self.desk.perform(lambda: sign_in(self.desk.place, badge, secret, language), self._in, self._refused)
+
+    def help(self) -> None:
+        """Who helps: a supervisor by name and number."""
+        self.desk.show_refusal(Refusal.of("sign_in.help", helper=self.desk.supervisor()))
+
+    def _in(self, session: Session) -> None:
+        self.busy = False
+        self.pad.forget()
+        self.desk.sign_in(session)
+        self.desk.open("jobs")
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.busy = False
+        reason = refusal.reasons[0]
+        words = self.desk.words.reason(reason)
+        self.pad.secret = ""
+        if refusal.code == "sign_in.locked":
+            self.view.show(lockedTitle=words.title, lockedText=f"{words.what_to_do} {self.desk.supervisor()}")
+        self.pad.show(problem=words.title)
+
+    def _rail(self) -> None:
+        pad = self.pad
+        self.view.rail.update([
+            {
+                "key": "badge", "kind": "done" if pad.badge else "current", "number": "1", "title": tr("Badge"),
+                "detail": tr("Read at {time}").format(time=pad.read_at) if pad.badge else tr("Scan or type"),
+            },
+            {
+                "key": "pin", "kind": "current" if pad.badge else "ahead", "number": "2", "title": tr("PIN"),
+                "detail": tr("{n} of 6 digits").format(n=len(pad.secret)) if pad.badge else "",
+            },
+            {"key": "jobs", "kind": "ahead", "number": "3", "title": tr("My jobs")},
+        ])  # fmt: skip
+
+    def _notes(self) -> None:
+        notes = []
+        made_at = self.desk.place.reference.made_at("people")
+        if not self.desk.sync.online and made_at is not None:
+            words = self.desk.words
+            until = made_at + timedelta(days=self.desk.place.reference.policy().people_days)
+            text = tr(
+                "No network to the gateway. Sign-in uses the user list from <b>{made}</b>. It works until <b>{until}</b>."
+            )
+            notes.append({
+                "key": "offline", "icon": "info",
+                "text": text.format(made=words.moment(made_at), until=words.moment(until)),
+            })  # fmt: skip
+        if self.last_person:
+            notes.append({
+                "key": "last", "icon": "pause",
+                "text": tr("{name} signed out at {time}. The work on this tablet is saved.").format(
+                    name=self.last_person, time=self.last_left
+                ),
+            })  # fmt: skip
+        self.view.notes.update(notes)
+        person = self.pad.person
+        self.view.facts.update(
+            [
+                {
+                    "key": "badge",
+                    "icon": "badge",
+                    "text": tr("Badge ends in <b>{end}</b>").format(end=person.badge_hint),
+                }
+            ]
+            if person
+            else []
+        )
+
+    def left(self, name: str) -> None:
+        """Someone signed out: their name is shown to say that their work is safe."""
+        self.last_person, self.last_left = name, datetime.now().astimezone().strftime("%H:%M")
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("BadgeIn", text)

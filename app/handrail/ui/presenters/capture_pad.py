@@ -1,0 +1,335 @@
+"""Text, number, date, time, choice, pass or fail, tick and photo: one screen with a mode."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from handrail.domain.acts import InputMethod, PhotoTaken
+from handrail.domain.entry import Entry
+from handrail.domain.flow import StepAt
+from handrail.domain.instruction import Input
+from handrail.domain.refusal import Refusal
+from handrail.operations.record_capture import record_capture
+from handrail.operations.take_photo import take_photo
+from handrail.operations.workplace import Changed
+from handrail.ui.bridge.capture_pad import CapturePad
+from handrail.ui.desk import Desk
+
+MODES = {
+    "text": "text", "multiline": "text", "date": "date", "datetime": "date", "time": "time",
+    "select_one": "choice", "select_many": "choices", "pass_fail": "passFail", "pass_fail_na": "passFail",
+    "check": "check", "acknowledge": "check", "photo": "photo",
+}  # fmt: skip
+
+PARTS = {
+    "date": (("day", 2), ("month", 2), ("year", 4)),
+    "time": (("hour", 2), ("minute", 2)),
+    "datetime": (("day", 2), ("month", 2), ("year", 4), ("hour", 2), ("minute", 2)),
+}
+
+
+class CapturePadPresenter:
+    """Records one input that is neither measured nor scanned."""
+
+    def __init__(self, desk: Desk, view: CapturePad) -> None:
+        self.desk, self.view = desk, view
+        self.at: StepAt | None = None
+        self.item: Input | None = None
+        self.reason = ""
+        self.text = ""
+        self.chosen: list[str] = []
+        self.parts: dict[str, str] = {}
+        self.active = ""
+        self.problem = ""
+        self.busy = False
+        view.textTyped.connect(self.type)
+        view.keyTyped.connect(self.key)
+        view.eraseAsked.connect(self.erase)
+        view.clearAsked.connect(self.clear)
+        view.optionAsked.connect(self.option)
+        view.partAsked.connect(self.part)
+        view.nowAsked.connect(self.now)
+        view.photoAsked.connect(self.pick)
+        view.fileAsked.connect(self.pick)
+        view.cancelAsked.connect(self.leave)
+        view.noteAsked.connect(lambda: desk.open("reasonNote", "note", desk.step or ""))
+        view.reportAsked.connect(
+            lambda: desk.open("draftNcr", desk.step or "", self.item.id if self.item else "")
+        )
+        view.primaryAsked.connect(self.primary)
+
+    def enter(self, *about: str) -> None:
+        """``about``: step path, input id, and optionally reading, gauge (unused) and the reason for a new attempt."""
+        path, input_id, _, _, reason = (*about, "", "", "")[:5]
+        self.at = self.desk.at_hand.at(path)
+        if self.at is None:
+            return
+        self.item = next(item for item in self.at.step.inputs if item.id == input_id)
+        self.reason, self.problem, self.chosen, self.text = reason, "", [], ""
+        self.parts = {name: "" for name, _ in PARTS.get(self.item.type, ())}
+        self.active = next(iter(self.parts), "")
+        kept = self.desk.draft()
+        if kept.get("input") == input_id:
+            self.text = str(kept.get("typed", ""))
+        self.desk.navigator.show(current="capturePad", sheet="")
+        self.refresh()
+
+    # Showing.
+
+    def refresh(self) -> None:
+        assert self.at is not None and self.item is not None
+        item, words = self.item, self.desk.words
+        mode = MODES.get(item.type, "text")
+        recorded = self.desk.at_hand.state.step(self.at.path).recorded(item.id)
+        self.view.show(
+            mode=mode,
+            title=words.of(item.label),
+            prompt=words.of(item.hint),
+            progress="",
+            value=self.text,
+            valueHint=tr("Type here") if mode == "text" else "",
+            problem=self.problem,
+            limits="",
+            nowLabel={"date": tr("Today"), "time": tr("Now")}.get(mode, ""),
+            photosText=(
+                tr("{n} of up to {total}").format(n=len(recorded), total=item.max_count)
+                if mode == "photo"
+                else ""
+            ),
+            canAddPhoto=mode == "photo" and len(recorded) < item.max_count,
+            fileLabel=tr("Choose a picture") if mode == "photo" else "",
+            **self._primary(item, mode),
+        )
+        self.view.options.update(self._options(item, mode))
+        self.view.parts.update([
+            {"key": name, "label": _part_label(name), "value": value, "hint": _HINTS[name], "active": name == self.active}
+            for name, value in self.parts.items()
+        ])  # fmt: skip
+        self.view.photos.update([
+            {"key": a.event, "source": f"image://blob/{p.digest}", "text": tr("Photo {n}").format(n=a.capture.reading)}
+            for a in recorded
+            for p in a.capture.photos
+        ])  # fmt: skip
+
+    def _options(self, item: Input, mode: str) -> list[dict[str, Any]]:
+        words = self.desk.words
+        if mode == "passFail":
+            rows = [("pass", words.say("verdict.pass"), ""), ("fail", words.say("verdict.fail"), "fail")]
+        elif mode in ("choice", "choices"):
+            choices = self.desk.at_hand.plan.choices.get(item.choices or "")
+            rows = [
+                (
+                    choice.value,
+                    words.of(choice.label) or choice.value,
+                    "fail" if choice.outcome == "fail" else "",
+                )
+                for choice in (choices.items if choices else ())
+            ]
+        elif mode == "check":
+            rows = [("true", words.of(item.label), "")]
+        else:
+            return []
+        if item.na_allowed:
+            rows.append(("n/a", tr("Not applicable"), ""))
+        return [
+            {"key": key, "text": text, "state": "selected" if key in self.chosen else "open", "tone": tone}
+            for key, text, tone in rows
+        ]
+
+    def _primary(self, item: Input, mode: str) -> dict[str, str]:
+        labels = {
+            "photo": tr("Done with photos"), "check": tr("Save tick"), "choice": tr("Save choice"),
+            "choices": tr("Save choices"), "passFail": tr("Save result"), "date": tr("Save date"),
+            "time": tr("Save time"),
+        }  # fmt: skip
+        label = labels.get(mode, tr("Save text"))
+        missing = self._missing(item, mode)
+        state = "closed" if missing else "busy" if self.busy else "ready"
+        if not missing and not self._entered() and mode not in ("photo",):
+            offer = self.desk.offer(self.at, item) if self.at else ""
+            return {"primaryLabel": tr("Use {value}").format(value=offer), "primaryState": state, "primaryIcon": "check",
+                    "primaryDetail": tr("Offered value. Check it first.")}  # fmt: skip
+        return {
+            "primaryLabel": label,
+            "primaryDetail": missing,
+            "primaryState": state,
+            "primaryIcon": "check",
+        }
+
+    def _missing(self, item: Input, mode: str) -> str:
+        """What is still needed, in words; empty when it can be saved."""
+        if mode == "photo":
+            assert self.at is not None
+            recorded = self.desk.at_hand.state.step(self.at.path).recorded(item.id)
+            return "" if len(recorded) >= item.min_count else tr("Add a picture first")
+        if self._entered() or (self.at is not None and self.desk.offer(self.at, item)):
+            return ""
+        return {
+            "date": tr("Type day, month and year"), "time": tr("Type hour and minute"), "choice": tr("Choose one"),
+            "choices": tr("Choose at least one"), "passFail": tr("Choose pass or fail"), "check": tr("Tap the box"),
+        }.get(mode, tr("Type the text"))  # fmt: skip
+
+    def _entered(self) -> str:
+        """What would be recorded, as text; empty while incomplete."""
+        assert self.item is not None
+        if self.chosen:
+            return " ".join(self.chosen)
+        if self.parts:
+            if any(len(self.parts[name]) != size for name, size in PARTS[self.item.type]):
+                return ""
+            p = self.parts
+            day = f"{p['year']}-{p['month']}-{p['day']}" if "year" in p else ""
+            clock = f"{p['hour']}:{p['minute']}" if "hour" in p else ""
+            return "T".join(part for part in (day, clock) if part)
+        return self.text.strip()
+
+    # Acting.
+
+    def type(self, text: str) -> None:
+        assert self.item is not None
+        self.text, self.problem = text, ""
+        self.desk.keep_draft({"input": self.item.id, "typed": text})
+        self.refresh()
+
+    def key(self, key: str) -> None:
+        """A digit for the active part; a full part hands on to the next."""
+        if self.item is None or self.active not in self.parts or not key.isdigit():
+            return
+        sizes = dict(PARTS[self.item.type])
+        if len(self.parts[self.active]) < sizes[self.active]:
+            self.parts[self.active] += key
+        if len(self.parts[self.active]) == sizes[self.active]:
+            names = list(self.parts)
+            self.active = names[min(names.index(self.active) + 1, len(names) - 1)]
+        self.problem = ""
+        self.refresh()
+
+    def erase(self) -> None:
+        if self.active in self.parts:
+            if not self.parts[self.active]:
+                names = list(self.parts)
+                self.active = names[max(names.index(self.active) - 1, 0)]
+            self.parts[self.active] = self.parts[self.active][:-1]
+            self.refresh()
+
+    def clear(self) -> None:
+        self.parts = dict.fromkeys(self.parts, "")
+        self.active = next(iter(self.parts), "")
+        self.refresh()
+
+    def part(self, name: str) -> None:
+        self.active = name
+        self.refresh()
+
+    def now(self) -> None:
+        """Today's date or the time, as an entry that is still to be saved."""
+        moment = datetime.fromisoformat(self.desk.place.clock.read().at.isoformat()).astimezone()
+        texts = {"day": "%d", "month": "%m", "year": "%Y", "hour": "%H", "minute": "%M"}
+        self.parts = {name: moment.strftime(texts[name]) for name in self.parts}
+        self.refresh()
+
+    def option(self, key: str) -> None:
+        """Chooses one; with many choices a second tap takes it back. N/A asks for its reason."""
+        if self.item is None or self.at is None:
+            return
+        if key == "n/a":
+            self.desk.open("reasonNote", "notApplicable", self.at.path, self.item.id)
+            return
+        if self.item.type == "select_many":
+            self.chosen = [c for c in self.chosen if c != key] if key in self.chosen else [*self.chosen, key]
+        else:
+            self.chosen = [key]
+        self.problem = ""
+        self.refresh()
+
+    def pick(self) -> None:
+        """A picture from a file, until the camera comes: original bytes, sealed before they are recorded."""
+        path = self.desk.services.pick_photo()
+        if not path or self.item is None or self.at is None or self.busy:
+            return
+        self.busy = True
+        place, session, run_id = self.desk.place, self.desk.signed_in, self.desk.at_hand.state.run
+        at, item, count = (
+            self.at,
+            self.item,
+            len(self.desk.at_hand.state.step(self.at.path).recorded(self.item.id)),
+        )
+
+        def keep() -> Changed | Refusal:
+            file = Path(path)
+            taken = take_photo(place, file.read_bytes(), file.name)
+            if not isinstance(taken, PhotoTaken):
+                return taken
+            entry = Entry(input=item.id, reading=count + 1, method="file", photo=taken)
+            return record_capture(place, session, run_id, at.path, entry)
+
+        self.desk.perform(keep, self._photographed, self._refused)
+
+    def _photographed(self, _: Changed) -> None:
+        self.busy = False
+        self.refresh()
+
+    def leave(self) -> None:
+        self.desk.drop_draft()
+        self.desk.open("stepRunner", self.desk.step or "")
+
+    def primary(self) -> None:
+        """Saves the entry; what is missing is said on the button."""
+        if self.busy or self.item is None or self.at is None:
+            return
+        mode = MODES.get(self.item.type, "text")
+        if mode == "photo":
+            if self._missing(self.item, mode):
+                self.pick()
+            else:
+                self.leave()
+            return
+        if mode == "check" and not self.chosen:
+            self.option("true")
+            return
+        entered = self._entered()
+        method: InputMethod = "tapped" if self.chosen else "typed"
+        if not entered:
+            entered, method = self.desk.offer(self.at, self.item), "offered"
+        if not entered:
+            return
+        entry = Entry(input=self.item.id, entered=entered, method=method, reason=self.reason)
+        self.busy = True
+        place, session, run_id, path = (
+            self.desk.place,
+            self.desk.signed_in,
+            self.desk.at_hand.state.run,
+            self.at.path,
+        )
+        self.desk.perform(
+            lambda: record_capture(place, session, run_id, path, entry), self._saved, self._refused
+        )
+
+    def _saved(self, _: Changed) -> None:
+        self.busy = False
+        self.leave()
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.busy = False
+        if refusal.code.startswith("entry."):
+            self.problem = self.desk.words.reason(refusal.reasons[0]).title
+            self.refresh()
+        else:
+            self.desk.show_refusal(refusal)
+
+
+_HINTS = {"day": "DD", "month": "MM", "year": "YYYY", "hour": "hh", "minute": "mm"}
+
+
+def _part_label(name: str) -> str:
+    return {
+        "day": tr("Day"), "month": tr("Month"), "year": tr("Year"), "hour": tr("Hour"), "minute": tr("Minute"),
+    }[name]  # fmt: skip
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("CapturePad", text)

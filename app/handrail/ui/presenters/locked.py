@@ -1,0 +1,81 @@
+"""The tablet is locked: content blank, rail kept. The same person comes back to the same place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from handrail.domain.refusal import Refusal
+from handrail.operations.pause_run import pause_run
+from handrail.operations.sign_in import leave, unlock
+from handrail.operations.workplace import Session
+from handrail.ui.bridge.locked import Locked
+from handrail.ui.desk import Desk
+from handrail.ui.presenters.person_pad import PersonPad
+
+
+class LockedPresenter:
+    """A lock is no sign-out. Another person's sign-in pauses the run and leaves it where it was."""
+
+    def __init__(self, desk: Desk, view: Locked) -> None:
+        self.desk, self.view = desk, view
+        self.back_to = ""
+        self.busy = False
+        self.pad = PersonPad(desk, view, self.refresh)
+        view.primaryAsked.connect(self.primary)
+        desk.header.lockAsked.connect(self.enter)
+
+    def enter(self, *about: str) -> None:
+        """Locks, if someone is signed in."""
+        session = self.desk.session
+        if session is None or self.desk.navigator.current == "locked":
+            return
+        self.back_to = self.desk.navigator.current
+        self.pad.forget()
+        self.desk.navigator.show(current="locked", sheet="")
+        self.desk.perform(lambda: leave(self.desk.place, session, "session.locked"), lambda _: None)
+
+    def refresh(self) -> None:
+        session = self.desk.session
+        name = session.person.name if session else ""
+        self.view.show(
+            title=tr("Locked"),
+            text=tr("The work of <b>{name}</b> is saved and waits here.").format(name=name),
+            otherText=tr("Someone else signs in beside it. Nothing is lost."),
+            primaryLabel=tr("Unlock"),
+            primaryDetail=self.pad.missing() if not self.pad.complete else tr("Goes back to where you were"),
+            primaryState="busy" if self.busy else "ready" if self.pad.complete else "closed",
+            primaryIcon="right",
+        )
+
+    def primary(self) -> None:
+        if not self.pad.complete or self.busy:
+            return
+        badge, secret, session = self.pad.badge, self.pad.secret, self.desk.signed_in
+        self.busy = True
+        self.refresh()
+        self.desk.perform(lambda: unlock(self.desk.place, session, badge, secret), self._back, self._refused)
+
+    def _back(self, session: Session) -> None:
+        self.busy = False
+        same = session.person.id == self.desk.signed_in.person.id
+        self.pad.forget()
+        if same:
+            self.desk.sign_in(session)
+            self.desk.navigator.show(current=self.back_to)
+            return
+        before, run = self.desk.signed_in, self.desk.run
+        if run is not None and run.state.status == "open":
+            run_id = run.state.run
+            self.desk.perform(lambda: pause_run(self.desk.place, before, run_id, "lock"), lambda _: None)
+        self.desk.sign_in(session)
+        self.desk.take_run(None)
+        self.desk.open("jobs")
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.busy = False
+        self.pad.secret = ""
+        self.pad.show(problem=self.desk.words.reason(refusal.reasons[0]).title)
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("Locked", text)

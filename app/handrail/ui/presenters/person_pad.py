@@ -1,0 +1,125 @@
+"""Badge and PIN on a screen that asks for both: signing in, unlocking, signing, a late entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+from handrail.domain.reference import Person
+from handrail.ui.desk import Desk
+
+PIN_LENGTH = 6
+
+
+class PadView(Protocol):
+    """The part of a view model that a pad needs."""
+
+    badgeTyped: Any
+    passwordTyped: Any
+    pinDigit: Any
+    pinErase: Any
+    pinClear: Any
+    notMeAsked: Any
+
+    def show(self, **values: Any) -> None: ...
+
+
+class PersonPad:
+    """Collects the two factors; holds them only until they are used or forgotten.
+
+    An unknown badge goes on to the PIN like a known one, only without a name (SEC-LK-1).
+    """
+
+    def __init__(self, desk: Desk, view: PadView, changed: Callable[[], None]) -> None:
+        self.desk, self.view, self.changed = desk, view, changed
+        self.badge = ""
+        self.secret = ""
+        self.person: Person | None = None
+        self.read_at = ""
+        self.with_password = False
+        view.badgeTyped.connect(self.take_badge)
+        view.passwordTyped.connect(self.take_password)
+        view.pinDigit.connect(self.take_digit)
+        view.pinErase.connect(self.erase)
+        view.pinClear.connect(self.clear_secret)
+        view.notMeAsked.connect(self.forget)
+
+    @property
+    def complete(self) -> bool:
+        """Whether both factors are in."""
+        return bool(self.badge) and (len(self.secret) >= (8 if self.with_password else PIN_LENGTH))
+
+    def missing(self) -> str:
+        """What is still needed, in words for the closed primary."""
+        if not self.badge:
+            return tr("Scan your badge first")
+        if self.with_password:
+            return tr("Type your password")
+        left = PIN_LENGTH - len(self.secret)
+        return tr("1 more digit") if left == 1 else tr("{n} more digits").format(n=left)
+
+    def take_badge(self, badge: str) -> None:
+        """A badge was read or typed."""
+        badge = badge.strip()
+        if not badge:
+            return
+        place = self.desk.place
+        self.badge, self.secret = badge, ""
+        self.person = place.reference.person_by_badge(place.verifier.badge_digest(badge))
+        self.read_at = (
+            datetime.fromisoformat(place.clock.read().at.isoformat()).astimezone().strftime("%H:%M")
+        )
+        self.show()
+
+    def take_password(self, password: str) -> None:
+        self.secret = password
+        self.show()
+
+    def take_digit(self, digit: str) -> None:
+        if self.badge and len(self.secret) < PIN_LENGTH and not self.with_password:
+            self.secret += digit
+            self.show()
+
+    def erase(self) -> None:
+        self.secret = self.secret[:-1]
+        self.show()
+
+    def clear_secret(self) -> None:
+        self.secret = ""
+        self.show()
+
+    def forget(self) -> None:
+        """Another person, or the factors were used."""
+        self.badge = self.secret = self.read_at = ""
+        self.person, self.with_password = None, False
+        self.show()
+
+    def use_password(self) -> None:
+        """From PIN to password and back."""
+        self.with_password, self.secret = not self.with_password, ""
+        self.show()
+
+    def show(self, problem: str = "") -> None:
+        """The pad as it is now."""
+        name = self.person.name if self.person else ""
+        step = "badge" if not self.badge else "password" if self.with_password else "pin"
+        self.view.show(
+            personStep=step,
+            personName=name,
+            personDetail=tr("Badge read {time}").format(time=self.read_at)
+            if self.badge
+            else tr("Scan your badge"),
+            initials="".join(part[0] for part in name.split()[:2]),
+            digits=0 if self.with_password else len(self.secret),
+            pinLength=PIN_LENGTH,
+            pinProblem=problem,
+            pinOpen=bool(self.badge),
+        )
+        self.changed()
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("PersonPad", text)

@@ -1,0 +1,259 @@
+"""07: exactly what is signed, its meaning, and the person with both factors, every time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from handrail.domain.completion import is_out
+from handrail.domain.refusal import Refusal
+from handrail.domain.shown import covered
+from handrail.operations.sign import Asked, decline, next_signature, sign
+from handrail.operations.workplace import Changed
+from handrail.ui.bridge.sign_record import SignRecord
+from handrail.ui.desk import Desk
+from handrail.ui.presenters.person_pad import PersonPad
+
+
+class SignRecordPresenter:
+    """Takes the signatures of a step in their order. Leaving or locking cancels."""
+
+    def __init__(self, desk: Desk, view: SignRecord) -> None:
+        self.desk, self.view = desk, view
+        self.asked: Asked | None = None
+        self.path = ""
+        self.busy = False
+        self.pad = PersonPad(desk, view, self.refresh_pad)
+        view.cancelAsked.connect(self.leave)
+        view.passwordAsked.connect(self.pad.use_password)
+        view.disagreeAsked.connect(self.disagree)
+        view.meaningAsked.connect(self.other_meaning)
+        view.primaryAsked.connect(self.primary)
+
+    def enter(self, *about: str) -> None:
+        """``about`` is the step's path."""
+        self.path = about[0]
+        place, session, run_id = self.desk.place, self.desk.signed_in, self.desk.at_hand.state.run
+        self.desk.perform(
+            lambda: next_signature(place, session, run_id, self.path), self._show, self._nothing
+        )
+
+    def _show(self, asked: Asked) -> None:
+        self.asked = asked
+        self.pad.forget()
+        self.desk.navigator.show(current="signRecord", sheet="")
+        self.refresh()
+
+    def _nothing(self, refusal: Refusal) -> None:
+        if refusal.code == "step.done":
+            self.desk.open("stepRunner", self.path)
+        else:
+            self.desk.show_refusal(refusal)
+
+    # Showing.
+
+    def refresh(self) -> None:
+        """The record exactly as its digest covers it."""
+        asked = self.asked
+        assert asked is not None
+        words, at = self.desk.words, asked.at
+        second = asked.requirement.second_person
+        meaning = words.meaning(asked.requirement.meaning)
+        number = at.step.number or str(at.number)
+        self.view.show(
+            title=tr("Second signature on this record") if second else tr("You are signing this record"),
+            recordTitle=tr("Step {n}, {title}").format(
+                n=number, title=words.of(at.step.short) or words.of(at.step.title)
+            ),
+            recordCount=tr("Record 1 of 1"),
+            fingerprint=" ".join(asked.digest[i : i + 4].upper() for i in range(0, 16, 4)),
+            footText="",
+            meaningText=f"<b>{meaning.label}:</b> {meaning.sentence}",
+            second=second,
+            secondTitle=tr("Second person"),
+            secondText=tr("{name} cannot sign here.").format(name=self.desk.signed_in.person.name),
+            canDisagree=True,
+            passwordLabel=tr("Use password"),
+        )
+        self.view.facts.update([
+            {"key": "order", "label": tr("Work order"), "value": asked.shown["order"]},
+            {"key": "unit", "label": tr("Unit"), "value": asked.shown["unit"]},
+            {"key": "instruction", "label": tr("Instruction"),
+             "value": tr("{doc} Rev {rev}").format(doc=asked.shown["instruction"], rev=asked.shown["revision"])},
+        ])  # fmt: skip
+        self._record(asked)
+        self.view.meanings.update([
+            {"key": code, "text": words.meaning(code).label,
+             "state": "selected" if code == asked.requirement.meaning else "closed",
+             "reason": tr("This signature is asked for another meaning.")}
+            for code in dict.fromkeys(("performed", "verified", asked.requirement.meaning))
+        ])  # fmt: skip
+        self.refresh_pad()
+
+    def _record(self, asked: Asked) -> None:
+        words = self.desk.words
+        groups: dict[str, dict[str, Any]] = {}
+        history, gauges, photos, notes = [], set(), 0, 0
+        for step in covered(asked.run.plan, asked.run.state, asked.at):
+            notes += step.notes
+            for (input_id, reading), tries in sorted(
+                step.attempts.items(), key=lambda item: item[1][0].run_seq
+            ):
+                capture = tries[-1].capture
+                key = f"{step.path}#{input_id}"
+                gauges |= {capture.gauge} if capture.gauge else set()
+                if capture.photos:
+                    photos += len(capture.photos)
+                    continue
+                group = groups.setdefault(key, {
+                    "key": key, "title": words.of(capture.label), "text": "", "values": [],
+                    "limits": words.limits(capture.limits, capture.unit) if capture.limits else "",
+                })  # fmt: skip
+                value = {"label": str(reading), "value": words.value(capture),
+                         "state": "out" if is_out(tries[-1]) else "ok"}  # fmt: skip
+                group["values"] = [*group["values"], value]
+                if len(tries) > 1:
+                    history.append({
+                        "key": f"{key}#{reading}", "icon": "undo",
+                        "text": tr("{what} first read {first}. Then {last}. Both are kept.").format(
+                            what=words.label(capture), first=words.value(tries[0].capture), last=words.value(capture)
+                        ),
+                    })  # fmt: skip
+        for group in groups.values():
+            if len(group["values"]) == 1 and not group["limits"]:
+                group["text"], group["values"] = group["values"][0]["value"], []
+        self.view.groups.update(list(groups.values()))
+        marks = [{"key": gauge, "icon": "gauge", "text": gauge} for gauge in sorted(gauges)]
+        if photos:
+            text = tr("1 photo") if photos == 1 else tr("{n} photos").format(n=photos)
+            marks.insert(0, {"key": "photos", "icon": "photo", "text": text})
+        if notes:
+            marks.append(
+                {
+                    "key": "notes",
+                    "icon": "note",
+                    "text": tr("1 note") if notes == 1 else tr("{n} notes").format(n=notes),
+                }
+            )
+        self.view.marks.update(marks)
+        self.view.history.update(history)
+        self._signatures(asked)
+
+    def _signatures(self, asked: Asked) -> None:
+        words, rows = self.desk.words, []
+        state = asked.run.state.step(asked.at.path)
+        for made in state.signatures:
+            s = made.signature
+            rows.append({
+                "key": made.event, "state": "void" if made.void else "done",
+                "title": f"<b>{s.name}</b>, {words.meaning(s.meaning).label}",
+                "detail": words.recorded(s.signed_at, s.offset),
+            })  # fmt: skip
+        given = {made.signature.requirement for made in state.standing()}
+        for requirement in sorted(asked.at.step.signatures, key=lambda r: r.order):
+            if requirement.id not in given:
+                who = tr("Second person") if requirement.second_person else self.desk.signed_in.person.name
+                rows.append({
+                    "key": f"want:{requirement.id}", "state": "next" if requirement.id == asked.requirement.id else "ahead",
+                    "title": f"<b>{who}</b>, {words.meaning(requirement.meaning).label}", "detail": "",
+                })  # fmt: skip
+        self.view.signatures.update(rows)
+
+    def refresh_pad(self) -> None:
+        """Person card and primary."""
+        asked = self.asked
+        if asked is None:
+            return
+        meaning = self.desk.words.meaning(asked.requirement.meaning).label
+        name = self.pad.person.name if self.pad.person else ""
+        ready = self.pad.complete
+        detail = (
+            (tr("As {name}").format(name=name) if name else tr("Badge and PIN are in"))
+            if ready
+            else self.pad.missing()
+        )
+        self.view.show(
+            canNotMe=bool(self.pad.badge),
+            primaryLabel=tr("Sign: {meaning}").format(meaning=meaning),
+            primaryDetail=detail,
+            primaryState="busy" if self.busy else "ready" if ready else "closed",
+            primaryIcon="pen",
+        )
+
+    # Acting.
+
+    def other_meaning(self, code: str) -> None:
+        """Only the meaning that the step asks for can be signed; the others say why."""
+        asked = self.asked
+        if asked is not None and code != asked.requirement.meaning:
+            needed = self.desk.words.meaning(asked.requirement.meaning).label
+            self.view.show(
+                footText=tr("This signature means {needed}. Other meanings are asked for elsewhere.").format(
+                    needed=needed
+                )
+            )
+
+    def leave(self) -> None:
+        self.pad.forget()
+        self.desk.open("stepRunner", self.path)
+
+    def primary(self) -> None:
+        """Signs with both factors; the content must still be what was shown."""
+        asked = self.asked
+        if asked is None or self.busy or not self.pad.complete:
+            return
+        place, session, run_id = self.desk.place, self.desk.signed_in, asked.run.state.run
+        badge, secret = self.pad.badge, self.pad.secret
+        sentence = self.desk.words.meaning(asked.requirement.meaning).sentence
+        self.busy = True
+        self.refresh_pad()
+        self.desk.perform(
+            lambda: sign(place, session, run_id, self.path, badge, secret, digest=asked.digest, sentence=sentence),
+            self._signed, self._refused,
+        )  # fmt: skip
+
+    def disagree(self) -> None:
+        """\u201cI do not agree\u201d takes both factors and a reason."""
+        asked = self.asked
+        if asked is None:
+            return
+        if not self.pad.complete:
+            self.view.show(footText=tr("Give badge and PIN first, then say that you do not agree."))
+            return
+        place, session, run_id = self.desk.place, self.desk.signed_in, asked.run.state.run
+        badge, secret = self.pad.badge, self.pad.secret
+
+        def declined(reason: str) -> None:
+            self.desk.perform(
+                lambda: decline(place, session, run_id, self.path, badge, secret, reason),
+                lambda _: self.leave(), self._refused,
+            )  # fmt: skip
+
+        self.desk.ask(
+            "disagree",
+            tr("I do not agree"),
+            tr("Your reason is kept in the record. The step stays open."),
+            declined,
+        )
+
+    def _signed(self, _: Changed) -> None:
+        self.busy = False
+        self.pad.forget()
+        self.enter(self.path)
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.busy = False
+        self.pad.secret = ""
+        reason = refusal.reasons[0]
+        if reason.gate is not None or refusal.code == "signature.changed":
+            self.pad.show()
+            self.desk.show_refusal(refusal)
+            return
+        if refusal.code in ("signature.same_person", "signature.not_you"):
+            self.pad.forget()
+        self.pad.show(problem=self.desk.words.reason(reason).title)
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("SignRecord", text)

@@ -1,0 +1,463 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Handrail.Ui
+import Handrail.Bridge as Bridge
+
+// 04: read one code, see what it says, use it. The dark panel takes the place of a camera picture.
+Page {
+    id: screen
+
+    required property Bridge.ScanCode vm
+    required property Bridge.RunRail run
+
+    readonly property bool wrong: vm.phase === "wrong"
+    readonly property bool result: vm.phase === "match" || wrong
+    readonly property bool stacked: wideU < 1000
+
+    column: 92
+    ground: Theme.night.surface
+    primaryLabel: vm.primaryLabel
+    primaryDetail: vm.primaryDetail
+    primaryState: vm.primaryState
+    primaryIcon: vm.primaryIcon
+    onPrimary: vm.primaryAsked()
+    rail: RunRailView {
+        run: screen.run
+        nodesOnly: true
+        spread: screen.narrow
+        ground: Theme.night.surface
+    }
+    actions: [
+        BarAction {
+            name: "close"
+            text: qsTr("Close")
+            iconName: "x"
+            back: true
+            onAsked: screen.vm.closeAsked()
+        },
+        BarAction {
+            name: "report"
+            text: screen.narrow ? qsTr("Report") : qsTr("Report problem")
+            iconName: "flag"
+            onAsked: screen.vm.reportAsked()
+        }
+    ]
+
+    Item {
+        implicitHeight: screen.stacked ? dark.height + side.implicitHeight + 60 * Theme.u : Math.max(side.implicitHeight + 60 * Theme.u, entry.implicitHeight + 220 * Theme.u)
+
+        Item {
+            id: dark
+
+            anchors.left: parent.left
+            anchors.right: screen.stacked ? parent.right : panel.left
+            anchors.top: parent.top
+            height: screen.stacked ? entry.implicitHeight + 150 * Theme.u : parent.height
+
+            Rectangle {
+                anchors.horizontalCenter: parent.horizontalCenter
+                y: 18 * Theme.u
+                width: Math.min(parent.width - 48 * Theme.u, prompt.implicitWidth + 44 * Theme.u)
+                height: prompt.implicitHeight + 18 * Theme.u
+                radius: 12 * Theme.u
+                color: Theme.night.bg
+
+                RowLayout {
+                    id: prompt
+
+                    anchors.centerIn: parent
+                    width: Math.min(implicitWidth, parent.width - 32 * Theme.u)
+                    spacing: 12 * Theme.u
+
+                    Icon {
+                        name: "scan"
+                        color: Theme.night.ink
+                        Layout.preferredWidth: width
+                        Layout.preferredHeight: height
+                    }
+                    Words {
+                        Layout.fillWidth: true
+                        text: screen.vm.prompt
+                        color: Theme.night.ink
+                    }
+                }
+            }
+            Corners {
+                anchors.horizontalCenter: parent.horizontalCenter
+                y: (screen.stacked ? 84 : Math.max(96, (dark.height / Theme.u - 500) / 2)) * Theme.u
+                width: Math.min(594 * Theme.u, parent.width - 40 * Theme.u)
+                height: screen.stacked ? entry.implicitHeight + 48 * Theme.u : Math.min(500 * Theme.u, dark.height - 2 * y)
+
+                ColumnLayout {
+                    id: entry
+
+                    anchors.left: parent.left
+                    anchors.right: parent.right
+                    anchors.verticalCenter: parent.verticalCenter
+                    anchors.leftMargin: 44 * Theme.u
+                    anchors.rightMargin: 44 * Theme.u
+                    spacing: 16 * Theme.u
+
+                    Words {
+                        Layout.fillWidth: true
+                        text: qsTr("Scan or type the code")
+                        tier: Theme.read
+                        weight: Font.DemiBold
+                        color: Theme.night.ink
+                        horizontalAlignment: Text.AlignHCenter
+                    }
+                    CodeField {
+                        id: code
+
+                        objectName: "codeField"
+                        Layout.fillWidth: true
+                        focus: true
+                        next: screen.vm.primaryState !== "ready"
+                        wrong: screen.wrong || screen.vm.problem !== ""
+                        matched: screen.vm.phase === "match"
+                        text: screen.vm.code
+                        onFinished: text => screen.vm.codeTyped(text)
+                    }
+                    Words {
+                        objectName: "codeProblem"
+                        Layout.fillWidth: true
+                        visible: text !== ""
+                        text: screen.vm.problem
+                        weight: Font.DemiBold
+                        color: Theme.night.fail
+                        Accessible.role: Accessible.AlertMessage
+                    }
+                    Words {
+                        Layout.fillWidth: true
+                        text: qsTr("A hand scanner types here by itself. After typing by hand, press Enter.")
+                        color: Theme.night.ink2
+                        horizontalAlignment: Text.AlignHCenter
+                    }
+                }
+            }
+            Rectangle {
+                visible: screen.vm.hint !== ""
+                anchors.horizontalCenter: parent.horizontalCenter
+                anchors.bottom: parent.bottom
+                anchors.bottomMargin: 16 * Theme.u
+                width: hint.implicitWidth + 32 * Theme.u
+                height: 34 * Theme.u
+                radius: 8 * Theme.u
+                color: Theme.night.bg
+
+                Words {
+                    id: hint
+
+                    anchors.centerIn: parent
+                    text: screen.vm.hint
+                    tier: Theme.meta
+                    color: Theme.night.ink
+                }
+            }
+        }
+        Rectangle {
+            id: panel
+
+            anchors.right: parent.right
+            anchors.left: screen.stacked ? parent.left : undefined
+            anchors.top: screen.stacked ? dark.bottom : parent.top
+            anchors.bottom: parent.bottom
+            width: (screen.wideU >= 1180 ? 480 : 400) * Theme.u
+            color: Theme.surface
+
+            ColumnLayout {
+                id: side
+
+                anchors.left: parent.left
+                anchors.right: parent.right
+                anchors.top: parent.top
+                anchors.leftMargin: 28 * Theme.u
+                anchors.rightMargin: 24 * Theme.u
+                anchors.topMargin: 20 * Theme.u
+                spacing: 0
+
+                RowLayout {
+                    visible: screen.result
+                    Layout.fillWidth: true
+                    spacing: 14 * Theme.u
+
+                    Mark {
+                        phase: screen.wrong ? "wrong" : "ok"
+                        size: 44
+                    }
+                    Words {
+                        objectName: "verdict"
+                        Layout.fillWidth: true
+                        text: screen.vm.verdictTitle
+                        tier: Theme.title
+                        weight: Font.DemiBold
+                        color: screen.wrong ? Theme.failInk : Theme.ink
+                        Accessible.role: Accessible.AlertMessage
+                    }
+                }
+                Words {
+                    visible: screen.result
+                    Layout.fillWidth: true
+                    Layout.topMargin: 6 * Theme.u
+                    text: screen.vm.verdictText
+                    rich: true
+                    color: screen.wrong ? Theme.ink : Theme.ink2
+                }
+                ColumnLayout {
+                    visible: !screen.result
+                    Layout.fillWidth: true
+                    spacing: 10 * Theme.u
+
+                    Words {
+                        Layout.fillWidth: true
+                        text: screen.vm.phase === "reading" ? qsTr("Checking the code") : qsTr("No code read yet")
+                        tier: Theme.title
+                        weight: Font.DemiBold
+                    }
+                    Words {
+                        Layout.fillWidth: true
+                        text: qsTr("The parts of the code show here. Nothing is used until you confirm it.")
+                        color: Theme.ink2
+                    }
+                }
+                Repeater {
+                    id: elements
+
+                    model: screen.vm.elements
+
+                    Element {
+                        Layout.fillWidth: true
+                        Layout.topMargin: (index === 0 ? 22 : 12) * Theme.u
+                        last: index === elements.count - 1
+                    }
+                }
+                Rectangle {
+                    visible: steps.count > 0
+                    Layout.fillWidth: true
+                    Layout.topMargin: 22 * Theme.u
+                    implicitHeight: advice.implicitHeight + 28 * Theme.u
+                    radius: 12 * Theme.u
+                    color: Theme.raised
+                    border.width: 1.5 * Theme.u
+                    border.color: Theme.line
+
+                    ColumnLayout {
+                        id: advice
+
+                        anchors.left: parent.left
+                        anchors.right: parent.right
+                        anchors.verticalCenter: parent.verticalCenter
+                        anchors.leftMargin: 18 * Theme.u
+                        anchors.rightMargin: 18 * Theme.u
+                        spacing: 0
+
+                        Words {
+                            Layout.fillWidth: true
+                            Layout.bottomMargin: 4 * Theme.u
+                            text: screen.vm.adviceTitle
+                            weight: Font.DemiBold
+                        }
+                        Repeater {
+                            id: steps
+
+                            model: screen.vm.advice
+
+                            Words {
+                                required property string key
+                                required property int index
+                                required text
+
+                                Layout.fillWidth: true
+                                rich: true
+                            }
+                        }
+                    }
+                }
+                Line {
+                    Layout.fillWidth: true
+                    Layout.topMargin: 28 * Theme.u
+                    boxed: true
+                    iconName: "eye"
+                    text: screen.vm.checkText
+                }
+                Words {
+                    Layout.fillWidth: true
+                    Layout.topMargin: 12 * Theme.u
+                    visible: text !== ""
+                    text: screen.vm.footText
+                    tier: Theme.meta
+                    color: Theme.ink3
+                }
+            }
+        }
+    }
+
+    component Mark: Rectangle {
+        id: mark
+
+        property string phase
+        property real size: 34
+
+        implicitWidth: size * Theme.u
+        implicitHeight: size * Theme.u
+        radius: phase === "wrong" ? 8 * Theme.u : width / 2
+        color: phase === "wrong" ? Theme.fail : phase === "ok" ? Theme.rail : "transparent"
+        border.width: (phase === "skipped" ? 2.5 : 0) * Theme.u
+        border.color: Theme.edge
+
+        Icon {
+            anchors.centerIn: parent
+            size: mark.size * 0.7
+            name: mark.phase === "wrong" ? "x" : mark.phase === "ok" ? "check" : "minus"
+            color: mark.phase === "wrong" ? Theme.onFail : mark.phase === "ok" ? Theme.onRail : Theme.ink2
+        }
+    }
+    component Element: RowLayout {
+        id: element
+
+        required property int index
+        required property string key
+        required property string phase
+        required property string title
+        required property string ai
+        required property string value
+        required property int wrongFrom
+        required property string needed
+        required property string detail
+        property bool last: false
+
+        readonly property bool bad: phase === "wrong"
+
+        spacing: 16 * Theme.u
+
+        Mark {
+            phase: element.phase
+            Layout.alignment: Qt.AlignTop
+        }
+        ColumnLayout {
+            Layout.fillWidth: true
+            spacing: 0
+
+            RowLayout {
+                Layout.fillWidth: true
+
+                Words {
+                    Layout.fillWidth: true
+                    text: element.title
+                    weight: Font.DemiBold
+                    color: element.phase === "skipped" ? Theme.ink2 : Theme.ink
+                }
+                Words {
+                    text: element.ai
+                    mono: true
+                    tier: Theme.meta
+                    color: Theme.ink3
+                }
+            }
+            Flow {
+                visible: element.value !== ""
+                Layout.fillWidth: true
+                LayoutMirroring.enabled: false
+
+                Words {
+                    text: element.bad && element.wrongFrom >= 0 ? element.value.slice(0, element.wrongFrom) : element.value
+                    width: Math.min(implicitWidth, element.width - 60 * Theme.u)
+                    wrapMode: Text.WrapAnywhere
+                    mono: true
+                    tier: Theme.read
+                    weight: Font.Medium
+                }
+                Rectangle {
+                    visible: element.bad && element.wrongFrom >= 0
+                    width: marked.implicitWidth + 4 * Theme.u
+                    height: marked.implicitHeight
+                    radius: 4 * Theme.u
+                    color: Theme.fail
+
+                    Words {
+                        id: marked
+
+                        anchors.centerIn: parent
+                        text: element.value.slice(Math.max(0, element.wrongFrom))
+                        mono: true
+                        tier: Theme.read
+                        weight: Font.Medium
+                        color: Theme.onFail
+                    }
+                }
+            }
+            Words {
+                Layout.fillWidth: true
+                visible: element.needed !== ""
+                text: qsTr("Needed: %1").arg(element.needed)
+                weight: Font.DemiBold
+                color: Theme.failInk
+            }
+            Words {
+                Layout.fillWidth: true
+                visible: text !== ""
+                text: element.detail
+                color: Theme.ink2
+            }
+            Rectangle {
+                visible: !element.last
+                Layout.fillWidth: true
+                Layout.leftMargin: -50 * Theme.u
+                Layout.topMargin: 12 * Theme.u
+                implicitHeight: 2 * Theme.u
+                color: Theme.line
+            }
+        }
+    }
+    component CodeField: Field {
+        id: field
+
+        property bool matched: false
+
+        implicitHeight: 72 * Theme.u
+        color: Theme.night.ink
+        placeholderText: qsTr("Code")
+        placeholderTextColor: Theme.night.ink3
+        spoken: qsTr("Code. Scan it, or type it and press Enter.")
+        horizontalAlignment: TextInput.AlignLeft
+        inputMethodHints: Qt.ImhNoPredictiveText
+        background: Rectangle {
+            radius: 12 * Theme.u
+            color: Theme.night.raised
+            border.width: (field.matched || field.wrong ? 6 : 3) * Theme.u
+            border.color: field.wrong ? Theme.night.fail : field.matched ? Theme.night.ink : field.next ? Theme.night.primary : Theme.night.edge
+        }
+    }
+    component Corners: Item {
+        id: corners
+
+        Repeater {
+            model: 4
+
+            Item {
+                id: corner
+
+                required property int index
+
+                x: index % 2 === 0 ? 0 : corners.width - width
+                y: index < 2 ? 0 : corners.height - height
+                width: 52 * Theme.u
+                height: width
+                clip: true
+
+                Rectangle {
+                    x: corner.index % 2 === 0 ? 0 : -52 * Theme.u
+                    y: corner.index < 2 ? 0 : -52 * Theme.u
+                    width: 104 * Theme.u
+                    height: width
+                    radius: 16 * Theme.u
+                    color: "transparent"
+                    border.width: 5 * Theme.u
+                    border.color: Theme.night.ink
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+"""Sync as the screens see it: what waits, what was received, and when the gateway was reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from handrail.domain.sync_state import Contact, SyncState
+from handrail.ui.worker import Worker
+
+QUIET_MS = 400
+"""After an event more usually follow: they go in one batch."""
+
+
+class SyncLink(QObject):
+    """Runs rounds of sync on a worker of its own: after new events, at intervals, and when asked."""
+
+    changed = Signal()
+    reference = Signal()
+    """A round brought new reference data."""
+
+    def __init__(
+        self, state: Callable[[], SyncState], round_: Callable[[], Contact], pause_ms: Callable[[int], int]
+    ) -> None:
+        """``state`` reads the journal's custody, ``round_`` sends and pulls once, ``pause_ms`` is the back-off
+        after so many failed rounds. All three run off the UI thread.
+        """
+        super().__init__()
+        self._state_of, self._round, self._pause = state, round_, pause_ms
+        self.worker = Worker("sync", self)
+        self.state = SyncState()
+        self.failures = 0
+        self.sending: tuple[int, int] | None = None
+        self._running = False
+        self._again = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._run)
+
+    def start(self) -> None:
+        """Looks at what waits and makes the first contact."""
+        self._timer.start(0)
+
+    def wake(self) -> None:
+        """New events are there: the pill counts them at once, the round follows in a moment."""
+        self.worker.do(self._state_of, self._counted)
+        if not self._running and self.failures == 0:
+            self._timer.start(QUIET_MS)
+        self._again = True
+
+    def send_now(self) -> None:
+        """A person asked: no back-off."""
+        self.failures = 0
+        self._timer.start(0)
+
+    def stop(self) -> None:
+        """No further rounds; waits for the one under way."""
+        self._timer.stop()
+        self._running = True
+        self.worker.close()
+
+    # What the screens read.
+
+    @property
+    def online(self) -> bool:
+        return self.state.reached_at is not None and self.failures == 0
+
+    @property
+    def waiting(self) -> int:
+        return self.state.waiting
+
+    @property
+    def oldest_waiting(self) -> datetime | None:
+        return self.state.oldest_waiting
+
+    @property
+    def receipted_seq(self) -> int:
+        return self.state.receipted_seq
+
+    @property
+    def rejected(self) -> tuple[tuple[int, str, str], ...]:
+        return self.state.rejected
+
+    @property
+    def reached_at(self) -> datetime | None:
+        return self.state.reached_at
+
+    @property
+    def latency_ms(self) -> int | None:
+        return self.state.latency_ms
+
+    @property
+    def offset_seconds(self) -> float | None:
+        return self.state.offset_seconds
+
+    @property
+    def last_stop(self) -> str:
+        return self.state.last_stop
+
+    # Rounds.
+
+    def _run(self) -> None:
+        if self._running:
+            return
+        self._running, self._again = True, False
+        if self.state.waiting:
+            self.sending = (0, self.state.waiting)
+            self.changed.emit()
+        self.worker.do(self._round, self._came, self._failed)
+
+    def _came(self, contact: Contact) -> None:
+        self._running, self.sending = False, None
+        self.failures = 0 if contact.reached else self.failures + 1
+        self.state = contact.state
+        self.changed.emit()
+        if contact.new_reference:
+            self.reference.emit()
+        soon = contact.reached and (self._again or contact.state.waiting > 0)
+        self._timer.start(QUIET_MS if soon else self._pause(self.failures))
+
+    def _failed(self, _: Exception) -> None:
+        self._running, self.sending = False, None
+        self.failures += 1
+        self.changed.emit()
+        self._timer.start(self._pause(self.failures))
+
+    def _counted(self, state: SyncState) -> None:
+        self.state = state
+        self.changed.emit()

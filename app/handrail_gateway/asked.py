@@ -1,0 +1,64 @@
+"""What clients send: the JSON bodies of requests, each field bounded."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from handrail.domain.instruction import Digest
+from handrail.domain.reference import Hold, Release
+from handrail.domain.values import Value
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+"""An id that is safe in a path, a header and a database."""
+
+Line = Annotated[str, Field(min_length=1, max_length=400, pattern=r"^[^\x00-\x1f\x7f]+$")]
+"""One line of text."""
+
+PublicKey = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""An Ed25519 public key, 32 bytes in hex."""
+
+
+class EnrolmentRequest(Value):
+    """Takes a device in. The request itself is signed with the key it presents."""
+
+    device: Name
+    station: Line
+    public_key: PublicKey
+    journal: Name
+    code: Annotated[str, Field(pattern=r"^[A-Za-z0-9.\-]{1,64}$")]
+
+
+class JournalRequest(Value):
+    """A new journal of an enrolled device, vouched for by the key the request is signed with (rule 1)."""
+
+    journal: Name
+    public_key: PublicKey
+
+
+class NewRelease(Release):
+    """A release as it is published."""
+
+    content: Digest
+
+
+class PublishRequest(Value):
+    """``trial``: also an order to try it on and training for everybody, at the sample plant only."""
+
+    release: NewRelease
+    trial: bool = False
+
+
+class NewHold(Hold):
+    """A hold as it is set."""
+
+    id: Name
+
+
+class HoldRelease(Value):
+    """Closes a hold by its id."""
+
+    hold: Name
+    by: Line
+    reason: Line

@@ -1,0 +1,101 @@
+"""One gateway with everything wired: what a route or a command needs to do its work."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from handrail_gateway.blobs import BlobStore
+from handrail_gateway.database import Database, open_database
+from handrail_gateway.enrolment import Enrolment
+from handrail_gateway.gateway_keys import GatewayKeys, load_keys
+from handrail_gateway.intake import Intake
+from handrail_gateway.migrate import check_version, migrate
+from handrail_gateway.moments import Now, utc_now
+from handrail_gateway.own_journal import OwnJournal
+from handrail_gateway.plant_data import PlantData
+from handrail_gateway.plant_loading import load_sample_plant
+from handrail_gateway.projector import Projector
+from handrail_gateway.secret_files import kept_secret
+from handrail_gateway.settings import Settings
+from handrail_gateway.verdicts import VerdictCheck
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """Lives as long as its process; ``close`` ends it."""
+
+    settings: Settings
+    database: Database
+    keys: GatewayKeys
+    badge_pepper: str
+    """32 bytes in hex: devices get it at enrolment, so that no badge code is stored anywhere."""
+    blobs: BlobStore
+    enrolment: Enrolment
+    intake: Intake
+    plant: PlantData
+    projector: Projector
+    verdicts: VerdictCheck
+    now: Now
+
+    def interpret(self) -> None:
+        """Works off what was stored and not yet interpreted. Never raises because of an event."""
+        self.verdicts.catch_up()
+        self.projector.catch_up()
+
+    def close(self) -> None:
+        """Lets the database go."""
+        self.database.close()
+
+
+def open_gateway(settings: Settings, now: Now = utc_now) -> Gateway:
+    """Opens the gateway: SQLite is brought to this build's version, PostgreSQL must be there already.
+
+    Raises DatabaseRefused, InsecureFile, and what a sample plant that is not whole raises.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = open_database(settings.sqlite_file, settings.database_url, settings.database_key)
+    try:
+        return _wired(settings, database, now)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
+    if database.is_sqlite:
+        migrate(database)
+    check_version(database)
+    keys = load_keys(settings.data)
+    pepper = kept_secret(settings.data / "badge.pepper", lambda: secrets.token_hex(32))
+    own = OwnJournal(keys.signing, settings.mode, now)
+    plant = PlantData(database, keys.signing, now)
+    projector = Projector(database)
+    projector.prepare()
+    if settings.plant is not None:
+        load_sample_plant(settings.plant, plant, database, pepper, now)
+    with database.write() as connection:
+        own.open(connection)
+    gateway = Gateway(
+        settings=settings,
+        database=database,
+        keys=keys,
+        badge_pepper=pepper,
+        blobs=BlobStore(settings.blobs),
+        enrolment=Enrolment(database, keys, now),
+        intake=Intake(database, keys, now),
+        plant=plant,
+        projector=projector,
+        verdicts=VerdictCheck(database, own),
+        now=now,
+    )
+    gateway.interpret()
+    return gateway
+
+
+def gateway_of(request: Request) -> Gateway:
+    """The gateway that serves this request."""
+    gateway: Gateway = request.app.state.gateway
+    return gateway

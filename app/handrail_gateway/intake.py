@@ -1,0 +1,255 @@
+"""Taking in batches of events: store first, interpret later, never block (architecture, idea 2).
+
+Signatures are checked before the write transaction; one transaction per batch; each event is stored
+once per (journal, seq) as the exact bytes that arrived. What fails verification is kept raw in
+quarantine and takes its place in the journal, so that later events are accepted after it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sqlalchemy import Connection, insert, select
+
+from handrail.domain.event import Event
+from handrail.wire.cloudevent import read_batch
+from handrail.wire.envelope import decode
+from handrail.wire.signed import Signed
+from handrail_gateway.alarm_log import alarm
+from handrail_gateway.arrivals import Item, examine
+from handrail_gateway.database import Database
+from handrail_gateway.gateway_keys import GatewayKeys
+from handrail_gateway.journal_lines import FORKED, OPEN, Line, find_line, save_line
+from handrail_gateway.moments import Now, text_of
+from handrail_gateway.receipts import receipt_of
+from handrail_gateway.schema import device_keys, events, quarantine
+
+BATCH_LIMIT = 1000
+
+Fate = Literal["stored", "duplicate", "held", "gap"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One item that was kept in quarantine; ``id`` is what the CloudEvent says."""
+
+    id: str
+    journal: str | None
+    seq: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Events are missing: send from ``seq`` + 1, whose ``prev`` is ``head``."""
+
+    journal: str
+    seq: int
+    head: str
+
+
+@dataclass(slots=True)
+class Accepted:
+    """What became of a batch; one signed receipt per journal it touched."""
+
+    receipts: list[Signed] = field(default_factory=list)
+    stored: int = 0
+    duplicates: int = 0
+    held: list[Held] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+
+    @property
+    def nothing_but_gaps(self) -> bool:
+        """Whether the sender has to step back before anything can be taken."""
+        return bool(self.gaps) and not (self.stored or self.duplicates or self.held)
+
+
+class Intake:
+    """The one door through which events come in."""
+
+    def __init__(self, database: Database, keys: GatewayKeys, now: Now) -> None:
+        self._database = database
+        self._keys = keys
+        self._now = now
+
+    def accept(self, device: str, body: bytes) -> Accepted:
+        """Stores a batch of one device. Raises Malformed when the body is no CloudEvents batch."""
+        arrived = read_batch(body, BATCH_LIMIT)
+        known = self._keys_of(device)
+        items = [examine(one, known) for one in arrived]
+        at = text_of(self._now())
+        with self._database.write() as connection:
+            batch = _Batch(connection, device, at)
+            accepted = batch.store(items)
+            for line in batch.lines.values():
+                if line.known:
+                    accepted.receipts.append(receipt_of(connection, line, self._keys.signing, self._now()))
+        return accepted
+
+    def _keys_of(self, device: str) -> dict[str, bytes]:
+        query = select(device_keys.c.key, device_keys.c.public).where(device_keys.c.device == device)
+        with self._database.read() as connection:
+            return {row.key: bytes.fromhex(row.public) for row in connection.execute(query)}
+
+
+class _Batch:
+    """One batch within its transaction."""
+
+    def __init__(self, connection: Connection, device: str, at: str) -> None:
+        self._connection = connection
+        self._device = device
+        self._at = at
+        self.lines: dict[str, Line] = {}
+
+    def store(self, items: Sequence[Item]) -> Accepted:
+        accepted = Accepted()
+        stopped: set[str] = set()
+        for item in items:
+            if item.journal in stopped:
+                continue
+            fate = self._one(item, accepted)
+            if fate == "stored":
+                accepted.stored += 1
+            elif fate == "duplicate":
+                accepted.duplicates += 1
+            elif fate == "gap" and item.journal is not None:
+                line = self.lines[item.journal]
+                accepted.gaps.append(Gap(line.id, line.seq, line.head))
+                stopped.add(item.journal)
+        for line in self.lines.values():
+            if line.known or line.seq or line.state != OPEN:
+                save_line(self._connection, line)
+        return accepted
+
+    def _one(self, item: Item, accepted: Accepted) -> Fate:
+        if item.journal is None or item.seq is None:
+            return self._hold(item, accepted, slot=False)
+        line = self._line(item.journal)
+        if line is None:
+            return self._hold(item, accepted, slot=False, reason="wrong_device")
+        if item.seq <= line.seq:
+            return self._again(line, item, accepted)
+        if item.seq > line.seq + 1:
+            return "gap"
+        if line.state != OPEN:
+            return self._hold(item, accepted, slot=False, reason="journal_closed")
+        if item.event is None:
+            return self._hold(item, accepted, slot=True, line=line)
+        if item.event.prev != line.head and not line.head_held:
+            # Signed by the journal's own key, but after another history than the one stored.
+            return self._fork(line, item, accepted)
+        return self._keep(line, item, item.event)
+
+    def _line(self, journal: str) -> Line | None:
+        """The journal's line; None if it is another device's."""
+        if journal not in self.lines:
+            found = find_line(self._connection, journal)
+            line = found or Line(journal, self._device, opened_at=self._at, last_at=self._at)
+            if line.device != self._device:
+                return None
+            self.lines[journal] = line
+        return self.lines[journal]
+
+    def _keep(self, line: Line, item: Item, event: Event) -> Fate:
+        self._insert(item, event)
+        if not line.known:
+            self._register(event)
+        line.seq, line.head, line.head_held = event.seq, item.hash, False
+        line.count += 1
+        line.last_at = self._at
+        return "stored"
+
+    def _insert(self, item: Item, event: Event) -> None:
+        sealed = item.arrived.sealed
+        self._connection.execute(
+            insert(events).values(
+                journal=event.journal, seq=event.seq, hash=item.hash, id=event.id, type=event.type,
+                run=event.run, data=sealed.data, signature=sealed.signature, received_at=self._at,
+            )
+        )  # fmt: skip
+
+    def _register(self, event: Event) -> None:
+        """A new journal of a known device: the directory says which key writes in it (rule 1)."""
+        mine = select(device_keys).where(device_keys.c.device == self._device, device_keys.c.key == event.key)
+        rows = self._connection.execute(mine).mappings().all()
+        if rows and all(row["journal"] != event.journal for row in rows):
+            entry = {**rows[0], "journal": event.journal, "added_at": self._at}
+            self._connection.execute(insert(device_keys).values(**entry))
+
+    def _again(self, line: Line, item: Item, accepted: Accepted) -> Fate:
+        """An item for a place that is taken: the same, another, or the good copy of a held one."""
+        same_place = (events.c.journal == line.id, events.c.seq == item.seq)
+        stored = self._connection.execute(select(events.c.hash).where(*same_place)).scalars().first()
+        if item.event is None:
+            return self._hold(item, accepted, slot=stored is None)
+        if stored == item.hash:
+            return "duplicate"
+        if stored is not None:
+            return self._fork(line, item, accepted)
+        if self._fits(line, item, item.event):
+            self._insert(item, item.event)
+            line.count += 1
+            if item.event.seq == line.seq:
+                line.head, line.head_held = item.hash, False
+            return "stored"
+        return self._hold(item, accepted, slot=False, reason="forked", detail="does not fit its neighbours")
+
+    def _fits(self, line: Line, item: Item, event: Event) -> bool:
+        """Whether a good copy belongs where only a held one stands: its successor was written after it."""
+        before = self._hash_at(line.id, event.seq - 1)
+        if before is not None and before != event.prev:
+            return False
+        if event.seq == line.seq:
+            return True
+        after = select(events.c.data).where(events.c.journal == line.id, events.c.seq == event.seq + 1)
+        data = self._connection.execute(after).scalars().first()
+        return data is None or decode(data).prev == item.hash
+
+    def _hash_at(self, journal: str, seq: int) -> str | None:
+        query = select(events.c.hash).where(events.c.journal == journal, events.c.seq == seq)
+        return self._connection.execute(query).scalars().first()
+
+    def _fork(self, line: Line, item: Item, accepted: Accepted) -> Fate:
+        line.state = FORKED
+        detail = f"a second event {item.seq} was signed; the journal is closed"
+        alarm(self._connection, self._at, "journal.forked", line.id, detail)
+        return self._hold(item, accepted, slot=False, reason="forked", detail=detail)
+
+    def _hold(
+        self,
+        item: Item,
+        accepted: Accepted,
+        *,
+        slot: bool,
+        line: Line | None = None,
+        reason: str = "",
+        detail: str = "",
+    ) -> Fate:
+        """Keeps the item raw, once; with ``line`` the journal moves on past it."""
+        reason, detail = reason or item.reason, detail or item.detail
+        sealed = item.arrived.sealed
+        parts = (self._device, item.journal or "", str(item.seq), item.hash, reason)
+        print_ = hashlib.sha256("\n".join(parts).encode() + sealed.data + sealed.signature).hexdigest()
+        known = select(quarantine.c.number).where(quarantine.c.fingerprint == print_)
+        if self._connection.execute(known).first() is None:
+            self._connection.execute(
+                insert(quarantine).values(
+                    device=self._device, journal=item.journal, seq=item.seq, slot=slot, hash=item.hash,
+                    data=sealed.data, signature=sealed.signature, reason=reason, detail=detail,
+                    fingerprint=print_, received_at=self._at,
+                )
+            )  # fmt: skip
+            subject = f"{item.journal}/{item.seq}" if item.journal else f"{self._device}/{print_[:16]}"
+            alarm(self._connection, self._at, f"event.{reason}", subject, detail)
+        if line is not None and item.seq is not None:
+            line.seq, line.head, line.head_held = item.seq, item.hash, True
+            line.last_at = self._at
+        accepted.held.append(Held(_short(item.arrived.id), item.journal, item.seq, reason))
+        return "held"
+
+
+def _short(text: str) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in text[:64])

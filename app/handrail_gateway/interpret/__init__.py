@@ -1,0 +1,33 @@
+"""From events to queryable records: one small function per type of event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from handrail_gateway.interpret import captures, holds, ncrs, runs, signatures, steps
+from handrail_gateway.interpret.fact import Fact
+
+Handler = Callable[[Connection, Fact], None]
+
+_HANDLERS: dict[str, Handler] = {
+    **runs.HANDLERS,
+    **steps.HANDLERS,
+    **captures.HANDLERS,
+    **signatures.HANDLERS,
+    **ncrs.HANDLERS,
+    **holds.HANDLERS,
+}
+
+
+def interpret(connection: Connection, fact: Fact) -> None:
+    """Writes down what an event means for the records; a type without a meaning here means nothing.
+
+    Raises CantInterpret, pydantic.ValidationError, and whatever hostile content makes a database or
+    a number raise.
+    """
+    fact.read()
+    handler = _HANDLERS.get(fact.event.type)
+    if handler is not None:
+        handler(connection, fact)

@@ -1,0 +1,250 @@
+"""Reference data as this gateway serves it: what the plant says, plus what the records add to it.
+
+Base rows come from the plant; approvals and holds that were given here stand beside them, never in
+them. Operations that a recorded run completed and holds that a tablet applied are taken from the
+projections, so every tablet's gates see what the others did.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from handrail.domain.reference import CLASSES, Class, Hold, Operation, Release, Snapshot, Training, WorkOrder
+from handrail.domain.values import Value
+from handrail.packages.reader import Package
+from handrail.wire.envelope import canonical
+from handrail.wire.keys import SigningKey
+from handrail.wire.signed import Signed
+from handrail.wire.snapshot import sign_policy, sign_snapshot
+from handrail_gateway.database import Database
+from handrail_gateway.moments import Now, text_of
+from handrail_gateway.projection_schema import runs, signatures, tablet_holds
+from handrail_gateway.schema import hold_releases, holds_set, packages, plant_rows, snapshots
+from handrail_gateway.site_policy import current_policy
+
+Rows = list[dict[str, Any]]
+
+
+class Conflict(Exception):
+    """Something else is stored under that name already."""
+
+
+class Unknown(Exception):
+    """There is no such hold or package."""
+
+
+class PlantData:
+    """Reference data by class, versioned by content and signed when it is asked for."""
+
+    def __init__(self, database: Database, key: SigningKey, now: Now) -> None:
+        self._database = database
+        self._key = key
+        self._now = now
+
+    # --- serving ---------------------------------------------------------------------------------
+
+    def versions(self) -> list[tuple[Class, int]]:
+        """The version of each class as of now."""
+        with self._database.write() as connection:
+            return [(cls, self._version(connection, cls, self._rows(connection, cls))) for cls in CLASSES]
+
+    def snapshot(self, cls: Class) -> Signed:
+        """The class as of now: its lease starts anew, its version only when a row changed."""
+        with self._database.write() as connection:
+            rows = self._rows(connection, cls)
+            version = self._version(connection, cls, rows)
+        return sign_snapshot(Snapshot(cls=cls, made_at=self._now(), version=version, rows=tuple(rows)), self._key)
+
+    def policy(self) -> Signed:
+        """The signed site policy."""
+        with self._database.read() as connection:
+            policy, version = current_policy(connection)
+        return sign_policy(policy, version, self._key)
+
+    def package(self, content: str) -> bytes | None:
+        """The `.hrwi` bytes with that content hash."""
+        with self._database.read() as connection:
+            return connection.execute(select(packages.c.data).where(packages.c.content == content)).scalars().first()
+
+    def _version(self, connection: Connection, cls: Class, rows: Rows) -> int:
+        digest = hashlib.sha256(canonical(rows)).hexdigest()
+        known = connection.execute(select(snapshots).where(snapshots.c.cls == cls)).first()
+        if known is None:
+            connection.execute(insert(snapshots).values(cls=cls, version=1, digest=digest))
+            return 1
+        if known.digest == digest:
+            return int(known.version)
+        changed = update(snapshots).where(snapshots.c.cls == cls).values(version=known.version + 1, digest=digest)
+        connection.execute(changed)
+        return int(known.version) + 1
+
+    def _rows(self, connection: Connection, cls: Class) -> Rows:
+        rows = _kept(connection, cls) + _kept(connection, _added(cls))
+        if cls == "orders":
+            return _with_done_units(connection, rows)
+        if cls == "holds":
+            return _open_holds(connection, rows)
+        return rows
+
+    # --- changing --------------------------------------------------------------------------------
+
+    def load(self, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        """Makes these the base rows of their classes. Raises KeyError if a class is missing."""
+        with self._database.write() as connection:
+            for cls in CLASSES:
+                _keep(connection, cls, [dict(row) for row in rows[cls]])
+
+    def keep_package(self, package: Package, data: bytes) -> bool:
+        """Keeps a package; False if it was here. It is addressed by its content hash, so it never changes."""
+        instruction = package.instruction
+        with self._database.write() as connection:
+            known = select(packages.c.content).where(packages.c.content == package.content)
+            if connection.execute(known).first() is not None:
+                return False
+            named = {"doc_no": instruction.doc_no, "revision": instruction.revision}
+            at = text_of(self._now())
+            connection.execute(insert(packages).values(content=package.content, **named, data=data, added_at=at))
+            return True
+
+    def publish(self, release: Release, *, trial: bool) -> WorkOrder | None:
+        """Records an approval; with ``trial`` also an order to try it on and training for all who operate.
+
+        The same release again is a no-op. Raises Unknown without its package, Conflict when that
+        revision was released with other content.
+        """
+        with self._database.write() as connection:
+            known = select(packages.c.content).where(packages.c.content == release.content)
+            if connection.execute(known).first() is None:
+                raise Unknown(f"no package has the content {release.content}")
+            rows = _kept(connection, "releases") + _kept(connection, _added("releases"))
+            same = [row for row in rows if (row["doc_no"], row["revision"]) == (release.doc_no, release.revision)]
+            if any(row["content"] != release.content for row in same):
+                raise Conflict(f"revision {release.revision} of {release.doc_no} was released with other content")
+            if release.to_json() not in same:
+                _add(connection, "releases", [release])
+            return self._trial(connection, release) if trial else None
+
+    def _trial(self, connection: Connection, release: Release) -> WorkOrder:
+        today = self._now().date()
+        people = _kept(connection, "people")
+        trained = {(row["person"], row["doc_no"], row["revision"]) for row in _kept(connection, _added("training"))}
+        _add(
+            connection,
+            "training",
+            [
+                Training(
+                    person=person["id"], doc_no=release.doc_no, revision=release.revision, scope=scope,
+                    valid_from=today - timedelta(days=1),
+                )
+                for person in people
+                if (person["id"], release.doc_no, release.revision) not in trained
+                for scope in ("execute", "sign")
+            ],
+        )  # fmt: skip
+        order = _trial_order(release, self._now)
+        if order.id not in {row["id"] for row in _kept(connection, _added("orders"))}:
+            _add(connection, "orders", [order])
+        return order
+
+    def set_hold(self, hold: Hold) -> None:
+        """Sets a hold; the same again is a no-op. Raises Conflict when the id names another hold."""
+        document = canonical(hold.to_json()).decode()
+        with self._database.write() as connection:
+            known = connection.execute(select(holds_set.c.hold).where(holds_set.c.id == hold.id)).scalars().first()
+            others = {row["id"] for row in _kept(connection, "holds")}
+            if known not in (None, document) or (known is None and hold.id in others):
+                raise Conflict(f"{hold.id} is another hold")
+            if known is None:
+                at = text_of(self._now())
+                connection.execute(insert(holds_set).values(id=hold.id, hold=document, set_at=at))
+
+    def release_hold(self, hold: str, by: str, reason: str) -> None:
+        """Closes one hold by its id (rule 14); the same again is a no-op. Raises Unknown."""
+        with self._database.write() as connection:
+            known = connection.execute(select(hold_releases.c.hold).where(hold_releases.c.hold == hold)).first()
+            if known is not None:
+                return
+            if hold not in {row["id"] for row in _open_holds(connection, _kept(connection, "holds"))}:
+                raise Unknown(f"no open hold has the id {hold}")
+            at = text_of(self._now())
+            connection.execute(insert(hold_releases).values(hold=hold, released_by=by, reason=reason, released_at=at))
+
+
+def _trial_order(release: Release, now: Now) -> WorkOrder:
+    title = {"en": f"Trial of {release.doc_no} {release.revision}"}
+    return WorkOrder(
+        id=f"TRIAL-{release.doc_no}-{release.revision}",
+        part=release.parts[0] if release.parts else f"TRIAL-{release.doc_no}",
+        part_revision="A",
+        title=title,
+        status="released",
+        released_on=now().date() - timedelta(days=1),
+        due=now() + timedelta(days=7),
+        units=tuple(f"TRIAL-{number:03d}" for number in range(1, 4)),
+        operations=(Operation(number="10", title=title, doc_no=release.doc_no, station=""),),
+        line="TRIAL",
+    )
+
+
+def _added(cls: str) -> str:
+    """Where rows that were added here are kept, apart from the plant's own."""
+    return f"{cls}+"
+
+
+def _kept(connection: Connection, name: str) -> Rows:
+    text = connection.execute(select(plant_rows.c.rows).where(plant_rows.c.cls == name)).scalars().first()
+    rows: Rows = json.loads(text) if text else []
+    return rows
+
+
+def _keep(connection: Connection, name: str, rows: Rows) -> None:
+    connection.execute(delete(plant_rows).where(plant_rows.c.cls == name))
+    connection.execute(insert(plant_rows).values(cls=name, rows=canonical(rows).decode()))
+
+
+def _add(connection: Connection, cls: Class, values: Sequence[Value]) -> None:
+    name = _added(cls)
+    _keep(connection, name, _kept(connection, name) + [value.to_json() for value in values])
+
+
+def _with_done_units(connection: Connection, orders: Rows) -> Rows:
+    done: dict[tuple[str, str], dict[str, str]] = {}
+    finished = select(runs).where(runs.c.state == "completed").order_by(runs.c.closed_at, runs.c.run)
+    for run in connection.execute(finished):
+        done.setdefault((run.order_no, run.operation), {})[run.unit] = _how(connection, run.run, run.person_name)
+    for order in orders:
+        for operation in order["operations"]:
+            units = done.get((order["id"], operation["number"]))
+            if units:
+                operation["done_units"] = {**operation.get("done_units", {}), **units}
+    return orders
+
+
+def _how(connection: Connection, run: str, performer: str) -> str:
+    """How an operation was completed, in the words the order's row uses."""
+    of_run = select(signatures.c.person_name).where(signatures.c.run == run, signatures.c.valid)
+    signer = connection.execute(of_run.order_by(signatures.c.arrival.desc()).limit(1)).scalars().first()
+    return f"signed by {signer}" if signer else f"completed by {performer}"
+
+
+def _open_holds(connection: Connection, base: Rows) -> Rows:
+    released = set(connection.execute(select(hold_releases.c.hold)).scalars())
+    here = [
+        json.loads(text) for text in connection.execute(select(holds_set.c.hold).order_by(holds_set.c.id)).scalars()
+    ]
+    taken = {row["id"] for row in base + here}
+    applied = [
+        Hold(
+            id=row.hold, target=row.target, value=row.value, reason={"en": row.reason}, set_by=row.person_name,
+            contact=row.person_name, ncr=row.ncr,
+        ).to_json()
+        for row in connection.execute(select(tablet_holds).order_by(tablet_holds.c.arrival))
+        if row.hold not in taken
+    ]  # fmt: skip
+    return [row for row in base + here + applied if row["id"] not in released]

@@ -1,0 +1,40 @@
+"""The signed answer: up to where a journal is here, and what of it is in quarantine."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, exists, func, not_, or_, select
+
+from handrail.wire.keys import SigningKey
+from handrail.wire.receipt import HeldItem, Receipt, make_receipt
+from handrail.wire.signed import Signed
+from handrail_gateway.journal_lines import OPEN, Line
+from handrail_gateway.schema import events, quarantine
+
+NAMED = 100
+"""How many held items a receipt names; it counts them all."""
+
+
+def receipt_of(connection: Connection, line: Line, key: SigningKey, now: datetime) -> Signed:
+    """A receipt for the journal as it stands."""
+    # A held item is settled once the good copy of it has taken its place.
+    settled = exists().where(events.c.journal == quarantine.c.journal, events.c.seq == quarantine.c.seq)
+    held = and_(quarantine.c.journal == line.id, or_(not_(quarantine.c.slot), not_(settled)))
+    count = connection.execute(select(func.count()).select_from(quarantine).where(held)).scalar_one()
+    named = select(quarantine.c.seq, quarantine.c.hash, quarantine.c.reason).where(held)
+    rows = connection.execute(named.order_by(quarantine.c.number.desc()).limit(NAMED)) if count else ()
+    items = tuple(HeldItem(seq=row.seq or 0, hash=row.hash, reason=row.reason) for row in rows)
+    receipt = Receipt(
+        journal=line.id,
+        seq=line.seq,
+        head=line.head,
+        count=line.count,
+        held=count,
+        held_items=items,
+        closed=line.state != OPEN,
+        gateway=key.id,
+        received_at=now,
+        backed_up=line.backed_up,
+    )
+    return make_receipt(receipt, key)
