@@ -31,8 +31,8 @@ lend() {
 
 # The way this machine reaches its registries, if it has one of its own: certificates, pip's settings, local folders.
 lend_registries() {
-    cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
-    lend /etc/ssl/certs
+    cp -L --remove-destination /etc/resolv.conf /etc/hosts "$root/etc/"
+    cp -L --remove-destination /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
     lend /usr/local/share/ca-certificates
     lend /etc/pip.conf
     for file in $(grep -lsE '^ *Acquire::(https?|Proxy)' /etc/apt/apt.conf.d/* || true); do lend "$file"; done

@@ -167,7 +167,7 @@ class Words:
         return self._fill(code, template, params)
 
     def reason(self, reason: Reason) -> Spoken:
-        """All four texts of a reason. Its helper, a code or a name with a number, joins the last."""
+        """All four texts of a reason. Its helper, a name with a number, joins the last."""
         texts = self._reasons.get(reason.code)
         if texts is None:
             log.error("no words for reason %s in %s", reason.code, self.language)
@@ -175,10 +175,7 @@ class Words:
         title, detail, what_to_do, who = (
             self._fill(reason.code, texts[part], reason.params) for part in ("title", "detail", "do", "who")
         )
-        if reason.helper:
-            coded = f"helper.{reason.helper}"
-            who = self.say(coded) if coded in self._messages else f"{who}: {reason.helper}"
-        return Spoken(title, detail, what_to_do, who)
+        return Spoken(title, detail, what_to_do, f"{who}: {reason.helper}" if reason.helper else who)
 
     def evidence(self, evidence: GateEvidence) -> str:
         """What an open gate saw, in one line."""

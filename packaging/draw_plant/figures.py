@@ -129,12 +129,19 @@ def motor(f: Figure, z: float, body: float = 40, connector: bool = True) -> None
     """The motor, its body from z upward, shaft on top and connector to the left front."""
     f.cylinder((0, 0, z), 20, body, "dark")
     for step in (0.22, 0.32, 0.42):
-        arc = [f.at((20 * math.cos(a), 20 * math.sin(a), z + body * step)) for a in (math.radians(d) for d in range(-24, 157, 6))]
+        arc = [
+            f.at((20 * math.cos(a), 20 * math.sin(a), z + body * step))
+            for a in (math.radians(d) for d in range(-24, 157, 6))
+        ]
         f.line(arc, FINE, "#1A2126")
     if connector:
         f.box((-8, 17, z + body - 17), (16, 9, 15), "black", INNER + 0.6)
         for x in (-5, -1.6, 1.8):
-            f.face([(x, 26, z + body - 13), (x + 3, 26, z + body - 13), (x + 3, 26, z + body - 6), (x, 26, z + body - 6)], fill="#C9D0D5", width=FINE)
+            f.face(
+                [(x, 26, z + body - 13), (x + 3, 26, z + body - 13), (x + 3, 26, z + body - 6), (x, 26, z + body - 6)],
+                fill="#C9D0D5",
+                width=FINE,
+            )
     f.cylinder((0, 0, z + body), 20.6, 5, "steel")
     f.cylinder((0, 0, z + body + 5), 9, 3, "bright", width=INNER)
     f.cylinder((0, 0, z + body + 8), 3, 14, "bright", width=INNER)
@@ -160,7 +167,12 @@ def driver_square() -> Figure:
     f.line3([(54, 0, 8), (54, 0, 84)], INNER, LINE, "10 8")
     for cx, ok in ((110, True), (770, False)):
         cy = 130
-        f.path(f"M{cx - 38} {cy}a38 38 0 1 0 76 0a38 38 0 1 0 -76 0Z", fill=INK if ok else "#FFFFFF", stroke="#FFFFFF" if ok else INK, stroke_width=2.5 if ok else 5)
+        f.path(
+            f"M{cx - 38} {cy}a38 38 0 1 0 76 0a38 38 0 1 0 -76 0Z",
+            fill=INK if ok else "#FFFFFF",
+            stroke="#FFFFFF" if ok else INK,
+            stroke_width=2.5 if ok else 5,
+        )
         if ok:
             f.line([(cx - 17, cy + 1), (cx - 5, cy + 14), (cx + 18, cy - 13)], 8, "#FFFFFF")
         else:
@@ -235,7 +247,13 @@ def backlash() -> Figure:
     for i in range(24):
         a = math.radians(i * 15)
         inner = 11 if i % 6 == 0 else 12.4
-        f.line3([(43 + inner * math.cos(a), 38 + inner * math.sin(a), 44), (43 + 13.6 * math.cos(a), 38 + 13.6 * math.sin(a), 44)], FINE)
+        f.line3(
+            [
+                (43 + inner * math.cos(a), 38 + inner * math.sin(a), 44),
+                (43 + 13.6 * math.cos(a), 38 + 13.6 * math.sin(a), 44),
+            ],
+            FINE,
+        )
     f.line3([(43, 38, 44), (38, 27.5, 44)], 4, INK)
     f.disc((43, 38, 44), 1.6, INK)
     # Stand
@@ -340,7 +358,11 @@ def label() -> Figure:
     for i, cell in enumerate(cells):
         if cell == "1" or i % 8 == 0 or i >= 56:
             x0, z0 = -41.5 + (i % 8) * 2.6, -1.6 - (i // 8) * 2.6
-            f.polygon([f.at(p) for p in ((x0, y, z0), (x0 + 2.7, y, z0), (x0 + 2.7, y, z0 - 2.7), (x0, y, z0 - 2.7))], INK, None)
+            f.polygon(
+                [f.at(p) for p in ((x0, y, z0), (x0 + 2.7, y, z0), (x0 + 2.7, y, z0 - 2.7), (x0, y, z0 - 2.7))],
+                INK,
+                None,
+            )
     for z, w in ((-1.5, 30), (-8, 22), (-14, 27), (-20, 18)):
         f.line3([(-16, y, z), (-16 + w * 0.85, y, z)], 8 if z == -1.5 else 5, INK if z == -1.5 else "#5B6770")
     # Five millimetres from the edge
@@ -377,7 +399,14 @@ def standing_screw(f: Figure, at: Point, k: float = 1.0) -> None:
     f.cylinder((x, y, z + 6 * k), 3 * k, 13 * k, "grey", width=INNER)
     for i in range(5):
         zz = z + (8 + 2.3 * i) * k
-        f.line([f.at((x + 3 * k * math.cos(a), y + 3 * k * math.sin(a), zz)) for a in (math.radians(d) for d in range(-44, 136, 12))], 1.4, "#3A444B")
+        f.line(
+            [
+                f.at((x + 3 * k * math.cos(a), y + 3 * k * math.sin(a), zz))
+                for a in (math.radians(d) for d in range(-44, 136, 12))
+            ],
+            1.4,
+            "#3A444B",
+        )
 
 
 @figure
@@ -433,7 +462,14 @@ def wrist_strap() -> Figure:
         if i == 1:
             for k in range(12):
                 a = math.radians(k * 30)
-                f.line3([(-24 + 8.6 * math.cos(a), y + 8.6 * math.sin(a), top + 4), (-24 + 12.5 * math.cos(a), y + 12.5 * math.sin(a), top + 4)], 3.4, INK)
+                f.line3(
+                    [
+                        (-24 + 8.6 * math.cos(a), y + 8.6 * math.sin(a), top + 4),
+                        (-24 + 12.5 * math.cos(a), y + 12.5 * math.sin(a), top + 4),
+                    ],
+                    3.4,
+                    INK,
+                )
     f.cylinder((24, -6, top), 24, 2, "bright")
     f.ring((24, -6, top + 2), 20, colour="#8A959D")
     # Jack, coiled cord and band
@@ -464,8 +500,20 @@ def housing_bore() -> Figure:
     housing(f, 50)
     f.turn((0, 0, 0), 27, 150, 300)
     # A folded wipe
-    f.path("M640 150C690 118 760 116 806 150L842 236C800 214 738 214 690 246Z", fill="#FFFFFF", stroke=LINE, stroke_width=3.4, stroke_linejoin="round")
-    f.path("M806 150C820 170 834 200 842 236C812 236 786 246 762 262C742 236 716 236 690 246C738 214 800 214 842 236", fill="#D5DADE", stroke=LINE, stroke_width=2.6, stroke_linejoin="round")
+    f.path(
+        "M640 150C690 118 760 116 806 150L842 236C800 214 738 214 690 246Z",
+        fill="#FFFFFF",
+        stroke=LINE,
+        stroke_width=3.4,
+        stroke_linejoin="round",
+    )
+    f.path(
+        "M806 150C820 170 834 200 842 236C812 236 786 246 762 262C742 236 716 236 690 246C738 214 800 214 842 236",
+        fill="#D5DADE",
+        stroke=LINE,
+        stroke_width=2.6,
+        stroke_linejoin="round",
+    )
     f.path("M664 196C706 166 772 164 824 194", fill="none", stroke="#8A959D", stroke_width=2)
     f.callout("1", (-16, -10, -6), (400, 90))
     f.callout("2", (33, 4, 0), (930, 400))
@@ -482,7 +530,11 @@ def traveller() -> Figure:
     x = -58.0
     for i, w in enumerate((2, 1, 3, 1, 1, 2, 1, 3, 2, 1, 1, 3, 1, 2, 2, 1, 3, 1, 2, 1)):
         if i % 2 == 0:
-            f.polygon([f.at(p) for p in ((-60, x + 20, z), (-44, x + 20, z), (-44, x + 20 + w, z), (-60, x + 20 + w, z))], INK, None)
+            f.polygon(
+                [f.at(p) for p in ((-60, x + 20, z), (-44, x + 20, z), (-44, x + 20 + w, z), (-60, x + 20 + w, z))],
+                INK,
+                None,
+            )
         x += w + 0.9
     for i in range(6):
         xx = -28 + i * 15.0
@@ -495,6 +547,7 @@ def traveller() -> Figure:
 
 def spring(f: Figure, start: Point, length: float, r: float, turns: int, width: float = 8) -> None:
     """A helix along x, its far half first."""
+
     def at(t: float) -> Point:
         a = 2 * math.pi * turns * t
         return (start[0] + length * t, start[1] + r * math.cos(a), start[2] + r * math.sin(a))
@@ -609,7 +662,10 @@ def syringe(f: Figure, at: Point, length: float = 70, pull: float = 26) -> None:
     for i in range(9):
         xx = x + 14 + i * 6.4
         reach = 66 if i % 2 == 0 else 40
-        arc = [f.at((xx, y + 9 * math.cos(a), z + 9 * math.sin(a))) for a in (math.radians(d) for d in range(10, 10 + reach, 5))]
+        arc = [
+            f.at((xx, y + 9 * math.cos(a), z + 9 * math.sin(a)))
+            for a in (math.radians(d) for d in range(10, 10 + reach, 5))
+        ]
         f.line(arc, 2.2, "#5B6770")
     f.cylinder((x + 3 + length, y, z), 9, 6, "bright", ALONG_X, INNER, top=4)
     f.cylinder((x + 9 + length, y, z), 3.4, 9, "bright", ALONG_X, INNER)
@@ -625,11 +681,16 @@ def carriage() -> Figure:
     f.cylinder((-104, 0, 15), 3.4, 208, "grey", ALONG_X, INNER + 0.4)
     f.cylinder((-104, 30, 15), 5, 208, "bright", ALONG_X, INNER + 0.4)
     f.box((-34, -42, 6), (64, 84, 20), "steel")
-    f.prism([(0, 0), (44, 0), (44, 12), (32, 12), (22, 3), (12, 12), (0, 12)], (-28, -22, 26), 52, "cast", ((0, 1, 0), (0, 0, 1), (1, 0, 0)))
+    f.prism(
+        [(0, 0), (44, 0), (44, 12), (32, 12), (22, 3), (12, 12), (0, 12)],
+        (-28, -22, 26),
+        52,
+        "cast",
+        ((0, 1, 0), (0, 0, 1), (1, 0, 0)),
+    )
     syringe(f, (-44, 0, 37), 74)
     f.callout("1", (10, 42, 16), (430, 590))
     f.callout("2", (-80, 30, 19), (90, 470))
-    f.callout("3", (14, 4, 44), (760, 80))
     return f
 
 

@@ -208,7 +208,9 @@ class Figure:
         if stroke is None:
             self.path(d, fill=fill, stroke=fill, stroke_width=0.8, stroke_linejoin="round", **more)
         else:
-            self.path(d, fill=fill, stroke=stroke, stroke_width=round(width * self.thin, 2), stroke_linejoin="round", **more)
+            self.path(
+                d, fill=fill, stroke=stroke, stroke_width=round(width * self.thin, 2), stroke_linejoin="round", **more
+            )
 
     def line(self, points: Sequence[Flat], width: float = INNER, colour: str = LINE, dash: str | None = None) -> None:
         d = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)

@@ -1,6 +1,6 @@
 """Three pictures that stand for photos taken on the bench: drawn, then lit, blurred and grained.
 
-    .venv/bin/python packaging/draw_plant/photos.py
+.venv/bin/python packaging/draw_plant/photos.py
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ def photo(image: Image.Image, seed: int) -> Image.Image:
         x, y = LIGHT[0] / 4, LIGHT[1] / 4
         draw.ellipse((x - 220 * r, y - 170 * r, x + 220 * r, y + 170 * r), fill=round(96 + 159 * (1 - r)))
     lamp = lamp.filter(ImageFilter.GaussianBlur(14)).resize(image.size, Image.Resampling.BICUBIC)
-    image = ImageChops.multiply(image, Image.merge("RGB", (lamp, lamp, lamp.point([min(255, round(i * 1.02)) for i in range(256)]))))
+    image = ImageChops.multiply(
+        image, Image.merge("RGB", (lamp, lamp, lamp.point([min(255, round(i * 1.02)) for i in range(256)])))
+    )
     grain = Image.frombytes("L", image.size, _noise(wide * high, seed)).filter(ImageFilter.GaussianBlur(0.6))
     image = ImageChops.add(image, Image.merge("RGB", (grain, grain, grain)), 1, -128)
     return ImageEnhance.Contrast(image).enhance(1.08)

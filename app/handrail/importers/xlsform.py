@@ -8,28 +8,31 @@ is kept in ``extra`` and listed.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 import handrail
-from handrail.domain.check import Finding, check
-from handrail.domain.instruction import Attachment, Choice, ChoiceList, ImportInfo, Input, Instruction, Media, Node
-from handrail.domain.values import I18n
+from handrail.domain.check import check
+from handrail.domain.instruction import Attachment, ImportInfo, Instruction
 from handrail.importers import spreadsheet, xlsform_sheets
 from handrail.importers.door import Imported, ImportRefused, Report
-from handrail.importers.xlsform_counts import counts, nodes_of
+from handrail.importers.xlsform_choices import choice_list
+from handrail.importers.xlsform_counts import counts
+from handrail.importers.xlsform_inputs import slug
 from handrail.importers.xlsform_media import Beside
 from handrail.importers.xlsform_nodes import NodeBuilder
 from handrail.importers.xlsform_sheets import Record, Table
-from handrail.importers.xlsform_tree import KINDS, Container, Form, Question, read_tree
+from handrail.importers.xlsform_tree import KINDS, Form, Question, read_tree
 from handrail.importers.xlsform_words import Words
 from handrail.packages.manifest import digest
 from handrail.packages.writer import SourceFile
 
 FORMAT = "xlsform"
+_SHEETS = frozenset({"survey", "choices", "external_choices", "settings"})
+_BINDS = ("relevant", "required", "readonly", "constraint", "calculation")
 
 
 def read(data: bytes, path: Path) -> Imported:
@@ -41,122 +44,184 @@ def read(data: bytes, path: Path) -> Imported:
     lines = xlsform_sheets.find(sheets, "survey")
     if not lines:
         raise ImportRefused("survey", None, "the workbook has no survey sheet")
-    return _Import(sheets, lines, data, path).run()
+    report = Report(FORMAT)
+    report.warnings += [
+        f"sheet {title}: not part of the form, only in the original file"
+        for title in sheets
+        if title.strip().lower() not in _SHEETS
+    ]
+    survey = xlsform_sheets.survey(lines)
+    tables = [
+        xlsform_sheets.choices(found, name)
+        for name in ("choices", "external_choices")
+        if (found := xlsform_sheets.find(sheets, name)) is not None
+    ]
+    settings = xlsform_sheets.settings(xlsform_sheets.find(sheets, "settings"))
+    return _draft(survey, tables, settings, SourceFile(path.name, data), path, report)
 
 
-class _Import:
-    def __init__(
-        self,
-        sheets: Mapping[str, tuple[spreadsheet.Line, ...]],
-        lines: tuple[spreadsheet.Line, ...],
-        data: bytes,
-        path: Path,
-    ) -> None:
-        self.report = Report(FORMAT)
-        self.data = data
-        self.path = path
-        self.survey = xlsform_sheets.survey(lines)
-        self.settings = xlsform_sheets.settings(xlsform_sheets.find(sheets, "settings"))
-        self.choices = [
-            xlsform_sheets.choices(found, name)
-            for name in ("choices", "external_choices")
-            if (found := xlsform_sheets.find(sheets, name)) is not None
-        ]
-        known = {"survey", "choices", "external_choices", "settings"}
-        for title in sheets:
-            if title.strip().lower() not in known:
-                self.report.warnings.append(f"sheet {title}: not part of the form, only in the original file")
+def _draft(
+    survey: Table, tables: list[Table], settings: Mapping[str, str], file: SourceFile, path: Path, report: Report
+) -> Imported:
+    rows = _choice_rows(tables, report)
+    form = read_tree(survey, {name: [_shown(record) for record in records] for name, records in rows.items()})
+    _add_others(form, rows)
+    if not settings.get("omit_instanceid"):
+        form.root.children.append(_instance_id(form))
+    report.warnings += form.skipped
+    report.unmapped += form.unmapped
+    if survey.unknown:
+        report.unmapped.append(
+            f"survey: columns without a meaning here are kept as they are: {', '.join(survey.unknown)}"
+        )
+    words = Words(form, settings.get("default_language", ""), [survey, *tables], report)
+    lists = {
+        name: choice_list(f"choices_{number}_{slug(name)}", name, records, words, report)
+        for number, (name, records) in enumerate(rows.items(), 1)
+    }
+    beside = Beside(path, report)
+    builder = NodeBuilder(form, words, beside, lists, report)
+    body = builder.body()
+    originals = (file, *beside.files)
+    document: dict[str, Any] = {
+        **_head(settings, words, path, report),
+        "media": tuple(beside.entries),
+        "choice_lists": (*lists.values(), *builder.inputs.file_lists.values()),
+        "body": body,
+        "attachments": tuple(
+            Attachment(
+                file=one.name[-200:], sha256=digest(one.data), role="original" if one is file else "external_choices"
+            )
+            for one in originals
+        ),
+    }
+    instruction = _checked(document, report)
+    report.counts = counts(instruction)
+    report.source_counts = _source_counts(form, survey, tables)
+    report.text_coverage = _coverage(instruction, words, [survey, *tables])
+    return Imported(instruction, beside.media, originals, report)
 
-    def run(self) -> Imported:
-        lists, labels = self._lists()
-        form = read_tree(self.survey, labels)
-        if not self.settings.get("omit_instanceid"):
-            _add_instance_id(form)
-        self.report.warnings += form.skipped
-        self.report.unmapped += form.unmapped
-        if self.survey.unknown:
-            columns = ", ".join(self.survey.unknown)
-            self.report.unmapped.append(f"survey: columns without a meaning here are kept as they are: {columns}")
-        words = Words(form, self.settings.get("default_language", ""), [self.survey, *self.choices], self.report)
-        beside = Beside(self.path, self.report)
-        builder = NodeBuilder(form, words, beside, lists, self.report)
-        body = builder.body()
-        instruction = self._instruction(words, builder, body, self._choice_lists(lists, words, beside))
-        self._finish(instruction, form, words)
-        return Imported(instruction, beside.media, (SourceFile(self.path.name, self.data), *beside.files), self.report)
 
-    def _lists(self) -> tuple[dict[str, list[Record]], dict[str, list[tuple[str, str]]]]:
-        """The choice rows, and each choice's name and label, by list. Raises ImportRefused."""
-        lists: dict[str, list[Record]] = {}
-        labels: dict[str, list[tuple[str, str]]] = {}
-        for record in (record for table in self.choices for record in table.records):
-            name = record.get("list_name")
-            if not name:
-                self.report.warnings.append(f"{record.place}: belongs to no list, left out")
-                continue
-            if not record.get("name"):
-                raise ImportRefused(record.sheet, record.row, "Choice with no name")
-            texts = record.texts.get("label", {})
-            lists.setdefault(name, []).append(record)
-            labels.setdefault(name, []).append((record.get("name"), next(iter(texts.values()), "")))
-        return lists, labels
+def _choice_rows(tables: list[Table], report: Report) -> dict[str, list[Record]]:
+    """The choice rows by list. Raises ImportRefused."""
+    rows: dict[str, list[Record]] = {}
+    for record in (record for table in tables for record in table.records):
+        name = record.get("list_name")
+        if not name:
+            report.warnings.append(f"{record.place}: belongs to no list, left out")
+        elif not record.get("name"):
+            raise ImportRefused(record.sheet, record.row, "Choice with no name")
+        else:
+            rows.setdefault(name, []).append(record)
+    return rows
 
-    def _choice_lists(
-        self, lists: Mapping[str, list[Record]], words: Words, beside: Beside
-    ) -> tuple[ChoiceList, ...]:
-        built = []
-        for name, id_ in words.ids.lists.items():
-            records = beside.lists.get(name) or lists.get(name, [])
-            items: dict[str, Choice] = {}
-            for record in records:
-                value = record.get("name")
-                if value in items:
-                    self.report.approximated.append(f"{record.place}: choice {value} is in the list twice: the first counts")
-                    continue
-                pictures = {key: text for key in ("image", "audio", "video") for text in record.texts.get(key, {}).values()}
-                columns = {**record.unknown, **pictures}
-                items[value] = Choice(value=value, label=words.said(record, "label") or {words.main: value}, columns=columns)
-                if pictures:
-                    self.report.unmapped.append(f"{record.place}: a choice has no picture or sound here")
-            if name in words.ids.other and "other" not in items:
-                items["other"] = Choice(value="other", label={words.main: "Other"})
-            built.append(ChoiceList(id=id_, items=tuple(items.values()), source=f"list {name}"))
-        return tuple(built)
 
-    def _instruction(
-        self, words: Words, builder: NodeBuilder, body: tuple[Node, ...], lists: tuple[ChoiceList, ...]
-    ) -> Instruction:
-        form_id = self.settings.get("form_id", "")
-        title = self.settings.get("form_title") or form_id or self.path.stem
-        version = self.settings.get("version", "")
-        if not version:
-            self.report.warnings.append("settings: no version, the draft is called revision 1")
-        if words.main == "und":
-            self.report.warnings.append("the form does not say which language it is in")
-        extra: dict[str, object] = {"languages": words.names_in_use()}
-        if self.settings:
-            extra["settings"] = dict(self.settings)
-        originals = [
-            Attachment(file=self.path.name[-200:], sha256=digest(self.data), role="original"),
-            *(Attachment(file=file.name, sha256=digest(file.data), role="external_choices") for file in builder.beside.files),
-        ]
-        try:
-            return Instruction.model_validate({
-                "schema": 1,
-                "doc_no": (form_id or self.path.stem)[:80],
-                "revision": (version or "1")[:40],
-                "title": {words.main: title},
-                "language": words.main,
-                "languages": tuple(words.tags.values()) or (words.main,),
-                "media": tuple(builder.beside.entries),
-                "choice_lists": lists,
-                "body": body,
-                "attachments": tuple(originals),
-                "extra": {FORMAT: extra},
-            })
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-            raise ImportRefused("survey", None, f"{first['loc']}: {first['msg']}"[:300]) from None
+def _shown(record: Record) -> tuple[str, str]:
+    return record.get("name"), next(iter(record.texts.get("label", {}).values()), "")
 
-    def _finish(self, instruction: Instruction, form: Form, words: Words) -> None:
-        raise NotImplementedError
+
+def _add_others(form: Form, rows: dict[str, list[Record]]) -> None:
+    """``or_other`` adds a choice to its list."""
+    for name in form.with_other:
+        if all(record.get("name") != "other" for record in rows[name]):
+            last = rows[name][-1]
+            label = dict.fromkeys(last.texts.get("label", {}), "Other")
+            rows[name].append(Record("choices", last.row, {"list_name": name, "name": "other"}, {"label": label}))
+
+
+def _instance_id(form: Form) -> Question:
+    """Every XForm records an id of its own; here that is the run's."""
+    unique = "instanceID"
+    while any(question.unique == unique for question in form.root.questions()):
+        unique = f"_{unique}"
+    record = Record("settings", 1, {}, {"label": {xlsform_sheets.UNNAMED: "Record id"}})
+    return Question(record, KINDS["instanceID"], "instanceID", "instanceID", form.root, unique=unique)
+
+
+def _head(settings: Mapping[str, str], words: Words, path: Path, report: Report) -> dict[str, Any]:
+    form_id = settings.get("form_id", "")
+    version = settings.get("version", "")
+    if not version:
+        report.warnings.append("settings: the form has no version, the draft is called revision 1")
+    if settings.get("instance_name"):
+        report.unmapped.append("settings: instance_name: a record is named by its order and unit")
+    if words.main == "und":
+        report.warnings.append("settings: the form does not say which language it is in")
+    extra: dict[str, Any] = {"languages": words.names_in_use}
+    if settings:
+        extra["settings"] = dict(settings)
+    return {
+        "doc_no": (form_id or path.stem)[:80],
+        "revision": (version or "1")[:40],
+        "title": {words.main: settings.get("form_title") or form_id or path.stem},
+        "language": words.main,
+        "languages": tuple(words.tags.values()) or (words.main,),
+        "extra": {FORMAT: extra},
+    }
+
+
+def _checked(document: dict[str, Any], report: Report) -> Instruction:
+    """The instruction, held against the document check. Raises ImportRefused for what that refuses."""
+    try:
+        draft = Instruction.model_validate(document)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        raise ImportRefused("survey", None, f"{first['loc']}: {first['msg']}"[:300]) from None
+    for finding in check(draft):
+        source = _source_of(draft, finding.place)
+        said = f"{finding.code} {' '.join(f'{key}={value}' for key, value in finding.params.items())}".strip()
+        if finding.severity == "error":
+            sheet, _, row = source.partition(" row ")
+            raise ImportRefused(sheet or "survey", int(row) if row.isdigit() else None, said)
+        report.warnings.append(f"{source or finding.place}: {said}")
+    info = ImportInfo(
+        format=FORMAT, tool=f"handrail {handrail.__version__}", approximated=tuple(report.approximated),
+        unmapped=tuple(report.unmapped), warnings=tuple(report.warnings),
+    )  # fmt: skip
+    return draft.model_copy(update={"imported": info})
+
+
+def _source_of(instruction: Instruction, pointer: str) -> str:
+    """Where in the form a place of the document comes from."""
+    part: Any = instruction
+    source = ""
+    for step in pointer.split("/")[1:]:
+        part = part[int(step)] if step.isdigit() else getattr(part, step, None)
+        if part is None or isinstance(part, str):
+            break
+        source = getattr(part, "source", None) or source
+    return source
+
+
+def _source_counts(form: Form, survey: Table, tables: list[Table]) -> dict[str, Any]:
+    bound = sum(any(one.record.get(key) for key in _BINDS) for one in form.root.containers())
+    return {
+        "binds": sum(1 for _ in form.root.questions()) + bound,
+        "survey_rows": len(survey.records),
+        "choice_rows": sum(len(table.records) for table in tables),
+    }
+
+
+def _coverage(instruction: Instruction, words: Words, tables: list[Table]) -> float:
+    """The share, by characters, of the form's words that stand in the instruction outside of ``extra``."""
+    stored = "\n".join(_strings(instruction.model_dump(mode="json", exclude={"extra", "imported"})))
+    total = covered = 0
+    for texts in (texts for table in tables for record in table.records for texts in record.texts.items()):
+        if texts[0] not in xlsform_sheets.SPOKEN:
+            continue
+        for text in texts[1].values():
+            total += len(text)
+            covered += len(text) if words.covered(text, stored) else 0
+    return round(covered / total, 4) if total else 1.0
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key != "extra":
+                yield from _strings(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _strings(one)

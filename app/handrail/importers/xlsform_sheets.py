@@ -17,6 +17,9 @@ TRANSLATED = frozenset({
     "big-image",
 })  # fmt: skip
 
+SPOKEN = TRANSLATED - {"image", "audio", "video", "big-image"}
+"""Those that are words, not file names."""
+
 _SURVEY = {
     "relevance": "relevant", "skip_logic": "relevant", "skippattern": "relevant",
     "constraint-msg": "constraint_message", "constraint_msg": "constraint_message",

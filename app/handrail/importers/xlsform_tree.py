@@ -88,6 +88,7 @@ _SELECT = re.compile(
     r"(?P<many_from>_from_file| from file)?\s+(?P<many_list>.+)"
     r"|rank\s+(?P<rank_list>.+)"
 )
+_OSM = re.compile(r"osm\s+.+")
 _OTHER = re.compile(r"(?P<list>.+?)\s+or[_ ](?:specify[_ ])?other")
 _BEGIN = re.compile(r"begin[ _](?P<kind>group|repeat|loop)(?:\s+over\s+(?P<list>.+))?")
 _END = re.compile(r"end[ _](?P<kind>group|repeat|loop)")
@@ -151,6 +152,8 @@ class Form:
     root: Container
     skipped: list[str] = field(default_factory=list)
     unmapped: list[str] = field(default_factory=list)
+    with_other: list[str] = field(default_factory=list)
+    """Choice lists that get one more choice, "other"."""
     by_name: dict[str, list[Question]] = field(default_factory=dict)
 
     def reference(self, name: str, at: Container) -> Question:
@@ -245,7 +248,7 @@ def _fill(form: Form, survey: Table, lists: Mapping[str, list[tuple[str, str]]])
         elif type_ in _UNSTAMPED:
             form.unmapped.append(f"{record.place}: {type_} is not recorded")
         else:
-            here.children.extend(_question(record, type_, here, lists))
+            here.children.extend(_question(record, type_, here, lists, form))
     if kinds:
         raise _refuse(here.record, f"Unmatched 'begin_{kinds[-1]}'")
 
@@ -273,13 +276,16 @@ def _begin(
 
 
 def _question(
-    record: Record, type_: str, here: Container, lists: Mapping[str, list[tuple[str, str]]]
+    record: Record, type_: str, here: Container, lists: Mapping[str, list[tuple[str, str]]], form: Form
 ) -> list[Question]:
     select = _SELECT.fullmatch(type_)
     if select is not None:
-        return _select(record, select, here, lists)
+        return _select(record, select, here, lists, form)
     decorated = _DECORATED.fullmatch(type_)
     plain = next(filter(None, decorated.groups()), type_) if decorated else type_
+    if _OSM.fullmatch(type_):
+        # Its list names map tags, not choices.
+        plain = "osm"
     canonical = _ALIASES.get(plain, plain)
     kind = KINDS.get(canonical)
     if kind is None or canonical in ("select_one", "select_multiple", "rank", "instanceID"):
@@ -292,7 +298,7 @@ def _question(
 
 
 def _select(
-    record: Record, select: re.Match[str], here: Container, lists: Mapping[str, list[tuple[str, str]]]
+    record: Record, select: re.Match[str], here: Container, lists: Mapping[str, list[tuple[str, str]]], form: Form
 ) -> list[Question]:
     name = _name(record, "Question or group")
     type_ = "select_one" if select["one"] else "select_multiple" if select["many"] else "rank"
@@ -314,6 +320,7 @@ def _select(
     condition = f"${{{name}}} = 'other'" if type_ == "select_one" else f"selected(${{{name}}}, 'other')"
     label = dict.fromkeys(record.texts.get("label", {"default": ""}), "Specify other.")
     follow_up = Record(record.sheet, record.row, {"relevant": condition, "type": "text"}, {"label": label})
+    form.with_other.append(list_name)
     if all(value != "other" for value, _ in lists[list_name]):
         lists[list_name].append(("other", "Other"))
     return [question, Question(follow_up, KINDS["text"], "text", f"{name}_other", here)]

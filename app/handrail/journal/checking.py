@@ -126,8 +126,10 @@ class JournalCheck:
 
     def _event(self, row: Row[Any], checker: ChainChecker) -> None:
         item = f"event {row.seq}"
+        if not isinstance(row.data, bytes) or not isinstance(row.signature, bytes):
+            raise _Bad(item, "altered: a column holds another type than was written")
         try:
-            event = checker.feed(Sealed(bytes(row.data), row.hash, bytes(row.signature)))
+            event = checker.feed(Sealed(row.data, row.hash, row.signature))
         except ChainBroken as broken:
             raise _Bad(f"event {broken.at.seq}", f"{broken.at.kind}: {broken.at.detail}") from broken
         for name in ("seq", "id", "run", "run_seq", "type"):
@@ -173,8 +175,10 @@ class JournalCheck:
 
     def _receipt(self, row: Row[Any]) -> Receipt | None:
         item = f"receipt {row.number}"
+        if not isinstance(row.document, bytes):
+            raise _Bad(item, "altered: a column holds another type than was written")
         try:
-            signed = Signed.from_bytes(bytes(row.document))
+            signed = Signed.from_bytes(row.document)
             public = self._gateways.get(signed.key)
             if public is None:
                 note = f"receipts by gateway key {signed.key} prove nothing here: the key is not known"

@@ -32,6 +32,8 @@ def sealed(stored: Stored) -> Sealed:
 
 
 def _stored(row: Row[tuple[int, bytes, str, bytes]]) -> Stored:
+    if not isinstance(row.data, bytes) or not isinstance(row.signature, bytes):
+        raise Malformed("a column holds another type than was written")
     return Stored(decode(row.data), row.data, row.hash, row.signature)
 
 

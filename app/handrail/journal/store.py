@@ -101,17 +101,14 @@ class Store:
 
     def _connect(self) -> Any:
         connection = sqlcipher.connect(str(self.path), isolation_level=None, check_same_thread=False)
-        cursor = connection.cursor()
         try:
-            cursor.execute("PRAGMA cipher_log_level = NONE")
-            cursor.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
             for pragma in _PRAGMAS:
-                cursor.execute(f"PRAGMA {pragma}")
+                connection.execute(f"PRAGMA {pragma}")
         except sqlcipher.Error:
             connection.close()
             raise
-        finally:
-            cursor.close()
         if self._protected:  # not while an upgrade changes the tables
             connection.set_authorizer(self._authorize)
         return connection

@@ -18,9 +18,7 @@ BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 class DeviceClock:
     """Implements ``ports.clock.Clock`` (DI-CON-3). The gateway's time is learnt at each contact."""
 
-    def __init__(
-        self, zone: Callable[[], str], newest: datetime | None = None, warn_seconds: float = 5
-    ) -> None:
+    def __init__(self, zone: Callable[[], str], newest: datetime | None = None, warn_seconds: float = 5) -> None:
         """``zone`` gives the site's IANA zone; ``newest`` is the time of the newest recorded event, so
         that a clock set back is noticed.
         """

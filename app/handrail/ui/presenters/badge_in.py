@@ -28,7 +28,9 @@ class BadgeInPresenter:
         view.helpAsked.connect(self.help)
 
     def enter(self, *about: str) -> None:
-        """Shows the page with no one's badge in."""
+        """Shows the page with no one's badge in. ``about`` may name who just signed out."""
+        if about:
+            self.last_person, self.last_left = about[0], self.desk.words.clock(datetime.now().astimezone())
         self.pad.forget()
         self.view.show(lockedTitle="", lockedText="")
         self.desk.take_run(None)
@@ -131,10 +133,6 @@ class BadgeInPresenter:
             if person
             else []
         )
-
-    def left(self, name: str) -> None:
-        """Someone signed out: their name is shown to say that their work is safe."""
-        self.last_person, self.last_left = name, datetime.now().astimezone().strftime("%H:%M")
 
 
 def tr(text: str) -> str:

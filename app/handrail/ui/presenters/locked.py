@@ -22,6 +22,7 @@ class LockedPresenter:
         self.busy = False
         self.pad = PersonPad(desk, view, self.refresh)
         view.primaryAsked.connect(self.primary)
+        view.notMeAsked.connect(self.sign_out)
         desk.header.lockAsked.connect(self.enter)
 
     def enter(self, *about: str) -> None:
@@ -54,6 +55,19 @@ class LockedPresenter:
         self.busy = True
         self.refresh()
         self.desk.perform(lambda: unlock(self.desk.place, session, badge, secret), self._back, self._refused)
+
+    def sign_out(self) -> None:
+        """Someone else: the run is paused where it is, the person is signed out, the badge page is free."""
+        session, run = self.desk.session, self.desk.run
+        if session is None or self.pad.person is not None:
+            return
+        place = self.desk.place
+        if run is not None and run.state.status == "open":
+            run_id = run.state.run
+            self.desk.perform(lambda: pause_run(place, session, run_id, "sign_out"), lambda _: None)
+        self.desk.perform(lambda: leave(place, session, "session.signed_out"), lambda _: None)
+        self.desk.sign_out()
+        self.desk.open("badgeIn", session.person.name)
 
     def _back(self, session: Session) -> None:
         self.busy = False

@@ -51,7 +51,7 @@ class StepRunnerPresenter:
         view.pauseAsked.connect(lambda: desk.open("reasonNote", "pause"))
         view.noteAsked.connect(lambda: desk.open("reasonNote", "note", desk.step or ""))
         view.reportAsked.connect(lambda: desk.open("draftNcr", desk.step or "", ""))
-        view.skipAsked.connect(lambda: desk.open("reasonNote", "skip", desk.step or ""))
+        view.skipAsked.connect(self.skip)
         view.primaryAsked.connect(self.primary)
         desk.runChanged.connect(self.changed)
         desk.rail.nodeAsked.connect(self.node)
@@ -124,7 +124,7 @@ class StepRunnerPresenter:
             instruction=self._text(at),
             capturesText=tr("{done} of {total} done").format(done=done, total=len(items)) if items else "",
             backLabel=self._back_label(run, at),
-            canSkip=workable and at.step.skip is not None,
+            canSkip=workable and (at.step.skip is not None or self._not_applicable(run, at) is not None),
             readOnly=not workable,
             status="",
             **self._notice(run, at),
@@ -384,6 +384,22 @@ class StepRunnerPresenter:
         self.desk.ask(
             "again", tr("Measure again"), tr("The first value is kept. Say why it is measured again."), ask
         )
+
+    def _not_applicable(self, run: OpenRun, at: StepAt) -> Input | None:
+        """The first input that is missing and may be not applicable."""
+        missing = left(run.plan, run.state, at).captures
+        return next((item for item in at.step.inputs if item.na_allowed and item.id in missing), None)
+
+    def skip(self) -> None:
+        """Not applicable for a value, else the whole step; either asks for the reason."""
+        at = self.desk.at
+        if at is None:
+            return
+        item = self._not_applicable(self.desk.at_hand, at)
+        if item is not None:
+            self.desk.open("reasonNote", "notApplicable", at.path, item.id)
+        elif at.step.skip is not None:
+            self.desk.open("reasonNote", "skip", at.path)
 
     def show_figure(self, number: int) -> None:
         self.figure = number

@@ -26,31 +26,31 @@ QtObject {
     readonly property color ink3: shades.ink3
     readonly property color rail: shades.rail
     readonly property color railAhead: shades.railAhead
-    readonly property color onRail: shades.onRail
+    readonly property color overRail: shades.onRail
     readonly property color primary: shades.primary
     readonly property color primaryPress: shades.primaryPress
-    readonly property color onPrimary: shades.onPrimary
+    readonly property color overPrimary: shades.onPrimary
     readonly property color primaryTint: shades.primaryTint
     readonly property color disabled: shades.disabled
-    readonly property color onDisabled: shades.onDisabled
+    readonly property color overDisabled: shades.onDisabled
     readonly property color fail: shades.fail
-    readonly property color onFail: shades.onFail
+    readonly property color overFail: shades.onFail
     readonly property color failTint: shades.failTint
     readonly property color failInk: shades.failInk
     readonly property color hold: shades.hold
-    readonly property color onHold: shades.onHold
+    readonly property color overHold: shades.onHold
     readonly property color holdTint: shades.holdTint
     readonly property color holdInk: shades.holdInk
     readonly property color training: shades.training
-    readonly property color onTraining: shades.onTraining
+    readonly property color overTraining: shades.onTraining
     readonly property color trainingTint: shades.trainingTint
     readonly property color preview: shades.preview
-    readonly property color onPreview: shades.onPreview
+    readonly property color overPreview: shades.onPreview
     readonly property color previewTint: shades.previewTint
     readonly property color mat: shades.mat
     readonly property color scrim: colour(shades.scrim)
     // The ground an inverted part stands on: ink in light, and its text.
-    readonly property color onInk: bg
+    readonly property color overInk: bg
 
     readonly property color danger: signs.sDanger
     readonly property color warning: signs.sWarn

@@ -96,7 +96,6 @@ Item {
                 iconOnly: modelData.back && bar.narrow
                 visible: modelData.shown && bar.place(index) < bar.fitting
                 width: Math.floor(implicitWidth * bar.squeeze)
-                sidePadding: bar.squeeze < 1 ? 14 : 23
                 onActivated: modelData.asked()
             }
         }

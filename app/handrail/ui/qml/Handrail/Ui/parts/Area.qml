@@ -60,7 +60,7 @@ Rectangle {
         placeholderText: area.hint
         placeholderTextColor: Theme.ink3
         selectionColor: Theme.ink
-        selectedTextColor: Theme.onInk
+        selectedTextColor: Theme.overInk
         font.family: Theme.sans
         font.pixelSize: Math.round(area.tier * Theme.u)
         font.features: ({

@@ -357,7 +357,7 @@ AbstractButton {
             anchors.centerIn: parent
             size: mark.of.phase === "todo" || mark.of.phase === "next" ? 19 : 24
             name: mark.of.phase === "done" ? "check" : mark.of.out ? "x" : mark.of.hold ? "pause" : mark.of.closed ? "lock" : mark.of.iconName
-            color: mark.of.phase === "done" ? Theme.onRail : mark.of.out ? Theme.onFail : mark.of.hold ? Theme.holdInk : Theme.ink3
+            color: mark.of.phase === "done" ? Theme.overRail : mark.of.out ? Theme.overFail : mark.of.hold ? Theme.holdInk : Theme.ink3
         }
     }
 }

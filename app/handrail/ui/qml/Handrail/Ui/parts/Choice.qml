@@ -17,7 +17,7 @@ AbstractButton {
     property real minHeight: 72
 
     readonly property bool chosen: phase === "selected"
-    readonly property color tone: chosen ? Theme.onInk : phase === "closed" ? Theme.ink3 : Theme.ink
+    readonly property color tone: chosen ? Theme.overInk : phase === "closed" ? Theme.ink3 : Theme.ink
 
     signal activated
 
@@ -76,7 +76,7 @@ AbstractButton {
                     text: choice.code
                     mono: true
                     tier: Theme.meta
-                    color: choice.chosen ? Theme.onInk : Theme.ink2
+                    color: choice.chosen ? Theme.overInk : Theme.ink2
                     Accessible.ignored: true
                 }
                 Words {
@@ -92,7 +92,7 @@ AbstractButton {
                     visible: text !== ""
                     text: choice.detail
                     tier: Theme.meta
-                    color: choice.chosen ? Theme.onInk : Theme.ink2
+                    color: choice.chosen ? Theme.overInk : Theme.ink2
                     Accessible.ignored: true
                 }
             }

@@ -23,7 +23,7 @@ TextField {
     color: Theme.ink
     placeholderTextColor: Theme.ink3
     selectionColor: Theme.ink
-    selectedTextColor: Theme.onInk
+    selectedTextColor: Theme.overInk
     selectByMouse: true
     font.family: mono && text !== "" ? Theme.mono : Theme.sans
     font.pixelSize: Math.round(tier * Theme.u)

@@ -39,14 +39,14 @@ Item {
         mono: true
         tier: grip.number.length > 2 ? 22 : Theme.title
         weight: Font.DemiBold
-        color: Theme.onInk
+        color: Theme.overInk
         visible: grip.iconName === ""
         Accessible.ignored: true
     }
     Icon {
         anchors.centerIn: parent
         name: grip.iconName
-        color: Theme.onInk
+        color: Theme.overInk
         size: 28
     }
     Rectangle {
@@ -70,7 +70,7 @@ Item {
             anchors.centerIn: parent
             name: "x"
             size: 22
-            color: Theme.onFail
+            color: Theme.overFail
         }
     }
 }

@@ -20,7 +20,7 @@ Rectangle {
         text: disc.letters
         tier: disc.size > 56 ? Theme.code : 18
         weight: Font.DemiBold
-        color: Theme.onRail
+        color: Theme.overRail
         Accessible.ignored: true
     }
     Icon {
@@ -28,6 +28,6 @@ Rectangle {
         visible: disc.letters === ""
         name: "badge"
         size: disc.size * 0.52
-        color: Theme.onRail
+        color: Theme.overRail
     }
 }

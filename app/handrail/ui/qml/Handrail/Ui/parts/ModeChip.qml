@@ -24,6 +24,6 @@ Rectangle {
         tier: Theme.meta
         weight: Font.Bold
         font.letterSpacing: 2 * Theme.u
-        color: Theme.onInk
+        color: Theme.overInk
     }
 }

@@ -78,6 +78,7 @@ FocusScope {
         id: scroll
 
         objectName: "content"
+        readonly property real room: bar.y - header.height
         anchors.left: parent.left
         anchors.leftMargin: page.surfaced ? page.railWidth : 0
         anchors.right: parent.right
@@ -93,7 +94,7 @@ FocusScope {
             id: inside
 
             width: scroll.width
-            height: Math.max((body.item as Item)?.implicitHeight ?? 0, page.natural ? 0 : scroll.heightFree) + lead.height + tail.height
+            height: Math.max((body.item as Item)?.implicitHeight ?? 0, page.natural ? 0 : scroll.room - lead.height - tail.height) + lead.height + tail.height
 
             Column {
                 id: lead
@@ -172,7 +173,6 @@ FocusScope {
                 }
             }
         }
-        readonly property real heightFree: bar.y - header.height - lead.height - tail.height
     }
     Component {
         id: blank
@@ -196,7 +196,7 @@ FocusScope {
         id: below
 
         objectName: "moreBelow"
-        visible: scroll.contentHeight > bar.y - header.height + 1 && scroll.contentY + scroll.height < scroll.contentHeight - 24 * Theme.u
+        visible: scroll.contentHeight > scroll.room + 1 && scroll.contentY + scroll.room - 48 * Theme.u < scroll.contentHeight - 24 * Theme.u
         anchors.left: parent.left
         anchors.leftMargin: page.surfaced ? page.railWidth : 92 * Theme.u
         anchors.right: parent.right

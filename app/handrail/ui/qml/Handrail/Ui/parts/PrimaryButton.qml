@@ -15,7 +15,7 @@ AbstractButton {
     property string iconName: "right"
 
     readonly property bool open: phase === "ready"
-    readonly property color tone: open ? Theme.onPrimary : Theme.onDisabled
+    readonly property color tone: open ? Theme.overPrimary : Theme.overDisabled
 
     signal activated
 
@@ -86,7 +86,7 @@ AbstractButton {
                 tier: Theme.label
                 visible: text !== ""
                 weight: button.open ? Font.Normal : Font.Medium
-                color: button.open ? Theme.onPrimary : Theme.ink
+                color: button.open ? Theme.overPrimary : Theme.ink
                 Accessible.ignored: true
             }
         }

@@ -35,7 +35,7 @@ AbstractButton {
 
     implicitHeight: Math.max(minHeight * Theme.u, row.implicitHeight + 8 * Theme.u)
     implicitWidth: iconOnly ? (minHeight + 2) * Theme.u : Math.ceil(row.implicitWidth) + 2 * sidePadding * Theme.u
-    leftPadding: (iconOnly ? 0 : sidePadding) * Theme.u
+    leftPadding: (iconOnly ? 0 : width < implicitWidth - 1 ? Math.min(12, sidePadding) : sidePadding) * Theme.u
     rightPadding: leftPadding
     topPadding: 4 * Theme.u
     bottomPadding: 4 * Theme.u

@@ -116,7 +116,7 @@ Item {
         rotation: 45
         color: Theme.hold
         border.width: 2 * Theme.u
-        border.color: Theme.onHold
+        border.color: Theme.overHold
         antialiasing: true
     }
     Rectangle {
@@ -160,7 +160,7 @@ Item {
         text: node.kind === "changed" ? node.count : node.number
         tier: Theme.meta
         weight: Font.DemiBold
-        color: node.kind === "changed" ? Theme.onPreview : Theme.ink2
+        color: node.kind === "changed" ? Theme.overPreview : Theme.ink2
         Accessible.ignored: true
     }
     Icon {
@@ -171,15 +171,15 @@ Item {
         color: {
             switch (node.kind) {
             case "done":
-                return Theme.onRail;
+                return Theme.overRail;
             case "new":
-                return Theme.onPreview;
+                return Theme.overPreview;
             case "failed":
             case "badPart":
-                return Theme.onFail;
+                return Theme.overFail;
             case "hold":
             case "holdPart":
-                return Theme.onHold;
+                return Theme.overHold;
             case "locked":
             case "removed":
                 return Theme.ink3;

@@ -15,7 +15,7 @@ Item {
     property bool flat: false
 
     readonly property bool filled: phase === "out" && !flat
-    readonly property color tone: filled ? Theme.onFail : Theme.ink
+    readonly property color tone: filled ? Theme.overFail : Theme.ink
 
     implicitHeight: (flat ? 56 : 74) * Theme.u
     implicitWidth: (flat ? Math.max(126 * Theme.u, tag.implicitWidth + number.implicitWidth + 66 * Theme.u) : Math.max(84 * Theme.u, number.implicitWidth + 22 * Theme.u))
@@ -52,7 +52,7 @@ Item {
         Words {
             text: cell.label
             tier: Theme.meta
-            color: cell.filled ? Theme.onFail : Theme.ink3
+            color: cell.filled ? Theme.overFail : Theme.ink3
             Accessible.ignored: true
         }
         Icon {

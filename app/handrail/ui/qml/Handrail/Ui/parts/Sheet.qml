@@ -54,6 +54,7 @@ FocusScope {
             id: scroll
 
             objectName: "sheetContent"
+            readonly property real room: panel.height - bar.height
             anchors.fill: parent
             anchors.bottomMargin: bar.height + (below.visible ? below.height : 0)
             contentWidth: width
@@ -108,7 +109,7 @@ FocusScope {
             id: below
 
             objectName: "sheetMoreBelow"
-            visible: scroll.contentHeight > panel.height - bar.height + 1 && scroll.contentY + scroll.height < scroll.contentHeight - 24 * Theme.u
+            visible: scroll.contentHeight > scroll.room + 1 && scroll.contentY + scroll.room - 48 * Theme.u < scroll.contentHeight - 24 * Theme.u
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.bottom: bar.top

@@ -28,7 +28,7 @@ Rectangle {
         Icon {
             anchors.centerIn: parent
             name: "check"
-            color: Theme.onRail
+            color: Theme.overRail
         }
     }
     Icon {
@@ -38,7 +38,7 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         name: "x"
         size: 30
-        color: Theme.onFail
+        color: Theme.overFail
     }
     Words {
         id: words
@@ -51,7 +51,7 @@ Rectangle {
         text: verdict.text
         tier: Theme.read
         weight: Font.DemiBold
-        color: verdict.out ? Theme.onFail : Theme.ink
+        color: verdict.out ? Theme.overFail : Theme.ink
         Accessible.ignored: true
     }
 }

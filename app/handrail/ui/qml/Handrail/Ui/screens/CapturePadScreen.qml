@@ -71,24 +71,11 @@ Page {
                 Layout.fillHeight: true
                 spacing: 14 * Theme.u
 
-                RowLayout {
+                Heads {
                     Layout.fillWidth: true
-                    spacing: 12 * Theme.u
-
-                    Words {
-                        Layout.fillWidth: true
-                        text: screen.vm.title
-                        tier: Theme.title
-                        weight: Font.DemiBold
-                        Accessible.role: Accessible.Heading
-                    }
-                    Words {
-                        Layout.maximumWidth: parent.width * 0.45
-                        Layout.alignment: Qt.AlignBottom
-                        Layout.bottomMargin: 3 * Theme.u
-                        text: screen.vm.progress
-                        color: Theme.ink2
-                    }
+                    text: screen.vm.title
+                    tier: Theme.title
+                    aside: screen.vm.progress
                 }
                 Words {
                     Layout.fillWidth: true

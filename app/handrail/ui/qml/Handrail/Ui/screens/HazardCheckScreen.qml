@@ -133,21 +133,11 @@ Page {
                     }
                 }
             }
-            RowLayout {
+            Heads {
                 Layout.fillWidth: true
-                spacing: 12 * Theme.u
-
-                Words {
-                    Layout.fillWidth: true
-                    text: screen.vm.prompt
-                    tier: Theme.code
-                    weight: Font.DemiBold
-                }
-                Words {
-                    Layout.maximumWidth: parent.width * 0.5
-                    text: screen.vm.promptAside
-                    color: Theme.ink2
-                }
+                text: screen.vm.prompt
+                tier: Theme.code
+                aside: screen.vm.promptAside
             }
             Repeater {
                 model: screen.vm.ticks
@@ -239,7 +229,7 @@ Page {
                         anchors.centerIn: parent
                         name: tick.done ? "check" : ""
                         size: 36
-                        color: Theme.onRail
+                        color: Theme.overRail
                     }
                 }
             }

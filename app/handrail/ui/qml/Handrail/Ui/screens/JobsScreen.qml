@@ -109,7 +109,7 @@ Page {
             anchors.leftMargin: 41.5 * Theme.u
             height: parent.height
         }
-        RowLayout {
+        Heads {
             id: head
 
             anchors.left: parent.left
@@ -117,19 +117,10 @@ Page {
             anchors.right: parent.right
             anchors.rightMargin: 24 * Theme.u
             anchors.verticalCenter: parent.verticalCenter
-
-            Words {
-                Layout.fillWidth: true
-                text: screen.vm.heading
-                tier: Theme.code
-                weight: Font.DemiBold
-                Accessible.role: Accessible.Heading
-            }
-            Words {
-                Layout.maximumWidth: parent.width * 0.5
-                text: screen.vm.countText
-                color: Theme.ink3
-            }
+            text: screen.vm.heading
+            tier: Theme.code
+            aside: screen.vm.countText
+            asideColor: Theme.ink3
         }
     }
     component JobRow: AbstractButton {
@@ -409,7 +400,7 @@ Page {
                     radius: 5 * Theme.u
                     color: phase === "done" ? Theme.rail : now ? Theme.ink : phase === "hold" ? Theme.hold : "transparent"
                     border.width: (phase === "ahead" || phase === "hold" ? 2 : 0) * Theme.u
-                    border.color: phase === "hold" ? Theme.onHold : Theme.edge
+                    border.color: phase === "hold" ? Theme.overHold : Theme.edge
                 }
             }
         }

@@ -67,24 +67,11 @@ Page {
                 Layout.fillHeight: true
                 spacing: 0
 
-                RowLayout {
+                Heads {
                     Layout.fillWidth: true
-                    spacing: 12 * Theme.u
-
-                    Words {
-                        Layout.fillWidth: true
-                        text: screen.vm.title
-                        tier: Theme.title
-                        weight: Font.DemiBold
-                        Accessible.role: Accessible.Heading
-                    }
-                    Words {
-                        Layout.maximumWidth: parent.width * 0.45
-                        Layout.alignment: Qt.AlignBottom
-                        Layout.bottomMargin: 3 * Theme.u
-                        text: screen.vm.progress
-                        color: Theme.ink2
-                    }
+                    text: screen.vm.title
+                    tier: Theme.title
+                    aside: screen.vm.progress
                 }
                 GridLayout {
                     visible: cells.count > 0

@@ -265,7 +265,7 @@ Page {
                 anchors.centerIn: parent
                 text: filter.text
                 weight: Font.DemiBold
-                color: filter.selected ? Theme.onInk : Theme.ink
+                color: filter.selected ? Theme.overInk : Theme.ink
                 Accessible.ignored: true
             }
         }

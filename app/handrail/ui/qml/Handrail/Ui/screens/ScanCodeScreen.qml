@@ -311,7 +311,7 @@ Page {
             anchors.centerIn: parent
             size: mark.size * 0.7
             name: mark.phase === "wrong" ? "x" : mark.phase === "ok" ? "check" : "minus"
-            color: mark.phase === "wrong" ? Theme.onFail : mark.phase === "ok" ? Theme.onRail : Theme.ink2
+            color: mark.phase === "wrong" ? Theme.overFail : mark.phase === "ok" ? Theme.overRail : Theme.ink2
         }
     }
     component Element: RowLayout {
@@ -384,7 +384,7 @@ Page {
                         mono: true
                         tier: Theme.read
                         weight: Font.Medium
-                        color: Theme.onFail
+                        color: Theme.overFail
                     }
                 }
             }

@@ -139,7 +139,7 @@ Page {
                         Icon {
                             name: "users"
                             size: 36
-                            color: Theme.onInk
+                            color: Theme.overInk
                             Layout.preferredWidth: width
                             Layout.preferredHeight: height
                         }
@@ -152,14 +152,14 @@ Page {
                                 text: screen.vm.secondTitle
                                 tier: Theme.code
                                 weight: Font.DemiBold
-                                color: Theme.onInk
+                                color: Theme.overInk
                             }
                             Words {
                                 Layout.fillWidth: true
                                 visible: text !== ""
                                 text: screen.vm.secondText
                                 tier: Theme.meta
-                                color: Theme.onInk
+                                color: Theme.overInk
                             }
                         }
                     }
@@ -272,20 +272,12 @@ Page {
     component Record: ColumnLayout {
         spacing: 0
 
-        RowLayout {
+        Heads {
             Layout.fillWidth: true
-
-            Words {
-                Layout.fillWidth: true
-                text: screen.vm.recordTitle
-                tier: Theme.code
-                weight: Font.DemiBold
-            }
-            Words {
-                text: screen.vm.recordCount
-                tier: Theme.meta
-                color: Theme.ink2
-            }
+            text: screen.vm.recordTitle
+            tier: Theme.code
+            aside: screen.vm.recordCount
+            asideTier: Theme.meta
         }
         Divider {}
         Repeater {
@@ -317,20 +309,10 @@ Page {
                 Layout.topMargin: 10 * Theme.u
                 spacing: 8 * Theme.u
 
-                RowLayout {
+                Heads {
                     Layout.fillWidth: true
-
-                    Words {
-                        Layout.fillWidth: true
-                        text: group.title
-                        weight: Font.DemiBold
-                    }
-                    Words {
-                        Layout.maximumWidth: parent.width * 0.6
-                        text: group.text !== "" ? group.text : group.limits
-                        color: Theme.ink2
-                        weight: group.text !== "" ? Font.DemiBold : Font.Normal
-                    }
+                    text: group.title
+                    aside: group.text !== "" ? group.text : group.limits
                 }
                 GridLayout {
                     visible: group.values.length > 0
@@ -441,7 +423,7 @@ Page {
                         anchors.centerIn: parent
                         name: signature.done ? "check" : signature.phase === "void" ? "x" : "pen"
                         size: signature.done ? 24 : 19
-                        color: signature.done ? Theme.onRail : Theme.ink3
+                        color: signature.done ? Theme.overRail : Theme.ink3
                     }
                 }
                 ColumnLayout {

@@ -262,7 +262,7 @@ Page {
             Icon {
                 anchors.centerIn: parent
                 name: stop.phase === "done" ? "check" : stop.phase === "failed" ? "x" : stop.phase === "hold" ? "pause" : ""
-                color: stop.phase === "done" ? Theme.onRail : stop.phase === "failed" ? Theme.onFail : Theme.onHold
+                color: stop.phase === "done" ? Theme.overRail : stop.phase === "failed" ? Theme.overFail : Theme.overHold
             }
         }
     }

@@ -1,0 +1,106 @@
+"""A hand on the glass: finds what a person would touch, touches it, and waits for what must follow.
+
+The headless demo and the tests of whole jobs use it, so that both go through the real screens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, QPointF, Qt
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+
+PATIENCE_S = 20.0
+
+
+class NotThere(AssertionError):
+    """What should be on the glass is not; the text says what was looked for and what is there."""
+
+
+class Hand:
+    """Touches items by their ``objectName``. Waits on conditions, never on time alone."""
+
+    def __init__(self, window: QQuickWindow, screen: Callable[[], str]) -> None:
+        """``screen`` tells the name of the screen that is shown."""
+        self.window = window
+        self.screen = screen
+
+    def wait(self, condition: Callable[[], bool], what: str, patience: float = PATIENCE_S) -> None:
+        """Lets the application work until the condition holds. Raises NotThere after ``patience`` seconds."""
+        end = monotonic() + patience
+        while not condition():
+            if monotonic() > end:
+                raise NotThere(f"waited for {what} on {self.screen()}; there: {', '.join(sorted(self.names()))}")
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+
+    def find(self, name: str) -> QQuickItem | None:
+        """The visible item of that name, the topmost if there are several."""
+        found = [item for item in self._items() if item.objectName() == name and self._shown(item)]
+        return found[-1] if found else None
+
+    def names(self) -> set[str]:
+        """The names of everything visible."""
+        return {item.objectName() for item in self._items() if item.objectName() and self._shown(item)}
+
+    def tap(self, name: str) -> None:
+        """Touches an item in its middle, after scrolling it into view."""
+        self.wait(lambda: self.find(name) is not None and bool(self.window.property("settled")), f"{name!r}")
+        item = self.find(name)
+        assert item is not None
+        self._reveal(item)
+        point = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+        QTest.mouseClick(self.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(point))
+        QCoreApplication.processEvents()
+
+    def write(self, name: str, text: str, enter: bool = False) -> None:
+        """Types into a field, replacing what is there."""
+        self.tap(name)
+        item = self.find(name)
+        assert item is not None
+        item.setProperty("text", "")
+        for character in text:
+            # One by one with the pace of a person: a burst would be taken for a scanner.
+            QTest.keyClick(self.window, character if character != "\n" else Qt.Key.Key_Return, delay=0)
+            QCoreApplication.processEvents()
+        if enter:
+            QTest.keyClick(self.window, Qt.Key.Key_Return)
+        QCoreApplication.processEvents()
+
+    def arrive(self, screen: str) -> None:
+        """Waits until a screen is shown and nothing slides."""
+        self.wait(
+            lambda: self.screen() == screen and bool(self.window.property("settled")), f"the screen {screen!r}"
+        )
+
+    def picture(self, path: Path) -> None:
+        """What is on the glass, as a PNG."""
+        QCoreApplication.processEvents()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.window.grabWindow().save(str(path)):
+            raise OSError(f"the picture {path} could not be written")
+
+    def _items(self) -> Iterator[QQuickItem]:
+        waiting = [self.window.contentItem()]
+        while waiting:
+            item = waiting.pop(0)
+            yield item
+            waiting[:0] = item.childItems()
+
+    def _shown(self, item: QQuickItem) -> bool:
+        return item.isVisible() and item.width() > 0 and item.height() > 0 and item.isEnabled()
+
+    def _reveal(self, item: QQuickItem) -> None:
+        """Scrolls each flickable around the item until its middle is inside."""
+        parent = item.parentItem()
+        while parent is not None:
+            if parent.inherits("QQuickFlickable"):
+                middle = item.mapToItem(parent, QPointF(item.width() / 2, item.height() / 2)).y()
+                if not 0 < middle < parent.height():
+                    limit = max(0.0, float(parent.property("contentHeight")) - parent.height())
+                    wanted = float(parent.property("contentY")) + middle - parent.height() / 2
+                    parent.setProperty("contentY", min(max(0.0, wanted), limit))
+                    QCoreApplication.processEvents()
+            parent = parent.parentItem()

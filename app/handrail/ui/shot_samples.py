@@ -1,0 +1,1559 @@
+"""Sample values for the pictures of every screen: one job, as an operator would see it.
+
+People, orders and lots are invented. Each function shows one state on a `Glass`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QUrl
+
+from handrail.ui.glass import Glass
+
+_FIGURES = Path(__file__).resolve().parent / "sample_figures"
+_NB = "\u00a0"
+
+
+def _figure(name: str) -> str:
+    return QUrl.fromLocalFile(str(_FIGURES / f"{name}.svg")).toString()
+
+
+def _run_header(glass: Glass, step: str = "7 of 15", **more: Any) -> None:
+    glass.header.show(
+        overline="",
+        title="",
+        clockDate="",
+        clockTime="",
+        syncState="saved",
+        syncTitle="Saved here",
+        syncDetail="14 waiting · 3 min",
+        role="Operator",
+        person="M. Okafor",
+        mode="",
+        modeWord="",
+        modeNote="",
+    )
+    glass.header.show(**more)
+    glass.header.cells.update(
+        [
+            {"key": "order", "label": "Work order", "value": "WO-48213"},
+            {"key": "part", "label": "Drive module", "value": "310-2274-01"},
+            {"key": "unit", "label": "Unit 3 of 12", "value": "DM2-00417"},
+            {"key": "revision", "label": "Effective", "value": "WI-0427 Rev B", "mark": "check"},
+            {"key": "step", "label": "Step", "value": step, "mono": False},
+        ]
+    )
+
+
+def _place_header(glass: Glass, overline: str, title: str, **more: Any) -> None:
+    _run_header(glass)
+    glass.header.show(overline=overline, title=title, **more)
+
+
+_ALL_RECEIVED = {"syncState": "received", "syncTitle": "All received", "syncDetail": "by QMS · 14:41"}
+
+
+def _rail(glass: Glass, at: int = 7, problem: bool = False, detail: str = "1 of 4 recorded") -> None:
+    names = {5: "Fit motor", 6: "Seat gearhead", 7: "Tighten screws", 8: "Check backlash"}
+    names |= {9: "Torque check", 10: "Mark screws"}
+    rows: list[dict[str, Any]] = [
+        {
+            "key": "op10",
+            "form": "fold",
+            "kind": "done",
+            "code": "OP 10",
+            "title": "Prepare",
+            "detail": "4 of 4 done",
+        },
+        {"key": "op20", "form": "group", "kind": "done", "code": "OP 20", "title": "Motor, gearhead"},
+    ]
+    for number, name in names.items():
+        kind = "done" if number < at else "ahead"
+        row = {"key": f"s{number}", "kind": kind, "number": str(number), "title": name}
+        if number == at:
+            row |= {"kind": "problem" if problem else "current", "detail": detail}
+        elif number == 9 and at < 9:
+            row |= {"kind": "signature", "detail": "Second person"}
+        rows.append(row)
+    rows += [
+        {
+            "key": "op30",
+            "form": "fold",
+            "kind": "ahead",
+            "code": "OP 30",
+            "title": "Leak, run-in",
+            "detail": "3 steps",
+        },
+        {
+            "key": "op40",
+            "form": "fold",
+            "kind": "locked",
+            "code": "OP 40",
+            "title": "Final check",
+            "detail": "QA hold point",
+        },
+    ]
+    glass.run.rows.update(rows)
+
+
+def _badge_rail(glass: Glass, at: int, detail: str) -> None:
+    rows = [
+        ("badge", "Badge", "Read at 14:32" if at > 1 else detail),
+        ("pin", "PIN", detail if at == 2 else "6 digits"),
+        ("jobs", "My jobs", "5 at this station"),
+    ]
+    glass.badge_in.rail.update(
+        [
+            {
+                "key": key,
+                "title": title,
+                "detail": text,
+                "number": str(number),
+                "kind": "done" if number < at else "current" if number == at else "ahead",
+            }
+            for number, (key, title, text) in enumerate(rows, 1)
+        ]
+    )
+
+
+_OFFLINE = {
+    "key": "offline",
+    "mark": "info",
+    "text": "No network to the gateway. Sign-in uses the user list from <b>06:00 today</b>. "
+    "It works until <b>06:00 tomorrow</b>.",
+}
+_LAST_PERSON = {
+    "key": "last",
+    "mark": "pause",
+    "text": "Jonas Lindqvist signed out at 14:25.<br>His work on this tablet is saved.",
+}
+
+
+def badge_pin(glass: Glass) -> None:
+    """01: PIN of a known badge."""
+    _place_header(
+        glass,
+        "Plant 2 · Line B · shared station",
+        "Station B-07",
+        person="",
+        clockDate="Fri 20 Nov 2026",
+        clockTime="14:32",
+    )
+    _badge_rail(glass, 2, "4 of 6 digits")
+    glass.badge_in.show(
+        greeting="Hello, Mara.",
+        prompt="Enter your PIN to sign in.",
+        personStep="pin",
+        personName="Mara Okafor",
+        personRole="Operator",
+        initials="MO",
+        digits=4,
+        lockedTitle="",
+        lockedText="",
+        pinProblem="",
+        pinOpen=True,
+        primaryLabel="Sign in",
+        primaryDetail="2 more digits",
+        primaryState="closed",
+    )
+    glass.badge_in.facts.update(
+        [
+            {"key": "training", "mark": "cap", "text": "Trained for 4 of the 5 jobs here"},
+            {"key": "badge", "mark": "badge", "text": "Badge ends in <b>2291</b>"},
+        ]
+    )
+    glass.badge_in.notes.update([_OFFLINE, _LAST_PERSON])
+    glass.navigator.show(current="badgeIn", sheet="")
+
+
+def badge_wait(glass: Glass) -> None:
+    """01: no badge read yet."""
+    badge_pin(glass)
+    _badge_rail(glass, 1, "Hold it to the reader")
+    glass.badge_in.show(
+        greeting="Good afternoon.",
+        prompt="Hold your badge to the reader.",
+        personStep="badge",
+        personName="",
+        personRole="",
+        initials="",
+        digits=0,
+        primaryDetail="Badge first",
+    )
+    glass.badge_in.facts.update([])
+
+
+def badge_unknown(glass: Glass) -> None:
+    """01: a badge that nobody knows gets the same page, without a name."""
+    badge_pin(glass)
+    _badge_rail(glass, 2, "0 of 6 digits")
+    glass.badge_in.show(
+        greeting="Hello.",
+        personName="",
+        personRole="Badge read",
+        initials="",
+        digits=0,
+        primaryDetail="6 more digits",
+    )
+    glass.badge_in.facts.update([])
+
+
+def badge_wrong(glass: Glass) -> None:
+    """01: the PIN did not match."""
+    badge_pin(glass)
+    _badge_rail(glass, 2, "0 of 6 digits")
+    glass.badge_in.show(
+        digits=0, pinProblem="That PIN did not match. 3 tries left.", primaryDetail="6 more digits"
+    )
+
+
+def badge_locked(glass: Glass) -> None:
+    """01: too many tries."""
+    badge_pin(glass)
+    _badge_rail(glass, 2, "Locked")
+    glass.badge_in.show(
+        digits=0,
+        lockedTitle="Sign-in is locked.",
+        lockedText="Five PINs did not match. R. Brandt can unlock it, ext 4402.",
+        pinOpen=False,
+        primaryDetail="Locked. Ask R. Brandt, ext 4402",
+    )
+
+
+def jobs(glass: Glass) -> None:
+    """02: my jobs."""
+    _place_header(glass, "Station B-07 · Plant 2, Line B", "My jobs")
+    glass.jobs.show(
+        heading="Next at this station",
+        countText="5 jobs, in plan order",
+        detailTitle="Drive module DM2",
+        detailText="310-2274-01 Rev F · WI-0427 Rev B, effective",
+        unitsText="2 of 12 done",
+        noteTitle="Paused at step 7, Tighten screws",
+        noteText="By you, 14:10. Unit <b>DM2-00417</b>. Nothing is lost.",
+        noteIcon="pause",
+        noteTone="",
+        gatesText="7 of 7 open",
+        canPractise=True,
+        status="",
+        primaryLabel="Resume unit 3",
+        primaryDetail="Step 7, Tighten screws",
+        primaryState="ready",
+        primaryIcon="right",
+    )
+    glass.jobs.jobs.update(
+        [
+            {
+                "key": "48213",
+                "order": "WO-48213",
+                "part": "310-2274-01",
+                "due": "Due today 18:00",
+                "title": "Drive module DM2",
+                "phase": "paused",
+                "stateText": "Paused at step 7",
+                "aside": "Unit 3 of 12",
+                "number": "7",
+                "selected": True,
+            },
+            {
+                "key": "48219",
+                "order": "WO-48219",
+                "part": "310-2274-01",
+                "due": "Due 21 Nov",
+                "title": "Drive module DM2",
+                "phase": "ready",
+                "stateText": "Ready",
+                "aside": "0 of 24 units",
+            },
+            {
+                "key": "48207",
+                "order": "WO-48207",
+                "part": "310-1902-03",
+                "due": "Due 21 Nov",
+                "title": "Door latch",
+                "phase": "blocked",
+                "stateText": "Blocked: training, torque driver",
+                "aside": "2 gates closed",
+            },
+            {
+                "key": "48198",
+                "order": "WO-48198",
+                "part": "310-2051-02",
+                "due": "Due 23 Nov",
+                "title": "Syringe carriage",
+                "phase": "hold",
+                "stateText": "QA hold: lot L28B0811",
+                "aside": "NCR-1127, A. Demir",
+            },
+            {
+                "key": "48230",
+                "order": "WO-48230",
+                "part": "310-1902-03",
+                "due": "Due 25 Nov",
+                "title": "Door latch",
+                "phase": "later",
+                "stateText": "Not yet: WI-0388 Rev E starts 23 Nov",
+            },
+        ]
+    )
+    glass.jobs.units.update(
+        [
+            {"key": str(unit), "phase": "done" if unit < 3 else "current" if unit == 3 else "ahead"}
+            for unit in range(1, 13)
+        ]
+    )
+    gates = ["Order released", "Instruction effective", "You are trained", "Gauges in calibration"]
+    gates += ["Lots released", "Step order kept", "No hold"]
+    glass.jobs.gates.update([{"key": str(at), "text": text} for at, text in enumerate(gates)])
+    glass.jobs.ready.update(
+        [
+            {"key": "driver", "mark": "gauge", "text": "Torque driver TD-0148"},
+            {"key": "lot", "mark": "box", "text": "Gearhead lot"},
+            {"key": "strap", "mark": "bolt", "text": "Wrist strap"},
+        ]
+    )
+    glass.navigator.show(current="jobs", sheet="")
+
+
+def jobs_empty(glass: Glass) -> None:
+    """02: nothing to do here."""
+    jobs(glass)
+    glass.jobs.show(
+        status="empty",
+        statusTitle="No jobs at this station",
+        statusText="The plan of 14:20 has nothing for Station B-07. Ask R. Brandt, ext 4402.",
+        primaryState="hidden",
+    )
+
+
+def jobs_loading(glass: Glass) -> None:
+    """02: the jobs are being read."""
+    jobs(glass)
+    glass.jobs.show(
+        status="loading",
+        statusTitle="Reading the jobs",
+        statusText="They are on this tablet. This takes a moment.",
+        primaryState="hidden",
+    )
+
+
+def jobs_stale(glass: Glass) -> None:
+    """02: no network, the plan is old."""
+    jobs(glass)
+    glass.jobs.show(
+        status="stale",
+        statusTitle="No network to the gateway.",
+        statusText="This plan is from 08:10, 6 h 22 min old.",
+    )
+
+
+def _captures(glass: Glass) -> None:
+    glass.step_runner.captures.update(
+        [
+            {
+                "key": "lot",
+                "phase": "done",
+                "mark": "box",
+                "title": "Gearhead lot",
+                "value": "L28B0817",
+                "aside": "Exp 30 Nov 2028",
+            },
+            {
+                "key": "torque",
+                "phase": "out",
+                "mark": "gauge",
+                "title": "Screw torque",
+                "limits": f"1.10–1.30{_NB}N·m",
+                "readings": [
+                    {"label": "1", "value": "1.21", "phase": "ok"},
+                    {"label": "2", "value": "1.38", "phase": "out"},
+                    {"label": "3", "value": "", "phase": "empty"},
+                    {"label": "4", "value": "", "phase": "empty"},
+                ],
+                "problem": "Screw 2 is 0.08 above the limit.",
+                "advice": "Loosen it, then measure again.",
+                "againText": "Measure again",
+                "ncrText": "Draft NCR",
+            },
+            {
+                "key": "photo",
+                "phase": "todo",
+                "mark": "camera",
+                "title": "Photo",
+                "detail": "All 4 screws in view",
+                "actionText": "Take",
+                "actionIcon": "camera",
+            },
+        ]
+    )
+
+
+def step(glass: Glass) -> None:
+    """03: a step with one value out of limits."""
+    _run_header(glass)
+    _rail(glass, problem=True)
+    glass.step_runner.show(
+        title="Tighten the four gearhead screws",
+        noticeKind="caution",
+        noticeSign="warn-crush",
+        noticeHazard="Pinch point: the shaft can turn.",
+        noticeAction="Keep your fingers off the shaft.",
+        noticeMust="",
+        figure=_figure("gearhead"),
+        figureCaption="Figure 7-1 · 1 of 2",
+        figureText="Gearhead on its plate, screws numbered 1 to 4, driver on screw 1",
+        figureCount=1,
+        instruction="Tighten in order <b>1, 2, 3, 4</b> until the driver clicks, "
+        f"<b>1.20{_NB}±{_NB}0.10{_NB}N·m</b>. Hold the driver square to the flange.",
+        capturesText="1 of 3 done",
+        backLabel="Step 6",
+        canSkip=False,
+        readOnly=False,
+        lineText="",
+        lineTone="",
+        status="",
+        primaryLabel="Complete step 7",
+        primaryDetail="2 left: screw torque, photo",
+        primaryState="closed",
+        primaryIcon="right",
+    )
+    _captures(glass)
+    glass.navigator.show(current="stepRunner", sheet="")
+
+
+def step_training(glass: Glass) -> None:
+    """16: the same step in practice."""
+    step(glass)
+    _rail(glass, detail="All recorded")
+    _run_header(
+        glass,
+        mode="training",
+        modeWord="TRAINING",
+        modeNote="Practice. Nothing goes to the QMS.",
+        syncState="off",
+        syncTitle="Not recorded",
+        syncDetail="Practice only",
+        role="In training",
+        person="T. Ferreira",
+    )
+    glass.step_runner.show(
+        capturesText="3 of 3 done", primaryState="ready", primaryDetail="Practice. Opens step 8"
+    )
+    rows = [dict(row) for row in glass.step_runner.captures.rows()]
+    rows[1] |= {
+        "phase": "done",
+        "readings": [
+            {"label": str(at + 1), "value": value, "phase": "ok"}
+            for at, value in enumerate(["1.21", "1.22", "1.19", "1.20"])
+        ],
+        "problem": "",
+        "advice": "",
+        "footnote": "Screw 2 measured twice. First value 1.38 kept.",
+    }
+    rows[2] |= {
+        "phase": "done",
+        "detail": "1 photo, 14:31",
+        "actionText": "",
+        "picture": _figure("photo"),
+    }
+    glass.step_runner.captures.update(rows)
+
+
+def step_demo(glass: Glass) -> None:
+    """03 in the demo: ready to complete."""
+    step_training(glass)
+    _run_header(glass, mode="demo", modeWord="DEMO")
+    glass.step_runner.show(primaryDetail="Saves, opens step 8")
+
+
+def step_tiles(glass: Glass) -> None:
+    """00: the capture tiles in their other states, on a held unit."""
+    step(glass)
+    _rail(glass)
+    glass.step_runner.show(
+        noticeKind="",
+        lineIcon="pause",
+        lineText="<b>QA holds this unit.</b> NCR-1127, A. Demir, ext 4420.",
+        lineTone="hold",
+        capturesText="0 of 4 done",
+        canSkip=True,
+        primaryDetail="On hold: NCR-1127",
+    )
+    glass.step_runner.captures.update(
+        [
+            {
+                "key": "lot",
+                "phase": "hold",
+                "title": "Lot on hold",
+                "problem": "QA holds lot L28B0811",
+                "advice": "Put it on the hold shelf. Take another lot.",
+            },
+            {
+                "key": "screw",
+                "phase": "out",
+                "title": "Screw 2",
+                "value": "1.38",
+                "problem": "0.08 above the limit",
+                "againText": "Measure again",
+                "ncrText": "Draft NCR",
+            },
+            {
+                "key": "photo",
+                "phase": "next",
+                "mark": "camera",
+                "title": "Photo",
+                "detail": "All 4 screws in view",
+                "actionText": "Take",
+                "actionIcon": "camera",
+            },
+            {
+                "key": "second",
+                "phase": "closed",
+                "title": "Second torque",
+                "detail": "Opens after the first torque",
+            },
+        ]
+    )
+
+
+def scan_match(glass: Glass) -> None:
+    """04: the right part."""
+    _run_header(glass)
+    _rail(glass)
+    glass.scan_code.show(
+        prompt="Scan the gearhead lot label",
+        hint="GS1 DataMatrix, typed",
+        phase="match",
+        code="010950600013435210L28B0817",
+        verdictTitle="Right part, good lot",
+        verdictText="Gearhead, step 7, unit DM2-00417",
+        checkText="Check: the label says <b>L28B0817</b> too.",
+        footText="",
+        adviceTitle="",
+        problem="",
+        primaryLabel="Use this lot",
+        primaryDetail="L28B0817",
+        primaryState="ready",
+        primaryIcon="right",
+    )
+    glass.scan_code.elements.update(
+        [
+            {
+                "key": "01",
+                "title": "GTIN",
+                "ai": "(01)",
+                "value": "09506000134352",
+                "detail": "Gearhead 310-1188-02, as planned",
+            },
+            {
+                "key": "10",
+                "title": "Lot",
+                "ai": "(10)",
+                "value": "L28B0817",
+                "detail": "Released. 38 left at this station",
+            },
+            {"key": "17", "title": "Expiry", "ai": "(17)", "value": "30 Nov 2028", "detail": "2 years left"},
+        ]
+    )
+    glass.scan_code.advice.update([])
+    glass.navigator.show(current="scanCode", sheet="")
+
+
+def scan_wrong(glass: Glass) -> None:
+    """04b: the wrong part."""
+    scan_match(glass)
+    glass.scan_code.show(
+        phase="wrong",
+        code="010950600013436910L28B0817",
+        verdictTitle="Wrong part",
+        verdictText="This is gearhead <b>310-1188-01</b>. This unit takes <b>310-1188-02</b>.",
+        checkText="",
+        footText="Nothing was used. This scan is kept in the record.",
+        adviceTitle="What to do",
+        primaryLabel="Scan again",
+        primaryDetail="Scan or type the next label",
+        primaryIcon="scan",
+    )
+    glass.scan_code.elements.update(
+        [
+            {
+                "key": "01",
+                "phase": "wrong",
+                "title": "GTIN",
+                "ai": "(01)",
+                "value": "09506000134369",
+                "wrongFrom": 12,
+                "needed": "09506000134352",
+            },
+            {
+                "key": "rest",
+                "phase": "skipped",
+                "title": "Lot and expiry not checked",
+                "detail": "L28B0817, 30 Nov 2028",
+            },
+        ]
+    )
+    glass.scan_code.advice.update(
+        [
+            {"key": "1", "text": "1. Put this part in the red bin."},
+            {"key": "2", "text": "2. Take a 310-1188-<b>02</b> from rack B-07-3."},
+            {"key": "3", "text": "3. Scan it."},
+        ]
+    )
+
+
+def scan_wait(glass: Glass) -> None:
+    """04: nothing scanned yet; the last typed text was no code."""
+    scan_match(glass)
+    glass.scan_code.show(
+        phase="waiting",
+        code="",
+        hint="",
+        verdictTitle="",
+        verdictText="",
+        checkText="",
+        problem="That code has a wrong check digit. Type it again.",
+        primaryLabel="Use this lot",
+        primaryDetail="Scan the label first",
+        primaryState="closed",
+    )
+    glass.scan_code.elements.update([])
+
+
+def measure(glass: Glass) -> None:
+    """05: a value inside limits."""
+    _run_header(glass)
+    _rail(glass, detail="2 of 4 recorded")
+    glass.measure.show(
+        title="Torque, screw 3",
+        progress="Reading 3 of 4",
+        value="1.19",
+        unit="N·m",
+        lowerText="1.10",
+        upperText="1.30",
+        targetText="1.20",
+        lowerAt=0.25,
+        upperAt=0.75,
+        targetAt=0.5,
+        pointerAt=0.475,
+        verdict="Inside limits",
+        verdictState="ok",
+        gaugeTitle="Torque driver TD-0148",
+        gaugeDetail="Calibration due 12 Jan 2027, 53 days left",
+        gaugeState="ok",
+        gaugeAction="Change",
+        deviceLabel="Read from driver",
+        decimalSign=".",
+        primaryLabel="Save screw 3",
+        primaryDetail=f"1.19{_NB}N·m, then screw 4",
+        primaryState="ready",
+        primaryIcon="check",
+    )
+    glass.measure.readings.update(
+        [
+            {"key": "1", "label": "1", "value": "1.21", "phase": "ok"},
+            {"key": "2", "label": "2", "value": "1.22", "phase": "ok"},
+            {"key": "3", "label": "3", "value": "1.19", "phase": "now"},
+            {"key": "4", "label": "4", "value": "", "phase": "empty"},
+        ]
+    )
+    glass.navigator.show(current="measure", sheet="")
+
+
+def measure_out(glass: Glass) -> None:
+    """05b: a value out of limits."""
+    measure(glass)
+    _rail(glass)
+    glass.measure.show(
+        title="Torque, screw 2",
+        progress="Reading 2 of 4",
+        value="1.38",
+        pointerAt=0.95,
+        verdict="0.08 above the upper limit",
+        verdictState="out",
+        primaryLabel="Save as out of limits",
+        primaryDetail="Next: measure again or draft NCR",
+        primaryIcon="right",
+    )
+    glass.measure.readings.update(
+        [
+            {"key": "1", "label": "1", "value": "1.21", "phase": "ok"},
+            {"key": "2", "label": "2", "value": "1.38", "phase": "nowOut"},
+            {"key": "3", "label": "3", "value": "", "phase": "empty"},
+            {"key": "4", "label": "4", "value": "", "phase": "empty"},
+        ]
+    )
+
+
+def gates(glass: Glass) -> None:
+    """06: two gates closed."""
+    _run_header(glass)
+    glass.header.cells.update(
+        [
+            {"key": "order", "label": "Work order", "value": "WO-48207"},
+            {"key": "part", "label": "Door latch", "value": "310-1902-03"},
+            {"key": "unit", "label": "Units", "value": "0 of 16"},
+            {"key": "revision", "label": "Effective", "value": "WI-0388 Rev D", "mark": "check"},
+            {"key": "step", "label": "Step", "value": "0 of 9", "mono": False},
+        ]
+    )
+    glass.gate_list.show(
+        title="You cannot start this job yet",
+        detail="2 of 7 gates are closed. Open both, then start.",
+        primaryLabel="Start door latch",
+        primaryDetail="2 gates closed: training, driver",
+        primaryState="closed",
+    )
+    glass.gate_list.gates.update(
+        [
+            {"key": "order", "title": "Order", "text": "Work order released to Line B, 18 Nov"},
+            {"key": "instruction", "title": "Instruction", "text": "WI-0388 Rev D is effective since 10 Nov"},
+            {
+                "key": "training",
+                "phase": "closed",
+                "title": "Your training",
+                "text": "Not trained on WI-0388 Rev D",
+                "advice": "Read the 3 changes in Rev D and pass the check. About 6 minutes.",
+                "who": "You",
+                "whoDetail": "Or ask trainer P. Novak, ext 4410",
+                "actionText": "Train now",
+                "actionIcon": "cap",
+                "next": True,
+            },
+            {"key": "lots", "title": "Lots", "text": "Spring and latch lots released"},
+            {
+                "key": "gauge",
+                "phase": "closed",
+                "title": "Torque driver",
+                "text": "Calibration ended 18 Nov",
+                "advice": "Take TD-0148 (due 12 Jan 2027) and scan it. Put TD-0152 in the quarantine drawer.",
+                "who": "You",
+                "whoDetail": "Or ask calibration lab, ext 4471",
+                "actionText": "Scan another",
+                "actionIcon": "scan",
+            },
+            {"key": "earlier", "title": "Earlier work", "text": "Kit check complete, signed by J. Lindqvist"},
+            {"key": "holds", "title": "Holds", "text": "No hold on this order, part or station"},
+        ]
+    )
+    glass.navigator.show(current="gateList", sheet="")
+
+
+def sign(glass: Glass) -> None:
+    """07: the first signature asks for the badge."""
+    _run_header(glass, "9 of 15", **_ALL_RECEIVED)
+    _rail(glass, 9, detail="2 signatures")
+    glass.sign_record.show(
+        title="You are signing this record",
+        recordTitle="Step 9, Torque check",
+        recordCount="Record 1 of 1",
+        fingerprint="9F4C 21E0 77AB 5D13",
+        footText="Verified needs a second person. Reviewed is for QA.",
+        meaningText="<b>Performed:</b> I did this step as written. These results are mine.",
+        second=False,
+        canDisagree=False,
+        canNotMe=False,
+        passwordLabel="Use password",
+        personStep="pin",
+        personName="Mara Okafor",
+        personDetail="Enter your PIN",
+        initials="MO",
+        digits=0,
+        pinProblem="",
+        primaryLabel="Sign: Performed",
+        primaryDetail="Enter your PIN to sign",
+        primaryState="closed",
+        primaryIcon="pen",
+    )
+    glass.sign_record.facts.update(
+        [
+            {"key": "order", "label": "Work order", "value": "WO-48213"},
+            {"key": "unit", "label": "Unit", "value": "DM2-00417"},
+            {"key": "instruction", "label": "Instruction", "value": "WI-0427 Rev B"},
+        ]
+    )
+    glass.sign_record.groups.update(
+        [
+            {
+                "key": "torque",
+                "title": "Screw torque",
+                "limits": f"1.20 ± 0.10{_NB}N·m",
+                "values": [
+                    {"label": f"Screw {at}", "value": value, "phase": "ok"}
+                    for at, value in enumerate(["1.21", "1.22", "1.19", "1.20"], 1)
+                ],
+            }
+        ]
+    )
+    glass.sign_record.marks.update(
+        [
+            {"key": "photo", "mark": "photo", "text": "1 photo"},
+            {"key": "gauge", "mark": "gauge", "text": "TD-0148"},
+            {"key": "note", "mark": "note", "text": "1 note"},
+        ]
+    )
+    glass.sign_record.history.update(
+        [
+            {
+                "key": "again",
+                "text": "Screw 2 first read 1.38, out of limits. Measured again: 1.22. Both are kept.",
+            }
+        ]
+    )
+    glass.sign_record.signatures.update([])
+    glass.sign_record.meanings.update(
+        [
+            {"key": "performed", "text": "Performed", "phase": "selected"},
+            {"key": "verified", "text": "Verified", "phase": "closed", "reason": "Needs a second person."},
+            {"key": "reviewed", "text": "Reviewed", "phase": "closed", "reason": "For QA."},
+        ]
+    )
+    glass.navigator.show(current="signRecord", sheet="")
+
+
+def sign_badge(glass: Glass) -> None:
+    """07: both factors every time, the badge first."""
+    sign(glass)
+    glass.sign_record.show(
+        personStep="badge",
+        personName="",
+        personDetail="Hold your badge to the reader",
+        initials="",
+        primaryDetail="Badge first, then PIN",
+    )
+
+
+def sign_second(glass: Glass) -> None:
+    """07b: the second person is about to sign."""
+    sign(glass)
+    glass.sign_record.show(
+        title="Second signature on this record",
+        footText="",
+        second=True,
+        secondTitle="Second person",
+        secondText="Mara Okafor cannot sign here.",
+        meaningText="<b>Verified:</b> I watched this torque check and read the values myself.",
+        personName="Jonas Lindqvist",
+        personDetail="Badge read 14:42",
+        initials="JL",
+        digits=6,
+        canDisagree=True,
+        canNotMe=True,
+        passwordLabel="",
+        primaryLabel="Sign: Verified",
+        primaryDetail="As Jonas Lindqvist",
+        primaryState="ready",
+    )
+    glass.sign_record.marks.update([])
+    glass.sign_record.history.update([])
+    glass.sign_record.signatures.update(
+        [
+            {
+                "key": "1",
+                "phase": "done",
+                "title": "<b>Mara Okafor</b>, Performed",
+                "detail": "20 Nov 2026, 14:41:12 (UTC+01:00)",
+            },
+            {"key": "2", "phase": "next", "title": "Second person, Verified"},
+        ]
+    )
+
+
+def ncr(glass: Glass) -> None:
+    """08: a draft NCR."""
+    _run_header(glass)
+    _rail(glass, problem=True)
+    glass.draft_ncr.show(
+        number="D-0031",
+        savedText="Saved on this tablet 14:35",
+        codesText="Used most for this step",
+        words="Driver clicked late on screw 2. Head not marked.",
+        photosText="2 of up to 6",
+        consequence="Unit <b>DM2-00417</b> stops here until QA decides.",
+        discardLabel="Discard",
+        sent=False,
+        primaryLabel="Send draft to QA",
+        primaryDetail="A. Demir gets it when connected",
+        primaryState="ready",
+        primaryIcon="send",
+    )
+    facts = [
+        ("Found at", "Step 7, Tighten screws", False, ""),
+        ("Unit", "DM2-00417", True, ""),
+        ("Part", "310-2274-01 Rev F", True, ""),
+        ("Work order", "WO-48213", True, ""),
+        ("Instruction", "WI-0427 Rev B", True, ""),
+        ("Measured", f"1.38{_NB}N·m, screw 2", True, "fail"),
+        ("Limits", f"1.10–1.30{_NB}N·m", True, ""),
+        ("Measured with", "TD-0148", True, ""),
+        ("Found by", "Mara Okafor, 14:33", False, ""),
+    ]
+    glass.draft_ncr.facts.update(
+        [
+            {"key": label, "label": label, "value": value, "mono": mono, "tone": tone}
+            for label, value, mono, tone in facts
+        ]
+    )
+    glass.draft_ncr.codes.update(
+        [
+            {"key": "tq02", "code": "TQ-02", "text": "Over torque", "selected": True},
+            {"key": "tq01", "code": "TQ-01", "text": "Under torque"},
+            {"key": "other", "text": "Other code"},
+        ]
+    )
+    glass.draft_ncr.photos.update(
+        [
+            {"key": "1", "source": _figure("photo"), "text": "Photo 1, screw 2 marked"},
+            {"key": "2", "source": _figure("photo"), "text": "Photo 2"},
+        ]
+    )
+    glass.draft_ncr.places.update(
+        [
+            {"key": "bin", "text": "In the red bin", "selected": True},
+            {"key": "line", "text": "On the line"},
+            {"key": "stuck", "text": "Cannot move"},
+        ]
+    )
+    glass.navigator.show(current="draftNcr", sheet="")
+
+
+def sync(glass: Glass) -> None:
+    """09: one record rejected."""
+    _place_header(
+        glass,
+        "Every record, and where it is now",
+        "Sync centre",
+        syncState="rejected",
+        syncTitle="1 rejected",
+    )
+    glass.sync_centre.show(
+        lastStop="QMS",
+        moreText="17 more records, all in order",
+        allShown=False,
+        primaryLabel="Send 14 now",
+        primaryDetail="Sends by itself in 40 s",
+        primaryState="ready",
+        primaryIcon="send",
+    )
+    health = [
+        ("device", "ok", "On this tablet", "14 records", "Oldest waiting 3 min"),
+        ("server", "ok", "Gateway", "Reached 14:35", "Plant 2, 21 ms"),
+        ("qms", "bad", "QMS", "1 rejected", "6 waiting there"),
+        ("clock", "ok", "Clock", "0.8 s fast", "Limit 5 s"),
+        ("shield", "ok", "Record chain", "Unbroken", "2 418 entries"),
+        ("box", "ok", "Space left", "31 GB", "About 9 days of photos"),
+    ]
+    glass.sync_centre.health.update(
+        [
+            {"key": label, "mark": mark, "phase": phase, "label": label, "value": value, "detail": detail}
+            for mark, phase, label, value, detail in health
+        ]
+    )
+    glass.sync_centre.records.update(
+        [
+            {
+                "key": "r1",
+                "mark": "doc",
+                "title": "Unit 1, step 12, leak test",
+                "detail": "WO-48190",
+                "gateway": "done",
+                "qms": "failed",
+                "where": "QMS rejected",
+                "since": "13:58, 37 min",
+                "tone": "fail",
+                "problem": "The work order was closed before this record arrived.",
+                "advice": "Ask a supervisor to reopen WO-48190. The record is safe and unchanged.",
+                "actionText": "Ask R. Brandt",
+            },
+            {
+                "key": "r2",
+                "mark": "gauge",
+                "title": "Step 7, screw torque",
+                "detail": "WO-48213, unit 3",
+                "where": "On this tablet",
+                "since": "3 min",
+            },
+            {
+                "key": "r3",
+                "mark": "flag",
+                "title": "Draft NCR D-0031",
+                "detail": "2 photos, 3.1 MB",
+                "where": "On this tablet",
+                "since": "1 min",
+            },
+            {
+                "key": "r4",
+                "mark": "doc",
+                "title": "Step 6, gearhead seated",
+                "detail": "WO-48213, unit 3",
+                "gateway": "done",
+                "where": "At the gateway",
+                "since": "5 min",
+            },
+            {
+                "key": "r5",
+                "mark": "box",
+                "title": "Unit 2, complete record",
+                "detail": "WO-48213, 15 steps",
+                "gateway": "done",
+                "qms": "done",
+                "where": "QMS acknowledged",
+                "since": "13:47",
+            },
+        ]
+    )
+    glass.navigator.show(current="syncCentre", sheet="")
+
+
+def record(glass: Glass) -> None:
+    """11: the execution record."""
+    _run_header(glass, "9 of 15")
+    glass.run_record.show(
+        title="Execution record",
+        chainState="ok",
+        chainTitle="Chain verified",
+        chainText="214 of 214 match",
+        chainDetail="Checked here, 14:43:10",
+        noteText="Entries cannot be changed or removed. A correction is a new entry with a reason.",
+        backLabel="Back to step 10",
+        primaryLabel="Export record",
+        primaryDetail="PDF and data, with check file",
+        primaryState="ready",
+        primaryIcon="export",
+    )
+    glass.run_record.filters.update(
+        [
+            {"key": "all", "text": "All 214", "selected": True},
+            {"key": "signed", "text": "Signed 3"},
+            {"key": "out", "text": "Out of limits 1"},
+        ]
+    )
+    entries = [
+        ("signature", "14:42:03", "214", "Signed: Verified", "Step 9, torque check", "J. Lindqvist", "5D13"),
+        ("signature", "14:41:12", "213", "Signed: Performed", "Step 9, torque check", "M. Okafor", "77AB"),
+        ("dot", "14:39:50", "212", "Step 8 complete", "Backlash 0.04 mm, limit 0.08", "M. Okafor", "21E0"),
+        (
+            "dot",
+            "14:36:27",
+            "211",
+            "Measured again",
+            f"Screw 2, 1.22{_NB}N·m. Replaces 210",
+            "M. Okafor",
+            "9F4C",
+        ),
+        (
+            "failed",
+            "14:33:08",
+            "210",
+            "Out of limits",
+            f"Screw 2, 1.38{_NB}N·m, limit 1.30",
+            "M. Okafor",
+            "C07E",
+        ),
+        ("dot", "14:31:55", "209", "Measured", f"Screw 1, 1.21{_NB}N·m, TD-0148", "M. Okafor", "B81A"),
+        ("clock", "14:30:10", "208", "Clock set", "−0.8 s against plant time", "Gateway", "44D2"),
+    ]
+    glass.run_record.entries.update(
+        [
+            {
+                "key": number,
+                "node": node,
+                "time": time,
+                "number": f"no. {number}",
+                "title": title,
+                "detail": detail,
+                "who": who,
+                "hash": digits,
+                "tone": "fail" if node == "failed" else "",
+            }
+            for node, time, number, title, detail, who, digits in entries
+        ]
+    )
+    facts = [
+        ("Result so far", "9 of 15 steps", False),
+        ("Signatures", "3", False),
+        ("Out of limits", "1, measured again", False),
+        ("Draft NCR", "D-0031", True),
+        ("Station key", "B07-2F", True),
+        ("QMS received", "to no. 207", False),
+        ("Times are", "UTC+01:00", True),
+    ]
+    glass.run_record.facts.update(
+        [{"key": label, "label": label, "value": value, "mono": mono} for label, value, mono in facts]
+    )
+    glass.navigator.show(current="runRecord", sheet="")
+
+
+def record_broken(glass: Glass) -> None:
+    """11: the chain does not match."""
+    record(glass)
+    glass.run_record.show(
+        chainState="broken",
+        chainTitle="Chain broken",
+        chainText="First bad entry: no. 210",
+        chainDetail="Do not use this record. Call QA, ext 4420.",
+        primaryState="closed",
+        primaryDetail="The chain is broken at no. 210",
+    )
+
+
+def hazard(glass: Glass) -> None:
+    """17: a warning before the step."""
+    _run_header(glass, "11 of 15", **_ALL_RECEIVED)
+    glass.run.rows.update(
+        [
+            {
+                "key": "op10",
+                "form": "fold",
+                "kind": "done",
+                "code": "OP 10",
+                "title": "Prepare",
+                "detail": "4 of 4 done",
+            },
+            {
+                "key": "op20",
+                "form": "fold",
+                "kind": "done",
+                "code": "OP 20",
+                "title": "Motor, gearhead",
+                "detail": "6 of 6 done",
+            },
+            {"key": "op30", "form": "group", "kind": "done", "code": "OP 30", "title": "Leak, run-in"},
+            {
+                "key": "s11",
+                "kind": "current",
+                "number": "11",
+                "title": "Leak test",
+                "detail": "Read this first",
+            },
+            {"key": "s12", "number": "12", "title": "Run in, 10 min"},
+            {"key": "s13", "number": "13", "title": "Noise check"},
+            {
+                "key": "op40",
+                "form": "fold",
+                "kind": "locked",
+                "code": "OP 40",
+                "title": "Final check",
+                "detail": "QA hold point",
+            },
+        ]
+    )
+    glass.hazard_check.show(
+        kind="warning",
+        sign="warn-general",
+        hazard="Air at 2 bar in the test line.",
+        consequence="A loose tube can whip and hurt your eyes.",
+        prompt="Do both before the step opens",
+        promptAside="Each tick is recorded",
+        backLabel="Step 10",
+        primaryLabel="Open step 11",
+        primaryDetail="1 left: close the test cover",
+        primaryState="closed",
+    )
+    glass.hazard_check.ticks.update(
+        [
+            {
+                "key": "eyes",
+                "sign": "must-eyes",
+                "title": "Wear eye protection",
+                "detail": "Tap when it is on",
+                "phase": "done",
+            },
+            {
+                "key": "cover",
+                "sign": "must-general",
+                "title": "Close the test cover",
+                "detail": "Tap when it is shut",
+                "phase": "next",
+            },
+        ]
+    )
+    glass.navigator.show(current="hazardCheck", sheet="")
+
+
+def hazard_danger(glass: Glass) -> None:
+    """17: a danger before the step."""
+    hazard(glass)
+    glass.hazard_check.show(
+        kind="danger",
+        sign="warn-bolt",
+        hazard="Live parts, 400 V.",
+        consequence="Touching them can kill.",
+    )
+
+
+def _pad(glass: Glass, **values: Any) -> None:
+    _run_header(glass)
+    _rail(glass)
+    blank: dict[str, Any] = {
+        "progress": "1 of 3",
+        "prompt": "",
+        "value": "",
+        "valueHint": "",
+        "unit": "",
+        "limits": "",
+        "verdict": "",
+        "verdictState": "",
+        "problem": "",
+        "signed": False,
+        "nowLabel": "",
+        "photosText": "",
+        "canAddPhoto": True,
+        "fileLabel": "",
+        "primaryState": "ready",
+        "primaryIcon": "check",
+    }
+    glass.capture_pad.show(**{**blank, **values})
+    for rows in (glass.capture_pad.parts, glass.capture_pad.options, glass.capture_pad.photos):
+        rows.update([])
+    glass.navigator.show(current="capturePad", sheet="")
+
+
+def pad_text(glass: Glass) -> None:
+    """A text."""
+    _pad(
+        glass,
+        mode="text",
+        title="Serial of the motor",
+        prompt="Type the serial from the motor's plate.",
+        value="",
+        valueHint="For example M-20417",
+        limits="Up to 40 letters",
+        primaryLabel="Save serial",
+        primaryDetail="Type the serial first",
+        primaryState="closed",
+    )
+
+
+def pad_number(glass: Glass) -> None:
+    """A number without limits."""
+    _pad(
+        glass,
+        mode="number",
+        title="Units in the tray",
+        value="24",
+        unit="pcs",
+        limits="Whole number, 1 to 99",
+        decimalSign="",
+        primaryLabel="Save count",
+        primaryDetail="24 pcs, then photo",
+    )
+
+
+def pad_date(glass: Glass) -> None:
+    """A date."""
+    _pad(
+        glass,
+        mode="date",
+        title="Date on the adhesive",
+        prompt="Type the use-by date from the tube.",
+        nowLabel="Today, 20 Nov 2026",
+        primaryLabel="Save date",
+        primaryDetail="Year is missing",
+        primaryState="closed",
+    )
+    glass.capture_pad.parts.update(
+        [
+            {"key": "day", "label": "Day", "value": "30", "hint": "DD"},
+            {"key": "month", "label": "Month", "value": "11", "hint": "MM"},
+            {"key": "year", "label": "Year", "value": "", "hint": "YYYY", "active": True},
+        ]
+    )
+
+
+def pad_time(glass: Glass) -> None:
+    """A time that does not fit."""
+    _pad(
+        glass,
+        mode="time",
+        title="Start of curing",
+        nowLabel="Now, 14:36",
+        problem="14:90 is no time of day. Type hours and minutes again.",
+        primaryLabel="Save time",
+        primaryDetail="The time does not fit",
+        primaryState="closed",
+    )
+    glass.capture_pad.parts.update(
+        [
+            {"key": "hour", "label": "Hours", "value": "14", "hint": "HH"},
+            {"key": "minute", "label": "Minutes", "value": "90", "hint": "MM", "active": True},
+        ]
+    )
+
+
+def pad_choice(glass: Glass) -> None:
+    """One of several."""
+    _pad(
+        glass,
+        mode="choice",
+        title="Colour of the seal",
+        prompt="Which seal is in the groove?",
+        primaryLabel="Save colour",
+        primaryDetail="Black, then photo",
+    )
+    glass.capture_pad.options.update(
+        [
+            {"key": "black", "text": "Black", "detail": "NBR 70", "phase": "selected"},
+            {"key": "brown", "text": "Brown", "detail": "FKM 75"},
+            {"key": "blue", "text": "Light grey", "detail": "Silicone 60"},
+            {"key": "none", "text": "No seal", "phase": "closed", "detail": "Not allowed here"},
+        ]
+    )
+
+
+def pad_pass(glass: Glass) -> None:
+    """Pass or fail."""
+    _pad(
+        glass,
+        mode="passFail",
+        title="Shaft turns freely",
+        prompt="Turn the shaft <b>two full turns</b> by hand. Feel for a rough spot.",
+        primaryLabel="Save result",
+        primaryDetail="Choose pass or fail",
+        primaryState="closed",
+    )
+    glass.capture_pad.options.update(
+        [
+            {"key": "pass", "text": "Pass", "detail": "Turns freely both ways"},
+            {"key": "fail", "text": "Fail", "detail": "Rough spot, or does not turn"},
+        ]
+    )
+
+
+def pad_check(glass: Glass) -> None:
+    """Something to confirm."""
+    _pad(
+        glass,
+        mode="check",
+        title="Bench is clear",
+        prompt="Nothing from the last order lies on the bench.",
+        primaryLabel="Save check",
+        primaryDetail="Then gearhead lot",
+    )
+    glass.capture_pad.options.update([{"key": "clear", "text": "The bench is clear", "phase": "selected"}])
+
+
+def pad_note(glass: Glass) -> None:
+    """A note."""
+    _pad(
+        glass,
+        mode="note",
+        title="Note on step 7",
+        progress="",
+        value="Driver clicked late on screw 2.",
+        limits="Your note stays in the record",
+        primaryLabel="Save note",
+        primaryDetail="Goes into the record of unit 3",
+    )
+
+
+def pad_photo(glass: Glass) -> None:
+    """Photos."""
+    _pad(
+        glass,
+        mode="photo",
+        title="Photo of the screws",
+        prompt="All 4 screws in view.",
+        photosText="1 of up to 4",
+        fileLabel="Choose a picture file",
+        primaryLabel="Save photo",
+        primaryDetail="1 photo, then complete step 7",
+    )
+    glass.capture_pad.photos.update([{"key": "1", "source": _figure("photo"), "text": "Photo 1"}])
+
+
+def locked(glass: Glass) -> None:
+    """The tablet is locked in the middle of a step."""
+    _run_header(glass)
+    _rail(glass, problem=True)
+    glass.locked.show(
+        title="Locked",
+        text="Mara Okafor locked this tablet at 14:36. The work is saved.",
+        otherText="Another person signs in and gets their own jobs.",
+        personStep="badge",
+        personName="",
+        personDetail="Hold your badge to the reader",
+        initials="",
+        digits=0,
+        pinProblem="",
+        primaryLabel="Unlock",
+        primaryDetail="Badge first, then PIN",
+        primaryState="closed",
+    )
+    glass.navigator.show(current="locked", sheet="")
+
+
+def pause(glass: Glass) -> None:
+    """Pause with a reason."""
+    step(glass)
+    glass.reason_note.show(
+        mode="pause",
+        title="Pause unit 3 at step 7",
+        text="Everything recorded so far is kept. You or a trained person can resume here.",
+        reason="",
+        reasonLabel="In your words (optional)",
+        reasonHint="",
+        problem="",
+        cancelLabel="Back to step 7",
+        primaryLabel="Pause unit 3",
+        primaryDetail="Choose a reason",
+        primaryState="closed",
+        primaryIcon="pause",
+    )
+    texts = ["Break", "Shift ends", "Waiting for material", "Waiting for QA", "Tool is missing", "Other work"]
+    glass.reason_note.reasons.update([{"key": str(at), "text": text} for at, text in enumerate(texts)])
+    glass.navigator.show(sheet="reasonNote")
+
+
+def skip(glass: Glass) -> None:
+    """Skip with a reason."""
+    pause(glass)
+    glass.reason_note.show(
+        mode="skip",
+        title="Skip step 8, Check backlash",
+        text="A supervisor signs the skip. The reason stays in the record.",
+        reason="Gauge is at the calibration lab until Monday.",
+        reasonLabel="Reason",
+        primaryLabel="Ask for the skip",
+        primaryDetail="R. Brandt signs next",
+        primaryState="ready",
+        primaryIcon="right",
+    )
+    glass.reason_note.reasons.update([])
+
+
+def correction(glass: Glass) -> None:
+    """A correction."""
+    record(glass)
+    glass.correction.show(
+        title="Correct entry 209",
+        text="The entry stays. The correction is a new entry. "
+        "Signatures over step 9 count as void and are asked for again.",
+        targetText="Screw 1, 14:31:55, M. Okafor",
+        oldLabel="Recorded value",
+        oldValue=f"1.21{_NB}N·m",
+        newLabel="Right value",
+        newValue="1.12",
+        newHint="",
+        newProblem="",
+        late=False,
+        reason="",
+        reasonHint="What was wrong?",
+        personStep="badge",
+        personName="",
+        personDetail="Hold your badge to the reader",
+        initials="",
+        pinProblem="",
+        primaryLabel="Sign correction",
+        primaryDetail="Reason, badge and PIN are missing",
+        primaryState="closed",
+        primaryIcon="pen",
+    )
+    glass.correction.reasons.update(
+        [
+            {"key": "typing", "text": "Typing slip", "selected": True},
+            {"key": "unit", "text": "Wrong unit"},
+            {"key": "other", "text": "Other reason"},
+        ]
+    )
+    glass.navigator.show(sheet="correction")
+
+
+def late(glass: Glass) -> None:
+    """A late entry."""
+    correction(glass)
+    glass.correction.show(
+        title="Late entry for step 8",
+        targetText="Backlash, unit DM2-00417",
+        late=True,
+        claimedDate="20 Nov 2026",
+        claimedTime="13:55",
+        newLabel="Value measured then",
+        newValue="0.04",
+        claimedProblem="",
+    )
+
+
+def refused(glass: Glass) -> None:
+    """Why a step ahead is not open."""
+    step(glass)
+    glass.refused.show(
+        title="Step 9 is not open yet",
+        text="Two steps come first.",
+        icon="lock",
+        tone="",
+        primaryLabel="Back to step 7",
+        primaryDetail="Measure screw 2 again",
+        primaryState="ready",
+        primaryIcon="left",
+    )
+    glass.refused.reasons.update(
+        [
+            {
+                "key": "7",
+                "title": "Step 7, Tighten screws",
+                "text": "2 left: screw torque, photo.",
+                "who": "",
+            },
+            {
+                "key": "8",
+                "title": "Step 8, Check backlash",
+                "text": "Not started.",
+                "who": "Or ask R. Brandt to sign a skip, ext 4402",
+                "actionText": "Ask R. Brandt",
+                "actionIcon": "users",
+            },
+        ]
+    )
+    glass.navigator.show(sheet="refused")
+
+
+# Name of the picture, and what it shows.
+SHOTS: dict[str, Callable[[Glass], None]] = {
+    "01_badge_in": badge_pin,
+    "01_badge_wait": badge_wait,
+    "01_badge_unknown": badge_unknown,
+    "01_badge_wrong": badge_wrong,
+    "01_badge_locked": badge_locked,
+    "02_my_jobs": jobs,
+    "02_my_jobs_empty": jobs_empty,
+    "02_my_jobs_loading": jobs_loading,
+    "02_my_jobs_stale": jobs_stale,
+    "03_step_runner": step,
+    "03_step_demo": step_demo,
+    "03_step_hold": step_tiles,
+    "04_scan_match": scan_match,
+    "04b_scan_mismatch": scan_wrong,
+    "04_scan_wait": scan_wait,
+    "05_measure_pad": measure,
+    "05b_measure_out": measure_out,
+    "06_blocked_by_gates": gates,
+    "07_sign_first": sign,
+    "07_sign_badge": sign_badge,
+    "07b_sign_second": sign_second,
+    "08_draft_ncr": ncr,
+    "09_sync_centre": sync,
+    "11_execution_record": record,
+    "11_record_broken": record_broken,
+    "16_training_mode": step_training,
+    "17_warning_before_step": hazard,
+    "17_danger_before_step": hazard_danger,
+    "20_pad_text": pad_text,
+    "20_pad_number": pad_number,
+    "20_pad_date": pad_date,
+    "20_pad_time": pad_time,
+    "20_pad_choice": pad_choice,
+    "20_pad_pass": pad_pass,
+    "20_pad_check": pad_check,
+    "20_pad_note": pad_note,
+    "20_pad_photo": pad_photo,
+    "21_locked": locked,
+    "22_pause": pause,
+    "22_skip": skip,
+    "23_correction": correction,
+    "23_late_entry": late,
+    "24_refused": refused,
+}

@@ -1,0 +1,133 @@
+"""Pictures of every screen, from sample values: ``python -m handrail.ui.shots [--only NAME] [--out DIR]``.
+
+Each screen is drawn by the software renderer with the bundled fonts only, so that two runs give the
+same bytes. Every screen comes in light landscape; the variants below show the rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_FONTCONFIG = '<?xml version="1.0"?>\n<fontconfig><cachedir>{cache}</cachedir></fontconfig>\n'
+
+
+def prepare_environment(folder: Path) -> None:
+    """Offscreen, software, no disk cache, no fonts but ours. Call it before Qt loads."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    config = folder / "fonts.conf"
+    config.write_text(_FONTCONFIG.format(cache=folder), "utf-8")
+    os.environ |= {
+        "QT_QPA_PLATFORM": "offscreen",
+        "QT_QUICK_BACKEND": "software",
+        "QML_DISABLE_DISK_CACHE": "1",
+        "XDG_RUNTIME_DIR": str(folder),
+        "FONTCONFIG_FILE": str(config),
+        "TZ": "Europe/Berlin",
+        "LC_ALL": "C.UTF-8",
+    }
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to look at a screen; sizes in pixels at 149.5 pixels per inch."""
+
+    suffix: str
+    width: int = 1280
+    height: int = 800
+    dark: bool = False
+    text_scale: float = 1.0
+    language: str = ""
+    right_to_left: bool = False
+    left_handed: bool = False
+
+
+LANDSCAPE = Variant("")
+VARIANTS = (
+    LANDSCAPE,
+    Variant("_dark", dark=True),
+    Variant("_portrait", width=800, height=1280),
+    Variant("_portrait_dark", width=800, height=1280, dark=True),
+    Variant("_de", language="de"),
+    Variant("_pseudo", language="pseudo"),
+    Variant("_rtl", right_to_left=True),
+    Variant("_left", left_handed=True),
+    Variant("_text130", text_scale=1.3),
+    Variant("_text200", text_scale=2.0),
+)
+
+
+def shoot(out: Path, only: Sequence[str] = (), variants: Sequence[Variant] = VARIANTS) -> list[Path]:
+    """Draw the pictures into `out` and return their paths. Raises KeyError for an unknown name."""
+    from PySide6.QtGui import QGuiApplication
+
+    from handrail import assets
+    from handrail.ui import glass as glass_module
+    from handrail.ui.languages import Pseudo, catalogue
+    from handrail.ui.shot_samples import SHOTS
+
+    for name in only:
+        if name not in SHOTS:
+            raise KeyError(f"no such picture: {name}")
+    app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+    resources = assets.root() / "resources"
+    glass_module.load_fonts(resources)
+    out.mkdir(parents=True, exist_ok=True)
+    done: list[Path] = []
+    for variant in variants:
+        glass = glass_module.Glass(resources)
+        glass.appearance.show(
+            dark=variant.dark,
+            textScale=variant.text_scale,
+            reducedMotion=True,
+            leftHanded=variant.left_handed,
+            rightToLeft=variant.right_to_left,
+        )
+        translator = None
+        if variant.language == "pseudo":
+            translator = Pseudo(glass.engine)
+            QGuiApplication.installTranslator(translator)
+        elif variant.language:
+            translator = glass.translate(catalogue(variant.language))
+        window = glass.open(variant.width, variant.height)
+        for name, fill in SHOTS.items():
+            if only and name not in only:
+                continue
+            fill(glass)
+            for _ in range(4):
+                app.processEvents()
+            path = out / f"{name}{variant.suffix}.png"
+            if not window.grabWindow().save(str(path)):
+                raise OSError(f"{path} cannot be written")
+            done.append(path)
+        if translator is not None:
+            QGuiApplication.removeTranslator(translator)
+        glass.close()
+        app.processEvents()
+    return done
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line of this module."""
+    parser = argparse.ArgumentParser(description="Draw pictures of the screens.")
+    parser.add_argument("--out", type=Path, default=Path("docs/screens"), help="folder for the PNG files")
+    parser.add_argument("--only", action="append", default=[], metavar="NAME", help="this screen; may be repeated")
+    parser.add_argument("--variant", action="append", metavar="SUFFIX", help='this variant, "" is light landscape')
+    options = parser.parse_args(arguments)
+    began = time.monotonic()
+    chosen = [one for one in VARIANTS if options.variant is None or one.suffix.lstrip("_") in options.variant]
+    with tempfile.TemporaryDirectory() as folder:
+        prepare_environment(Path(folder) / "runtime")
+        paths = shoot(options.out, options.only, chosen)
+    print(f"{len(paths)} pictures in {options.out}, {time.monotonic() - began:.1f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
