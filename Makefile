@@ -30,7 +30,7 @@ check: setup ## the static gates: types, lint, format, floors, QML, generated do
 	@$(VENV)/python packaging/check.py
 
 shots: setup ## pictures of every screen into docs/screens
-	@$(VENV)/python -m tests.shots
+	@$(VENV)/handrail shots
 
 bench: setup ## the figures as ratios: a table and out/bench.json
 	@$(VENV)/python -m tests.bench

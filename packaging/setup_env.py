@@ -235,7 +235,9 @@ def pip(*arguments):
             size = re.search(r"Downloading (\S+).*\(([\d.]+ [MG]B)\)", line)
             if size:
                 say("  %s, %s" % (size.group(1).rsplit("/", 1)[-1], size.group(2)))
-            elif re.match(r"\s*(Installing collected|ERROR|WARNING: (?!Location|Running))", line):
+            elif "Installing collected packages" in line:
+                say("  installing %d packages" % (line.count(",") + 1))
+            elif re.match(r"\s*(ERROR|WARNING: (?!Location|Running))", line):
                 say("  " + line.strip()[:300])
             elif re.match(r"\s*(Expected|Got|Hash)", line):
                 say("  " + line.strip())
@@ -259,7 +261,7 @@ def virtual_environment():
             shutil.rmtree(VENV, ignore_errors=True)
             refuse("python -m venv failed")
     write_stamp("installing")
-    say("installing what requirements.lock names (the first time: about 400 MB to download)")
+    say("installing what requirements.lock names (the first time: about 330 MB to download)")
     # --no-deps: the lock is complete, and leaves out on purpose two parts of PySide6 that nothing here uses.
     if pip("--require-hashes", "--only-binary", ":all:", "-r", LOCK) != 0:
         write_stamp("")  # pip stopped by itself and left nothing half done: the next run goes on from here

@@ -13,8 +13,20 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# At the start of a line, or of a sentence where a line holds two requirements.
-ID = re.compile(r"(?:^- |[.;] (?=\S+ [A-Z]))([A-Z][A-Z0-9]*(?:-[A-Za-z0-9]+)*-\d+) ", re.MULTILINE)
+# At the start of a line, or of a sentence where a line holds two requirements ("- X-1 One. X-2 Other. -3 Third.").
+ID = re.compile(r"(?:^- |[.;] (?=\S+ [A-Za-z]))([A-Z][A-Z0-9]*(?:-[A-Za-z0-9]+)*)?(-\d{1,3}) ")
+
+
+def stated(text: str) -> list[str]:
+    """The ids that a source document states, in its order."""
+    ids = []
+    for line in text.splitlines():
+        series = ""
+        for name, number in ID.findall(line):
+            series = name or series
+            if series:
+                ids.append(series + number)
+    return ids
 
 
 def required(root: Path) -> list[str]:
@@ -22,7 +34,7 @@ def required(root: Path) -> list[str]:
     listed = root / "docs" / "requirements.txt"
     sources = sorted((root.parent / "shared" / "requirements").glob("*.md"))
     if sources:
-        ids = list(dict.fromkeys(found for source in sources for found in ID.findall(source.read_text())))
+        ids = list(dict.fromkeys(found for source in sources for found in stated(source.read_text())))
         listed.parent.mkdir(exist_ok=True)
         listed.write_text("".join(f"{one}\n" for one in ids))
     return listed.read_text().split()

@@ -403,15 +403,11 @@ class Words:
             return capture.value
         return capture.entered or capture.value or ""
 
-    def refused(self, reason: Mapping[str, Any]) -> str:
+    def refused(self, stored: Mapping[str, Any]) -> str:
         """A reason as it stands in a stored refusal, in one line: gate and title."""
-        try:
-            known = Reason.model_validate(reason)
-        except ValidationError:
-            log.exception("a stored reason cannot be read")
-            return str(reason.get("code", ""))
-        title = self.reason(known).title
-        return f"{self.gate(known.gate)}: {title}" if known.gate else title
+        reason = read_reason(stored)
+        title = self.reason(reason).title
+        return f"{self.gate(reason.gate)}: {title}" if reason.gate else title
 
     def _photos(self, photos: tuple[acts.PhotoTaken, ...]) -> str:
         return self.say("event.detail.photos", n=len(photos)) if photos else ""
@@ -476,6 +472,15 @@ class Words:
         if abs(seconds) >= 60:
             return self.span(float(seconds))
         return self.say("span.seconds", n=self.number(abs(seconds))).replace(" ", NBSP)
+
+
+def read_reason(stored: Mapping[str, Any]) -> Reason:
+    """A reason from an event; of one that a later version wrote at least the code."""
+    try:
+        return Reason.model_validate(stored)
+    except ValidationError:
+        log.exception("a stored reason cannot be read")
+        return Reason(code=str(stored.get("code", "")))
 
 
 def at_offset(moment: datetime, offset: str) -> datetime:

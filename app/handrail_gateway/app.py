@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from handrail import __version__
 from handrail.wire.envelope import Malformed
 from handrail_gateway import problems
-from handrail_gateway.asked import EnrolmentRequest, HoldRelease, JournalRequest, NewHold, PublishRequest
+from handrail_gateway.asked import EnrolmentRequest, JournalRequest, NewHold, NewHoldRelease, PublishRequest
 from handrail_gateway.gateway import Gateway
 from handrail_gateway.moments import Now
 from handrail_gateway.routes import blobs, devices, events, health, plant, records, reference
@@ -30,7 +30,7 @@ _HEADERS = [
     (b"cache-control", b"no-store"),
 ]
 _BODIES: tuple[type[BaseModel], ...] = (
-    problems.ProblemDocument, EnrolmentRequest, JournalRequest, PublishRequest, NewHold, HoldRelease,
+    problems.ProblemDocument, EnrolmentRequest, JournalRequest, PublishRequest, NewHold, NewHoldRelease,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from handrail.domain.instruction import Digest
-from handrail.domain.reference import Hold, Release
+from handrail.domain.reference import Hold, HoldRelease, Release
 from handrail.domain.values import Value
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
@@ -56,9 +56,8 @@ class NewHold(Hold):
     id: Name
 
 
-class HoldRelease(Value):
-    """Closes a hold by its id."""
+class NewHoldRelease(HoldRelease):
+    """A decision that closes holds by their ids."""
 
-    hold: Name
-    by: Line
-    reason: Line
+    closes: Annotated[tuple[Name, ...], Field(min_length=1, max_length=100)]
+    decided_by: Line

@@ -13,9 +13,19 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from handrail.domain.reference import CLASSES, Class, Hold, Operation, Release, Snapshot, Training, WorkOrder
+from handrail.domain.reference import (
+    CLASSES,
+    Class,
+    Hold,
+    HoldRelease,
+    Operation,
+    Release,
+    Snapshot,
+    Training,
+    WorkOrder,
+)
 from handrail.domain.values import Value
 from handrail.packages.reader import Package
 from handrail.wire.envelope import canonical
@@ -89,7 +99,7 @@ class PlantData:
         if cls == "orders":
             return _with_done_units(connection, rows)
         if cls == "holds":
-            return _open_holds(connection, rows)
+            return _with_releases(connection, rows)
         return rows
 
     # --- changing --------------------------------------------------------------------------------
@@ -157,23 +167,23 @@ class PlantData:
         document = canonical(hold.to_json()).decode()
         with self._database.write() as connection:
             known = connection.execute(select(holds_set.c.hold).where(holds_set.c.id == hold.id)).scalars().first()
-            others = {row["id"] for row in _kept(connection, "holds")}
+            others = {row.get("id") for row in _kept(connection, "holds")}
             if known not in (None, document) or (known is None and hold.id in others):
                 raise Conflict(f"{hold.id} is another hold")
             if known is None:
                 at = text_of(self._now())
                 connection.execute(insert(holds_set).values(id=hold.id, hold=document, set_at=at))
 
-    def release_hold(self, hold: str, by: str, reason: str) -> None:
-        """Closes one hold by its id (rule 14); the same again is a no-op. Raises Unknown."""
+    def release_holds(self, release: HoldRelease) -> None:
+        """Closes holds by their ids (rule 14); those that are closed already are left. Raises Unknown."""
+        document = canonical(release.to_json()).decode()
         with self._database.write() as connection:
-            known = connection.execute(select(hold_releases.c.hold).where(hold_releases.c.hold == hold)).first()
-            if known is not None:
-                return
-            if hold not in {row["id"] for row in _open_holds(connection, _kept(connection, "holds"))}:
-                raise Unknown(f"no open hold has the id {hold}")
-            at = text_of(self._now())
-            connection.execute(insert(hold_releases).values(hold=hold, released_by=by, reason=reason, released_at=at))
+            closed = set(connection.execute(select(hold_releases.c.hold)).scalars())
+            known = {row["id"] for row in _holds(connection, _plant_holds(connection))}
+            if missing := set(release.closes) - known:
+                raise Unknown(f"no hold has the id {min(missing)}")
+            for hold in sorted(set(release.closes) - closed):
+                connection.execute(insert(hold_releases).values(hold=hold, release=document))
 
 
 def _trial_order(release: Release, now: Now) -> WorkOrder:
@@ -233,18 +243,41 @@ def _how(connection: Connection, run: str, performer: str) -> str:
     return f"signed by {signer}" if signer else f"completed by {performer}"
 
 
-def _open_holds(connection: Connection, base: Rows) -> Rows:
-    released = set(connection.execute(select(hold_releases.c.hold)).scalars())
-    here = [
+def _holds(connection: Connection, base: Rows) -> Rows:
+    """Every hold there is: the plant's, those set here, those that tablets applied."""
+    rows = base + [
         json.loads(text) for text in connection.execute(select(holds_set.c.hold).order_by(holds_set.c.id)).scalars()
     ]
-    taken = {row["id"] for row in base + here}
-    applied = [
-        Hold(
-            id=row.hold, target=row.target, value=row.value, reason={"en": row.reason}, set_by=row.person_name,
-            contact=row.person_name, ncr=row.ncr,
-        ).to_json()
-        for row in connection.execute(select(tablet_holds).order_by(tablet_holds.c.arrival))
-        if row.hold not in taken
-    ]  # fmt: skip
-    return [row for row in base + here + applied if row["id"] not in released]
+    taken = {row["id"] for row in rows}
+    for applied in connection.execute(select(tablet_holds).order_by(tablet_holds.c.arrival)):
+        # No two holds may share an id: closing one would open the other's gate as well.
+        id_ = applied.hold if applied.hold not in taken else f"{applied.hold}.{applied.event}"
+        taken.add(id_)
+        rows.append(_as_hold(id_, applied))
+    return rows
+
+
+def _plant_holds(connection: Connection) -> Rows:
+    return [row for row in _kept(connection, "holds") if "closes" not in row]
+
+
+def _with_releases(connection: Connection, base: Rows) -> Rows:
+    """Open holds, and the decisions that closed the others: a tablet's own hold is closed by nothing else."""
+    here = connection.execute(select(hold_releases).order_by(hold_releases.c.hold)).all()
+    decisions = [row for row in base if "closes" in row]
+    decisions += [json.loads(text) for text in dict.fromkeys(row.release for row in here)]
+    closed = {id_ for decision in decisions for id_ in decision["closes"]}
+    holds = _holds(connection, [row for row in base if "closes" not in row])
+    return [row for row in holds if row["id"] not in closed] + decisions
+
+
+def _as_hold(id_: str, applied: Row[Any]) -> dict[str, Any]:
+    return Hold(
+        id=id_,
+        target=applied.target,
+        value=applied.value,
+        reason={"en": applied.reason},
+        set_by=applied.person_name,
+        contact=applied.person_name,
+        ncr=applied.ncr,
+    ).to_json()

@@ -11,6 +11,7 @@ from argon2.low_level import Type, hash_secret
 
 from handrail.domain.policy import SitePolicy
 from handrail.packages.reader import read_bytes
+from handrail.wire.credentials import badge_digest, peppered
 from handrail_gateway.database import Database
 from handrail_gateway.moments import Now, text_of
 from handrail_gateway.plant_data import PlantData
@@ -20,16 +21,11 @@ from handrail_gateway.site_policy import keep_policy
 SECRETS = "demo_secrets.json"
 
 
-def badge_digest(pepper: str, badge: str) -> str:
-    """What a person's row holds of a badge: SHA-256 over the site's pepper (hex) and the code."""
-    return hashlib.sha256(bytes.fromhex(pepper) + badge.encode()).hexdigest()
-
-
-def _verifier(person: str, pin: str) -> str:
+def _verifier(person: str, pin: str, pepper: str) -> str:
     # The salt is made from the id: these PINs are public, and rows that stay the same keep their version.
     salt = hashlib.sha256(person.encode()).digest()[:16]
     spent = {"time_cost": 3, "memory_cost": 65536, "parallelism": 4, "hash_len": 32}
-    return hash_secret(pin.encode(), salt, type=Type.ID, **spent).decode("ascii")
+    return hash_secret(peppered(pin, pepper), salt, type=Type.ID, **spent).decode("ascii")
 
 
 def load_sample_plant(folder: Path, plant: PlantData, database: Database, pepper: str, now: Now) -> None:
@@ -50,5 +46,5 @@ def load_sample_plant(folder: Path, plant: PlantData, database: Database, pepper
 
 def _person(row: dict[str, Any], secrets: dict[str, Any], pepper: str) -> dict[str, Any]:
     secret = secrets[row["id"]]
-    known = {"badge": badge_digest(pepper, secret["badge"]), "verifier": _verifier(row["id"], secret["pin"])}
+    known = {"badge": badge_digest(secret["badge"], pepper), "verifier": _verifier(row["id"], secret["pin"], pepper)}
     return {**row, **known}

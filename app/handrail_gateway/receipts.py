@@ -22,9 +22,9 @@ def receipt_of(connection: Connection, line: Line, key: SigningKey, now: datetim
     settled = exists().where(events.c.journal == quarantine.c.journal, events.c.seq == quarantine.c.seq)
     held = and_(quarantine.c.journal == line.id, or_(not_(quarantine.c.slot), not_(settled)))
     count = connection.execute(select(func.count()).select_from(quarantine).where(held)).scalar_one()
-    named = select(quarantine.c.seq, quarantine.c.hash, quarantine.c.reason).where(held)
+    named = select(quarantine.c.seq, quarantine.c.hash, quarantine.c.reason, quarantine.c.detail).where(held)
     rows = connection.execute(named.order_by(quarantine.c.number.desc()).limit(NAMED)) if count else ()
-    items = tuple(HeldItem(seq=row.seq or 0, hash=row.hash, reason=row.reason) for row in rows)
+    items = tuple(HeldItem(seq=row.seq or 0, hash=row.hash, code=row.reason, words=row.detail) for row in rows)
     receipt = Receipt(
         journal=line.id,
         seq=line.seq,

@@ -149,9 +149,8 @@ hold_releases = Table(
     "hold_releases",
     RECORDS,
     Column("hold", Text, primary_key=True),
-    Column("released_by", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("released_at", Text, nullable=False),
+    # The whole decision; one that closes several holds stands at each of them.
+    Column("release", Text, nullable=False),
 )
 
 alarms = Table(

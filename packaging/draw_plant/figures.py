@@ -614,7 +614,7 @@ def latch_spring() -> Figure:
 
 @figure
 def latch_screws() -> Figure:
-    f = Figure(4.4, (560, 392), spin=-30)
+    f = Figure(4.4, (570, 392), spin=-16)
     bench_top(f)
     f.plate((-70, -34, 0), (140, 68, 14), 8, "cast")
     f.box((60, -11, 2), (24, 22, 12), "bright", INNER + 0.6)

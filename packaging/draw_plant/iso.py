@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 WIDTH, HEIGHT = 1080, 644
 MAT = "#E4E8EA"
@@ -453,6 +452,3 @@ class Figure:
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"'
             f' viewBox="0 0 {WIDTH} {HEIGHT}">\n{body}\n</svg>\n'
         )
-
-    def save(self, path: Path) -> None:
-        path.write_text(self.svg(), encoding="utf-8")

@@ -171,7 +171,7 @@ def test_the_database_itself_refuses_to_change_or_delete(tmp_path: Path, stateme
     rooms.journal.append([started()], ANNA, run="run-1")
     receipt(rooms, 1)
     connection = raw(tablet, rooms.journal.id)
-    with pytest.raises(sqlcipher.IntegrityError, match="append-only|gap-free"):
+    with pytest.raises(sqlcipher.IntegrityError, match=r"append-only|gap-free"):
         connection.execute(statement)
     connection.close()
     assert intact(rooms.journal)
@@ -186,7 +186,7 @@ def test_the_database_itself_refuses_to_change_or_delete(tmp_path: Path, stateme
      "CREATE TEMP TRIGGER t BEFORE INSERT ON events BEGIN SELECT 1; END"],
 )  # fmt: skip
 def test_our_own_connections_may_not_even_ask(rooms: Rooms, statement: str) -> None:
-    with pytest.raises(JournalFailed, match="not authorized|prohibited"), rooms.journal._store.read() as connection:
+    with pytest.raises(JournalFailed, match=r"not authorized|prohibited"), rooms.journal._store.read() as connection:
         connection.exec_driver_sql(statement)
 
 

@@ -431,6 +431,13 @@ def test_an_event_of_a_later_version_is_named(caplog: pytest.LogCaptureFixture) 
     caplog.clear()
 
 
+def test_a_refusal_of_a_later_version_shows_its_code(caplog: pytest.LogCaptureFixture) -> None:
+    stored = {"code": "order.closed", "params": {"order": "WO-1"}, "gate": "order", "severity": 3}
+    assert Words("en").refused(stored) == "Order is closed"
+    assert "cannot be read" in caplog.text
+    caplog.clear()
+
+
 def test_an_unbalanced_template_is_refused() -> None:
     for text in ("[a", "a]", "a|b"):
         with pytest.raises(ValueError, match="unbalanced"):

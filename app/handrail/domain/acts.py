@@ -46,11 +46,14 @@ class RunResumed(OpenValue):
 
 
 class RunClosed(OpenValue):
-    """The end of a run. Its envelope's ``run_seq`` and ``run_prev`` state count and head of the run
-    chain, so completeness is proven on it."""
+    """The end of a run. States the run chain's count and head before it, so completeness is proven on it;
+    the journal fills both in, for only it knows the chain.
+    """
 
     outcome: Literal["completed", "aborted"]
     reason: str | None = None
+    count: int | None = None
+    head: str | None = None
 
 
 class NodeDecided(OpenValue):

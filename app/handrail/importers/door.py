@@ -64,13 +64,18 @@ class Imported:
     report: Report
 
 
+def format_of(path: Path, format_: str | None = None) -> str | None:
+    """The format that is given, else the one the file's ending tells; None if there is no such format."""
+    known = format_ or next((name for name, ends in FORMATS.items() if path.suffix.lower() in ends), None)
+    return known if known in FORMATS else None
+
+
 def import_file(path: Path, format_: str | None = None) -> Imported:
     """The draft of a source file. The format is taken from the ending if it is not given.
 
     Raises ImportRefused, and OSError if the file can't be read.
     """
-    known = format_ or next((name for name, ends in FORMATS.items() if path.suffix.lower() in ends), None)
-    if known not in FORMATS:
+    if format_of(path, format_) is None:
         raise ImportRefused(None, None, f"unknown format {format_ or path.suffix or 'without an ending'}")
     with path.open("rb") as file:
         data = file.read(MAX_FILE + 1)

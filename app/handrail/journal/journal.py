@@ -24,6 +24,7 @@ from handrail.wire.signed import Signed
 
 OPENED = "journal.opened"
 STARTED = "run.started"
+CLOSED = "run.closed"
 _CHECKED_AT_OPEN = 8
 
 
@@ -95,6 +96,8 @@ class SqlJournal(JournalReader):
         run_seq, run_prev = self._run_head(run, drafts[0].type)
         time, place = self._clock.read(), self._place()
         for draft in drafts:
+            # Completeness is proven on the run chain: its end states how long it is (rule 2).
+            stated = {"count": run_seq, "head": run_prev} if draft.type == CLOSED else {}
             seq += 1
             run_seq += 1
             event = Event(
@@ -114,7 +117,7 @@ class SqlJournal(JournalReader):
                 place=place,
                 work=work,
                 source=source,
-                payload=draft.payload,
+                payload=draft.payload | stated,
                 gates=draft.gates,
             )
             data = encode(event)

@@ -184,6 +184,9 @@ def holds(place: Workplace, targets: list[tuple[str, str]]) -> Answer:
     closed = {id_ for release in place.reference.hold_releases() for id_ in release.closes}
     local = tuple(hold for hold in _local_holds(place) if hold.id not in closed)
     standing = tuple(hold for hold in place.reference.holds() if hold.id not in closed)
+    # Once received, the plant tells of the tablet's own hold as well: it is one hold.
+    told = {hold.id for hold in standing}
+    local = tuple(hold for hold in local if hold.id not in told)
     return hold_gate(HoldFacts(targets=tuple(targets), holds=standing, local=local))
 
 

@@ -57,7 +57,8 @@ def scan_code(
             "entered": lot, "lot": lot, "part": known.part if known else None,
             "expires": known.expires.isoformat() if known and known.expires else None,
         })  # fmt: skip
-    elif input_.type == "equipment":
+    elif input_.type == "equipment" or input_.equipment_type is not None:
+        # For a measured value the code is its gauge's.
         id_ = scan.elements.get("8004", raw.strip())
         answers = [equipment_answer(place, id_, input_.equipment_type), holds(place, [("equipment", id_)])]
         entry = entry.model_copy(update={"entered": id_, "gauge": id_})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from handrail.domain.check import Finding
+
 
 class PackageError(Exception):
     """A package that can't be read or written.
@@ -13,4 +15,6 @@ class PackageError(Exception):
         self.code = code
         self.place = place
         self.params = {name: str(value) for name, value in params.items()}
+        self.findings: tuple[Finding, ...] = ()
+        """Where the document is to blame: all that is wrong with it."""
         super().__init__(f"{code} at {place or 'the package'} {self.params}")

@@ -73,11 +73,17 @@ def read_bytes(data: bytes) -> Package:
     instruction = _instruction(parts[DOCUMENT])
     _check_media(instruction, manifest)
     findings = check(instruction)
-    for finding in errors(findings)[:1]:
-        raise PackageError(
-            "package.document", finding.place, reason=finding.code, step=finding.step or "", **finding.params
-        )
+    if errors(findings):
+        raise _faulty(findings)
     return Package(manifest, instruction, findings, parts)
+
+
+def _faulty(findings: tuple[Finding, ...]) -> PackageError:
+    first = errors(findings)[0]
+    place = f"{DOCUMENT}{first.place}"
+    error = PackageError("package.document", place, **{**first.params, "reason": first.code, "step": first.step or ""})
+    error.findings = findings
+    return error
 
 
 def _manifest(data: bytes) -> Manifest:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import threading
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -47,6 +47,7 @@ def register() -> None:
                 pdfmetrics.registerFont(TTFont(face, io.BytesIO(_converted(face)[0])))
 
 
+@lru_cache(maxsize=4096)
 def fitted(text: str, face: str) -> Fitted:
     """The text as paragraph markup in a face; what the face lacks comes from its stand-in.
 

@@ -182,10 +182,6 @@ class _Table(LongTable):  # type: ignore[misc]
         return split
 
 
-_ROWS_AT_ONCE = 150
-"""Splitting a table over pages costs the square of its rows: long ones are set in stretches."""
-
-
 def table(
     rows: Sequence[Sequence[Any]],
     widths: Sequence[float],
@@ -195,35 +191,27 @@ def table(
     lined: bool = True,
     dense: bool = False,
     space: float = 0,
-) -> list[Any]:
+) -> Any:
     """Rows under a head that is repeated on each page. ``commands`` count rows without the head."""
-    made = []
-    for first in range(0, len(rows), _ROWS_AT_ONCE):
-        chunk = [list(row) for row in rows[first : first + _ROWS_AT_ONCE]]
-        top = 1 if head is not None and first == 0 else 0
-        body = [list(head), *chunk] if top and head is not None else chunk
-        look: list[tuple[Any, ...]] = [
-            # reportlab sets even an empty cell in a font, and would name one that is not embedded.
-            ("FONTNAME", (0, 0), (-1, -1), SANS),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 3),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-            ("TOPPADDING", (0, 0), (-1, -1), 1.2 if dense else 3),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 1.8 if dense else 3.5),
-        ]
-        if lined:
-            look.append(("LINEBELOW", (0, top), (-1, -1), 0.4, RULE))
-        if top:
-            look.append(("LINEBELOW", (0, 0), (-1, 0), 0.8, INK2))
-        look += [
-            (name, (from_[0], from_[1] - first + top), (to[0], to[1] - first + top), *rest)
-            for name, from_, to, *rest in commands
-            if first <= from_[1] < first + len(chunk)
-        ]
-        set_ = _Table(body, colWidths=list(widths), repeatRows=top, style=look)
-        set_.spaceBefore = space if first == 0 else 0
-        made.append(set_)
-    return made
+    top = 0 if head is None else 1
+    look: list[tuple[Any, ...]] = [
+        # reportlab sets even an empty cell in a font, and would name one that is not embedded.
+        ("FONTNAME", (0, 0), (-1, -1), SANS),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 3),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.2 if dense else 3),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.8 if dense else 3.5),
+    ]
+    if lined:
+        look.append(("LINEBELOW", (0, top), (-1, -1), 0.4, RULE))
+    if top:
+        look.append(("LINEBELOW", (0, 0), (-1, 0), 0.8, INK2))
+    look += [(name, (from_[0], from_[1] + top), (to[0], to[1] + top), *rest) for name, from_, to, *rest in commands]
+    body = [list(row) for row in ([head, *rows] if head is not None else rows)]
+    set_ = _Table(body, colWidths=list(widths), repeatRows=top, style=look)
+    set_.spaceBefore = space
+    return set_
 
 
 def stripes(canvas: Canvas, y: float, height: float, lean: float) -> None:

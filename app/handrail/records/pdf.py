@@ -30,7 +30,7 @@ from handrail.records.report import (
     Stamp,
     StepReport,
 )
-from handrail.words import NBSP, Words
+from handrail.words import NBSP, Words, read_reason
 
 Load = Callable[[str], bytes | None]
 """The content of a photo by its SHA-256, or None if it is not here."""
@@ -196,7 +196,7 @@ class _Composer:
             yield from self._decisions()
         if self.report.refused:
             yield from self._section("record.refusals")
-            yield from self._refusals(self.report.refused)
+            yield self._refusals(self.report.refused)
         if self.report.ncrs:
             yield from self._section("record.ncrs")
             for ncr in self.report.ncrs:
@@ -223,7 +223,7 @@ class _Composer:
         facts = list(self._facts())
         half = (len(facts) + 1) // 2
         rows = [[*left, *right] for left, right in zip_longest(facts[:half], facts[half:], fillvalue=("", ""))]
-        yield from table(rows, [80, BODY / 2 - 80, 80, BODY / 2 - 80])
+        yield table(rows, [80, BODY / 2 - 80, 80, BODY / 2 - 80])
         if report.gates:
             yield Spacer(1, 8)
             yield self.type.text(say("record.gates"), "strong")
@@ -231,7 +231,7 @@ class _Composer:
                 [Shape("tick"), self.type.text(self.words.gate(item.gate)), self.type.text(self.words.evidence(item))]
                 for item in report.gates
             ]
-            yield from table(seen, [16, 90, BODY - 106])
+            yield table(seen, [16, 90, BODY - 106])
 
     def _status(self) -> Iterator[Any]:
         report, say = self.report, self.say
@@ -243,7 +243,7 @@ class _Composer:
             texts.append(self.type.text(say("record.status.open.detail")))
         if report.ended is not None:
             texts.append(self._who_when(report.ended))
-        yield from table(
+        yield table(
             [[Shape(mark, 14, 0), texts]],
             [26, BODY - 26],
             lined=False,
@@ -313,7 +313,7 @@ class _Composer:
                 self.type.text(self._step_name(step) if step else "", "small"),
                 self.type.text(self.say("record.no", entry=notable.entry), "small"),
             ])  # fmt: skip
-        yield from table(rows, [16, 118, 213, 120, BODY - 467])
+        yield table(rows, [16, 118, 213, 120, BODY - 467])
 
     def _notable_detail(self, notable: Notable) -> str:
         line = self.lines.get(notable.entry)
@@ -357,7 +357,7 @@ class _Composer:
             )
         title.append(self.type.text(step.path, "code_small"))
         yield CondPageBreak(120)
-        yield from table(
+        yield table(
             [[Shape(mark, 12, 1), title, state]],
             [22, BODY - 182, 160],
             lined=False,
@@ -374,7 +374,7 @@ class _Composer:
             yield self._remark("tick", said, ticked.stamp)
         if step.lines:
             yield Spacer(1, 3)
-            yield from self._captures(step)
+            yield self._captures(step)
         yield from self._photos(
             [(line.stamp.entry, photo) for line in step.lines for photo in line.capture.photos]
             + [(noted.stamp.entry, photo) for noted in step.notes for photo in noted.note.photos]
@@ -382,7 +382,7 @@ class _Composer:
         for noted in step.notes:
             yield self._remark("none", f"{self.say('event.note.added')}: {noted.note.text}", noted.stamp)
         if step.refused:
-            yield from self._refusals(step.refused)
+            yield self._refusals(step.refused)
         for name in step.ncrs:
             yield self._remark("cross", self.say("record.ncr.see", ncr=name))
         for failed in step.signing_failed:
@@ -396,26 +396,27 @@ class _Composer:
             yield self._remark("cross", said, declined.stamp)
         for signed in step.signatures:
             yield Spacer(1, 5)
-            yield KeepTogether(self._signature(signed))
+            yield KeepTogether([self._signature(signed)])
 
     def _remark(self, mark: Mark, said: str, stamp: Stamp | None = None) -> Any:
         """One sentence with its shape, and who entered it when."""
         texts = [self.type.text(said)]
         if stamp is not None:
             texts.append(self._who_when(stamp))
-        return table([[Shape(mark), texts]], [16, BODY - 16], lined=False)[0]
+        return table([[Shape(mark), texts]], [16, BODY - 16], lined=False)
 
-    def _captures(self, step: StepReport) -> list[Any]:
+    def _captures(self, step: StepReport) -> Any:
         several = {line.capture.input for line in step.lines if line.capture.reading > 1}
         rows: list[list[Any]] = []
         commands: list[tuple[Any, ...]] = []
         for line in step.lines:
-            long = len(self.words.value(line.capture)) > _LONG
+            shown = self.words.value(line.capture)
+            long = len(shown) > _LONG
             rows.append(self._capture(line, line.capture.input in several, long))
             if line.changed:
                 commands.append(("BACKGROUND", (0, len(rows) - 1), (-1, len(rows) - 1), page.SUNKEN))
             if long:
-                rows.append(["", self.type.text(self.words.value(line.capture))])
+                rows.append(["", self.type.text(shown)])
                 commands += [
                     ("SPAN", (1, len(rows) - 1), (-1, len(rows) - 1)),
                     ("LINEBELOW", (0, len(rows) - 2), (-1, len(rows) - 2), 0.4, page.PAPER),
@@ -514,7 +515,7 @@ class _Composer:
             cells: list[Any] = [self._photo(entry, photo) for entry, photo in photos[first : first + across]]
             cells += [""] * (across - len(cells))
             yield Spacer(1, 4)
-            yield from table([cells], [BODY / across] * across, lined=False)
+            yield table([cells], [BODY / across] * across, lined=False)
 
     def _photo(self, entry: int, photo: acts.PhotoTaken) -> list[Any]:
         picture = self._thumbnail(photo.digest)
@@ -550,7 +551,7 @@ class _Composer:
         image.hAlign = "LEFT"
         return image
 
-    def _signature(self, signed: Signed) -> list[Any]:
+    def _signature(self, signed: Signed) -> Any:
         """Name, meaning, date, time and zone in one block (P11-50-1, P11-50-2, A11D-13-4)."""
         made, say = signed.signature, self.say
         label = self.words.meaning(made.meaning).label
@@ -603,7 +604,7 @@ class _Composer:
         head = [
             self.type.text(self.say(f"record.head.{it}"), "head") for it in ("no", "what", "result", "values", "by")
         ]
-        yield from table(rows, [26, 150, 110, 130, BODY - 416], head=head)
+        yield table(rows, [26, 150, 110, 130, BODY - 416], head=head)
 
     def _result(self, decision: acts.NodeDecided) -> str:
         code = f"decided.result.{decision.result}"
@@ -611,16 +612,15 @@ class _Composer:
             return self.say(code)
         return self.say(f"decided.{decision.kind}.result", result=decision.result)
 
-    def _refusals(self, refusals: tuple[Refused, ...]) -> list[Any]:
+    def _refusals(self, refusals: tuple[Refused, ...]) -> Any:
         rows = []
         for refused in refusals:
             act = f"act.{refused.refused.act}"
             said = self.say(act) if self.words.knows(act) else refused.refused.act
             reasons: list[Any] = [self.type.text(self.say("record.refused", act=said), "strong")]
             for stored in refused.refused.reasons:
-                spoken = self.words.reason(Reason.model_validate(stored))
-                gate = f"{self.words.gate(stored['gate'])}: " if stored.get("gate") else ""
-                reasons.append(self.type.text(f"{gate}{spoken.title}. {spoken.detail}"))
+                said = f"{self.words.refused(stored)}. {self.words.reason(read_reason(stored)).detail}"
+                reasons.append(self.type.text(said))
             rows.append([
                 Shape("bar"),
                 reasons,
@@ -660,11 +660,9 @@ class _Composer:
         if ncr.withdrawn is not None:
             facts.append(("record.ncr.withdrawn", say("event.detail.na", reason=ncr.withdrawn_reason or "")))
         yield CondPageBreak(130)
-        yield from table([[Shape("cross", 12, 1), [self.type.text(title, "step"), self._who_when(ncr.stamp)]]],
+        yield table([[Shape("cross", 12, 1), [self.type.text(title, "step"), self._who_when(ncr.stamp)]]],
                          [22, BODY - 22], lined=False)  # fmt: skip
-        yield from table(
-            [["", self._label(code), self.type.text(value)] for code, value in facts], [22, 110, BODY - 132]
-        )
+        yield table([["", self._label(code), self.type.text(value)] for code, value in facts], [22, 110, BODY - 132])
         yield from self._photos([(ncr.stamp.entry, photo) for photo in draft.photos])
         yield Spacer(1, 8)
 
@@ -687,7 +685,7 @@ class _Composer:
             return
         yield from self._section("record.stops")
         rows.sort(key=lambda row: row[0])
-        yield from table(
+        yield table(
             [
                 [
                     self.type.text(str(entry), "code"),
@@ -728,7 +726,7 @@ class _Composer:
                 self.type.text(_ranges(tuple(entries)), "small"),
             ])  # fmt: skip
         head = [self.type.text(self.say(f"record.head.{it}"), "head") for it in ("name", "person", "role", "entries")]
-        yield from table(rows, [150, 100, 90, BODY - 340], head=head)
+        yield table(rows, [150, 100, 90, BODY - 340], head=head)
         yield from self._section("record.places")
         rows = []
         for index, entries in places.items():
@@ -743,7 +741,7 @@ class _Composer:
         head = [
             self.type.text(self.say(f"record.head.{it}"), "head") for it in ("station", "build", "journal", "entries")
         ]
-        yield from table(rows, [130, 110, 190, BODY - 430], head=head)
+        yield table(rows, [130, 110, 190, BODY - 430], head=head)
 
     def _entries(self) -> Iterator[Any]:
         yield from self._section("record.all")
@@ -761,9 +759,9 @@ class _Composer:
                 self.type.text(fingerprint(stamp.hash), "code_small"),
             ])  # fmt: skip
         head = [
-            self.type.text(self.say(f"record.head.{it}"), "head") for it in ("no", "utc", "what", "step", "by", "hash")
+            self.type.text(self.say(f"record.head.{it}"), "head") for it in ("no", "utc", "what", "step", "who", "hash")
         ]
-        yield from table(rows, [28, 86, 120, 120, 85, BODY - 439], head=head, dense=True)
+        yield table(rows, [28, 86, 120, 120, 85, BODY - 439], head=head, dense=True)
 
     def _proof(self) -> Iterator[Any]:
         report, say = self.report, self.say
@@ -779,7 +777,7 @@ class _Composer:
         notes = ["record.note.entered", "record.note.order", "record.note.kept"]
         block = [
             *self._section("record.proof"),
-            *table(rows, [120, BODY - 120]),
+            table(rows, [120, BODY - 120]),
             Spacer(1, 6),
             self.type.text(self._verification(), "strong"),
             *(self.type.text(say(code), "small") for code in notes),

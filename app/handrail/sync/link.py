@@ -161,7 +161,7 @@ class GatewayLink:
         store.install(snapshots, policy, gateway)
         missing = store.missing_packages()
         for content in missing:
-            store.install_package(content, self._transport.bytes("GET", f"/v1/packages/{content}"))
+            store.install_package(content, self._transport.raw("GET", f"/v1/packages/{content}"))
         return len(missing)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from handrail.domain.acts import ReceiptContradicted
 from handrail.domain.event import GENESIS, NOBODY, Draft
+from handrail.ports.journal import JournalFailed
 from handrail.sync.batches import MOST_EVENTS, Batch, make_batch
 from handrail.sync.outbox import Evidence, Outbox
 from handrail.sync.state import Outcome, SendResult, Trouble
@@ -55,6 +56,7 @@ class Sending:
         self._transport = transport
         self._size = MOST_EVENTS
         self._delivered: set[str] = set()
+        self._contradicted: set[tuple[int, int]] = set()
 
     def send(self, journal: Outbox, evidence: Evidence | None, gateway: bytes) -> SendResult:
         """Sends all that waits."""
@@ -83,9 +85,15 @@ class Sending:
             raise _stuck(reason) from reason
         last = journal.last_receipt()
         self._take(journal, receipt, signed, gateway, sent)
-        if last is not None and receipt.seq < last.seq and not sent.contradicted:
+        if last is not None and receipt.seq < last.seq:
             sent.contradicted = True
-            said = ReceiptContradicted(receipt_seq=last.seq, gateway_seq=receipt.seq)
+            self._record_contradiction(journal, last.seq, receipt.seq)
+
+    def _record_contradiction(self, journal: Outbox, receipt: int, gateway: int) -> None:
+        """Once for each: a gateway that stays behind for hours must not fill the journal."""
+        if (receipt, gateway) not in self._contradicted:
+            self._contradicted.add((receipt, gateway))
+            said = ReceiptContradicted(receipt_seq=receipt, gateway_seq=gateway)
             journal.append([Draft(type="receipt.contradicted", payload=said.to_json())], NOBODY)
 
     def _take(self, journal: Outbox, receipt: Receipt, signed: Signed, gateway: bytes, sent: _Sent) -> None:
@@ -158,7 +166,7 @@ class Sending:
         for digest in batch.evidence:
             if digest in self._delivered:
                 continue
-            content = evidence.get(digest) if evidence is not None else None
+            content = _content(evidence, digest)
             try:
                 if self._has(digest) or (content is not None and self._put(digest, content)):
                     self._delivered.add(digest)
@@ -170,7 +178,7 @@ class Sending:
 
     def _has(self, digest: str) -> bool:
         try:
-            self._transport.bytes("HEAD", f"/v1/blobs/{digest}")
+            self._transport.raw("HEAD", f"/v1/blobs/{digest}")
         except Refused:
             return False
         return True
@@ -183,6 +191,14 @@ class Sending:
                 return False
             raise _stuck(refused) from refused
         return isinstance(answer, dict) and answer.get("sha256") == digest
+
+
+def _content(evidence: Evidence | None, digest: str) -> bytes | None:
+    """The content; a photo that is gone or damaged must not stand in the way of the events."""
+    try:
+        return evidence.get(digest) if evidence is not None else None
+    except (JournalFailed, ValueError):
+        return None
 
 
 def _hash_at(journal: Outbox, seq: int) -> str | None:

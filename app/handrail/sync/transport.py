@@ -75,13 +75,13 @@ class Transport:
 
         Raises Unreachable, OutcomeUnknown, NotTheGateway, Refused.
         """
-        body = self.bytes(method, path, content, media_type)
+        body = self.raw(method, path, content, media_type)
         try:
             return parse(body)
         except Malformed as reason:
             raise NotTheGateway("the answer is not JSON") from reason
 
-    def bytes(self, method: str, path: str, content: bytes = b"", media_type: str = "application/json") -> bytes:
+    def raw(self, method: str, path: str, content: bytes = b"", media_type: str = "application/json") -> bytes:
         """The body of a successful answer. Raises as ``json``."""
         try:
             return self._once(method, path, content, media_type, 0.0)

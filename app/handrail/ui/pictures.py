@@ -13,13 +13,14 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtQuick import QQuickImageProvider
 from PySide6.QtSvg import QSvgRenderer
 
-# The one colour that every icon is drawn in.
+# The one colour and line width that every icon is drawn in.
 _DRAWN = b"#151B1F"
+_LINE = b'stroke-width="2"'
 _STRIPE = 28
 
 
 class Pictures(QQuickImageProvider):
-    """``image://picture/<icon>/<colour>`` and ``image://picture/stripes-<left|right>/<colour>/<ground>``.
+    """``image://picture/<icon>/<colour>/<line width>`` and ``image://picture/stripes-<left|right>/<colour>/<ground>``.
 
     Colours are written as QML writes them, without the #. An unknown icon yields an empty picture and
     Qt's own warning, which fails a test.
@@ -28,29 +29,29 @@ class Pictures(QQuickImageProvider):
     def __init__(self, icons: Path) -> None:
         super().__init__(QQuickImageProvider.ImageType.Image)
         self._icons = icons
-        self._drawn: dict[tuple[str, int, int], QImage] = {}
+        self._drawn: dict[tuple[str, int], QImage] = {}
 
     def requestImage(self, name: str, size: QSize, wanted: QSize) -> QImage:
         """Draw, or take from memory. ``wanted`` is in device pixels."""
         edge = max(wanted.width(), wanted.height(), 1)
-        at = (name, edge, 0)
+        at = (name, edge)
         if at not in self._drawn:
-            what, *colours = name.split("/")
-            shades = [QColor(f"#{colour}") for colour in colours]
+            what, first, second = name.split("/")
             if what.startswith("stripes-"):
-                self._drawn[at] = _stripes(shades[0], shades[1], what == "stripes-right")
+                self._drawn[at] = _stripes(QColor(f"#{first}"), QColor(f"#{second}"), what == "stripes-right")
             else:
-                self._drawn[at] = self._icon(what, shades[0], edge)
+                self._drawn[at] = self._icon(what, QColor(f"#{first}"), second, edge)
         picture = self._drawn[at]
         size.setWidth(picture.width())
         size.setHeight(picture.height())
         return picture
 
-    def _icon(self, name: str, colour: QColor, edge: int) -> QImage:
+    def _icon(self, name: str, colour: QColor, line: str, edge: int) -> QImage:
         path = self._icons / f"{name}.svg"
         if not path.is_file():
             return QImage()
         drawing = path.read_bytes().replace(_DRAWN, colour.name().encode())
+        drawing = drawing.replace(_LINE, b'stroke-width="%s"' % line.encode())
         picture = QImage(edge, edge, QImage.Format.Format_ARGB32_Premultiplied)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)

@@ -111,7 +111,7 @@ def _badge_rail(glass: Glass, at: int, detail: str) -> None:
                 "key": key,
                 "title": title,
                 "detail": text,
-                "number": str(number),
+                "number": "" if number < at else str(number),
                 "kind": "done" if number < at else "current" if number == at else "ahead",
             }
             for number, (key, title, text) in enumerate(rows, 1)

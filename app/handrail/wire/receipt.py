@@ -15,11 +15,12 @@ KIND = "handrail.receipt.v1"
 
 
 class HeldItem(OpenValue):
-    """One item kept raw in quarantine: its place, the hash it came with, and why (a code)."""
+    """One item kept raw in quarantine: its place, the hash it came with, and why, as code and in words."""
 
     seq: Annotated[int, Field(ge=0)]
     hash: str
-    reason: str
+    code: str
+    words: str = ""
 
 
 class Receipt(OpenValue):

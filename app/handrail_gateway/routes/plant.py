@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from handrail_gateway.answers import Done, PublishAnswer
-from handrail_gateway.asked import HoldRelease, NewHold, PublishRequest
+from handrail_gateway.asked import NewHold, NewHoldRelease, PublishRequest
 from handrail_gateway.auth import Admin
 from handrail_gateway.bodies import json_as, takes_json
 from handrail_gateway.gateway import Gateway, gateway_of
@@ -53,16 +53,16 @@ def set_hold(
     return Done(id=asked.id)
 
 
-@router.post("/holds/releases", openapi_extra=takes_json(HoldRelease), responses=_PROBLEMS)
-def release_hold(
+@router.post("/holds/releases", openapi_extra=takes_json(NewHoldRelease), responses=_PROBLEMS)
+def release_holds(
     _caller: Admin,
-    asked: Annotated[HoldRelease, Depends(json_as(HoldRelease))],
+    asked: Annotated[NewHoldRelease, Depends(json_as(NewHoldRelease))],
     gateway: Annotated[Gateway, Depends(gateway_of)],
 ) -> Done:
-    """Closes one hold by its id."""
+    """Closes holds by their ids."""
     gateway.interpret()
     try:
-        gateway.plant.release_hold(asked.hold, asked.by, asked.reason)
+        gateway.plant.release_holds(asked)
     except Unknown as reason:
         raise Problem("not_found", str(reason)) from reason
-    return Done(id=asked.hold)
+    return Done(id=asked.closes[0])

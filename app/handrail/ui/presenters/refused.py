@@ -66,7 +66,7 @@ class RefusedPresenter:
                 self.ways[key] = way
             rows.append(self._row(key, reason))
         # The first way out is the primary; its row does not offer it a second time.
-        for row in rows[1:]:
+        for row in rows:
             way = self.ways.get(row["key"])
             if way is not None and row["key"] != next(iter(self.ways)):
                 row |= {"actionText": way.text, "actionIcon": way.icon}
@@ -130,21 +130,16 @@ class RefusedPresenter:
     def resolve(self, key: str) -> None:
         """A reason's button."""
         way = self.ways.get(key)
-        if way is None:
-            return
-        self.desk.navigator.show(sheet="")
-        self.under = ""
-        way.go()
+        if way is not None:
+            way.go()
 
     def primary(self) -> None:
         """The first way out, else back."""
-        first = next(iter(self.ways), None)
+        first = next(iter(self.ways.values()), None)
         if first is None:
             self.close()
-        elif self.ways[first].go == self.close:
-            self.close()
         else:
-            self.resolve(first)
+            first.go()
 
     def close(self) -> None:
         """Back to where the person was."""

@@ -97,9 +97,7 @@ def upgrade() -> None:
         _text("added_at"),
     )
     op.create_table("holds_set", _text("id", key=True), _text("hold"), _text("set_at"))
-    op.create_table(
-        "hold_releases", _text("hold", key=True), _text("released_by"), _text("reason"), _text("released_at")
-    )
+    op.create_table("hold_releases", _text("hold", key=True), _text("release"))
     op.create_table(
         "alarms",
         _counter("number"),

@@ -50,7 +50,7 @@ QtObject {
     readonly property color mat: shades.mat
     readonly property color scrim: colour(shades.scrim)
     // The ground an inverted part stands on: ink in light, and its text.
-    readonly property color overInk: bg
+    readonly property color overInk: shades.onRail
 
     readonly property color danger: signs.sDanger
     readonly property color warning: signs.sWarn

@@ -18,58 +18,47 @@ Item {
     readonly property real side: 16 * Theme.u
     readonly property real primaryWidth: Math.min((narrow ? 378 : 420) * Theme.u, width - 2 * side)
     readonly property real room: width - 2 * side - (phase === "hidden" ? 0 : primaryWidth + 12 * Theme.u)
-    // How many of the shown actions fit, squeezed to 80 % of their natural width at most.
-    readonly property int fitting: {
-        let sum = 0;
-        let count = 0;
-        for (let at = 0; at < buttons.count; ++at) {
-            const button = buttons.itemAt(at) as QuietButton;
-            if (button === null || !actions[at].shown)
-                continue;
-            sum += button.implicitWidth * (button.iconOnly ? 1 : 0.8) + (count > 0 ? 12 * Theme.u : 0);
-            if (sum > room)
-                break;
-            count += 1;
-        }
-        return count;
+    // The actions that stay on the bar: squeezed to 80 % of their natural width at most, late ones leave first.
+    readonly property var kept: {
+        const all = choose(true);
+        return all.length === actions.filter(action => action.shown).length ? all : choose(false);
     }
-    readonly property var rest: {
-        const left = [];
-        let seen = 0;
-        for (let at = 0; at < actions.length; ++at) {
-            if (!actions[at].shown)
-                continue;
-            if (seen >= fitting)
-                left.push(actions[at]);
-            seen += 1;
-        }
-        return left;
-    }
+    readonly property var rest: actions.filter(action => action.shown && !kept.includes(action))
     readonly property real natural: {
         let sum = 0;
-        let count = 0;
         for (let at = 0; at < buttons.count; ++at) {
             const button = buttons.itemAt(at) as QuietButton;
-            if (button === null || !actions[at].shown || count >= fitting)
-                continue;
-            sum += button.implicitWidth;
-            count += 1;
+            if (button !== null && kept.includes(actions[at]))
+                sum += button.implicitWidth;
         }
         return sum;
     }
-    readonly property real squeeze: Math.min(1, (room - Math.max(0, fitting - 1) * 12 * Theme.u) / Math.max(1, natural))
+    readonly property real squeeze: Math.min(1, (room - Math.max(0, kept.length - 1) * 12 * Theme.u) / Math.max(1, natural))
 
     signal primary
 
     implicitHeight: Math.max(112 * Theme.u, main.implicitHeight + 22 * Theme.u)
 
-    function place(at: int): int {
-        let seen = 0;
-        for (let before = 0; before < at; ++before)
-            seen += actions[before].shown ? 1 : 0;
-        return seen;
+    function choose(withLate: bool): var {
+        const chosen = [];
+        let sum = 0;
+        for (let at = 0; at < buttons.count; ++at) {
+            const button = buttons.itemAt(at) as QuietButton;
+            if (button === null || !actions[at].shown || actions[at].late && !withLate)
+                continue;
+            sum += button.implicitWidth * (button.iconOnly ? 1 : 0.8) + (chosen.length > 0 ? 12 * Theme.u : 0);
+            if (sum > room)
+                break;
+            chosen.push(actions[at]);
+        }
+        return chosen;
     }
 
+    // Covers what scrolls below: the software renderer does not clip shapes.
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.bg
+    }
     Row {
         id: row
 
@@ -86,7 +75,6 @@ Item {
             model: bar.actions
 
             QuietButton {
-                required property int index
                 required property BarAction modelData
 
                 objectName: modelData.name
@@ -94,7 +82,7 @@ Item {
                 iconName: modelData.iconName
                 text: modelData.text
                 iconOnly: modelData.back && bar.narrow
-                visible: modelData.shown && bar.place(index) < bar.fitting
+                visible: bar.kept.includes(modelData)
                 width: Math.floor(implicitWidth * bar.squeeze)
                 onActivated: modelData.asked()
             }

@@ -11,6 +11,8 @@ QtObject {
     // Back: drawn as an icon alone where space is short.
     property bool back: false
     property bool closed: false
+    // First to leave the bar where space is short.
+    property bool late: false
 
     signal asked
 

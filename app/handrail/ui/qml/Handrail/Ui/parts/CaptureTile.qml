@@ -33,7 +33,7 @@ AbstractButton {
     readonly property bool hold: phase === "hold"
     readonly property bool closed: phase === "closed"
     readonly property bool many: readings.length > 0
-    readonly property real edgeWidth: (out || hold || phase === "next" ? 3 : 1.5) * Theme.u
+    readonly property real edgeWidth: (out || hold || phase === "next" ? 3 : 1) * Theme.u
     readonly property real side: (out || hold || phase === "next" ? 17 : 15) * Theme.u
 
     signal touched
@@ -215,7 +215,7 @@ AbstractButton {
                 id: cells
 
                 readonly property real least: {
-                    let widest = 84 * Theme.u;
+                    let widest = 70 * Theme.u;
                     for (let at = 0; at < all.count; ++at)
                         widest = Math.max(widest, all.itemAt(at)?.implicitWidth ?? 0);
                     return widest;
@@ -355,6 +355,7 @@ AbstractButton {
         }
         Icon {
             anchors.centerIn: parent
+            line: mark.of.phase === "done" || mark.of.out ? 3 : 2
             size: mark.of.phase === "todo" || mark.of.phase === "next" ? 19 : 24
             name: mark.of.phase === "done" ? "check" : mark.of.out ? "x" : mark.of.hold ? "pause" : mark.of.closed ? "lock" : mark.of.iconName
             color: mark.of.phase === "done" ? Theme.overRail : mark.of.out ? Theme.overFail : mark.of.hold ? Theme.holdInk : Theme.ink3

@@ -53,7 +53,7 @@ AbstractButton {
         Row {
             id: words
 
-            readonly property real room: choice.width - 24 * Theme.u - (lead.visible ? lead.width + spacing : 0) - (trail.visible ? trail.width + 8 * Theme.u : 0)
+            readonly property real room: choice.width - (choice.centred ? 10 : 24) * Theme.u - (lead.visible ? lead.width + spacing : 0) - (trail.visible ? trail.width + 8 * Theme.u : 0)
 
             x: choice.centred ? (parent.width - width) / 2 : Theme.mirrored ? parent.width - width - 14 * Theme.u : 14 * Theme.u
             anchors.verticalCenter: parent.verticalCenter

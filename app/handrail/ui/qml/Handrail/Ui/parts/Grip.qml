@@ -30,7 +30,7 @@ Item {
             width: 20 * Theme.u
             height: 3 * Theme.u
             radius: 1.5 * Theme.u
-            color: Theme.ink3
+            color: Theme.edge
         }
     }
     Words {
@@ -69,6 +69,7 @@ Item {
         Icon {
             anchors.centerIn: parent
             name: "x"
+            line: 3.2
             size: 22
             color: Theme.overFail
         }

@@ -20,6 +20,11 @@ Item {
 
     implicitHeight: tall ? 72 * Theme.u + second.implicitHeight + 4 * Theme.u : Math.max(72 * Theme.u, titles.implicitHeight + 8 * Theme.u)
 
+    // Covers what scrolls below: the software renderer does not clip shapes.
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.bg
+    }
     Rectangle {
         id: logo
 

@@ -16,7 +16,7 @@ Item {
     readonly property real side: on ? 14 * Theme.u : 0
     readonly property real top_: on ? 46 * Theme.u : 0
     readonly property color ground: mode === "training" ? Theme.training : Theme.preview
-    readonly property color onGround: mode === "training" ? Theme.overTraining : Theme.overPreview
+    readonly property color groundInk: mode === "training" ? Theme.overTraining : Theme.overPreview
     // TRAINING stripes fall, PREVIEW stripes rise; both turn in a right-to-left language.
     readonly property string stripes: "image://picture/stripes-" + ((mode === "training") !== Theme.mirrored ? "left" : "right") + "/" + ground.toString().slice(-6) + "/" + Theme.bg.toString().slice(-6)
 
@@ -59,12 +59,12 @@ Item {
                 tier: Theme.read
                 weight: Font.Bold
                 font.letterSpacing: 5 * Theme.u
-                color: frame.onGround
+                color: frame.groundInk
             }
             Words {
                 anchors.verticalCenter: parent.verticalCenter
                 text: frame.note
-                color: frame.onGround
+                color: frame.groundInk
             }
         }
     }

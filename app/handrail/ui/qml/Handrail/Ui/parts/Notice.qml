@@ -48,7 +48,7 @@ Rectangle {
         anchors.left: parent.left
         anchors.top: parent.top
         anchors.margins: 2 * Theme.u
-        width: notice.wide ? mark.implicitWidth + 26 * Theme.u : parent.width - 4 * Theme.u
+        width: notice.wide ? mark.implicitWidth + 24 * Theme.u : parent.width - 4 * Theme.u
         height: notice.wide ? parent.height - 4 * Theme.u : implicitHeight
         topLeftRadius: (notice.wide && Theme.mirrored ? 0 : 10) * Theme.u
         bottomLeftRadius: (notice.wide && !Theme.mirrored ? 10 : 0) * Theme.u
@@ -74,7 +74,7 @@ Rectangle {
                 text: notice.word
                 tier: Theme.signal
                 weight: Font.Bold
-                font.letterSpacing: 0.6 * Theme.u
+                font.letterSpacing: 0.1 * Theme.u
                 color: notice.kind === "danger" || notice.kind === "notice" ? Theme.signWhite : Theme.signBlack
                 Accessible.ignored: true
             }

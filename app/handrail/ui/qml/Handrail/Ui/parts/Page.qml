@@ -101,31 +101,6 @@ FocusScope {
 
                 width: parent.width
 
-                Flow {
-                    id: cells
-
-                    visible: page.low && header.run
-                    width: parent.width
-                    leftPadding: 20 * Theme.u
-                    rightPadding: 20 * Theme.u
-                    topPadding: 12 * Theme.u
-                    spacing: 24 * Theme.u
-
-                    Repeater {
-                        model: page.info.cells
-
-                        HeaderCell {
-                            required property int index
-                            required label
-                            required value
-                            required property string mark
-                            required mono
-
-                            iconName: mark
-                            visible: index > 0
-                        }
-                    }
-                }
                 Line {
                     id: stale
 
@@ -145,30 +120,59 @@ FocusScope {
                 height: parent.height - lead.height - tail.height
                 sourceComponent: page.blank ? blank : page.content
             }
-            Flow {
+            Column {
                 id: tail
 
-                visible: bar.rest.length > 0
-                height: visible ? implicitHeight : 0
                 anchors.bottom: parent.bottom
                 width: parent.width
-                leftPadding: (page.surfaced ? 20 : 92) * Theme.u
-                rightPadding: 16 * Theme.u
-                topPadding: 8 * Theme.u
-                bottomPadding: 16 * Theme.u
-                spacing: 12 * Theme.u
 
-                Repeater {
-                    model: bar.rest
+                Flow {
+                    id: cells
 
-                    QuietButton {
-                        required property BarAction modelData
+                    visible: page.low && header.run
+                    width: parent.width
+                    leftPadding: 20 * Theme.u
+                    rightPadding: 20 * Theme.u
+                    topPadding: 12 * Theme.u
+                    bottomPadding: 12 * Theme.u
+                    spacing: 24 * Theme.u
 
-                        objectName: modelData.name
-                        kind: modelData.closed ? "closed" : "quiet"
-                        iconName: modelData.iconName
-                        text: modelData.text
-                        onActivated: modelData.asked()
+                    Repeater {
+                        model: page.info.cells
+
+                        HeaderCell {
+                            required property int index
+                            required label
+                            required value
+                            required property string mark
+                            required mono
+
+                            iconName: mark
+                            visible: index > 0
+                        }
+                    }
+                }
+                Flow {
+                    visible: bar.rest.length > 0
+                    width: parent.width
+                    leftPadding: (page.surfaced ? 20 : 92) * Theme.u
+                    rightPadding: 16 * Theme.u
+                    topPadding: 8 * Theme.u
+                    bottomPadding: 16 * Theme.u
+                    spacing: 12 * Theme.u
+
+                    Repeater {
+                        model: bar.rest
+
+                        QuietButton {
+                            required property BarAction modelData
+
+                            objectName: modelData.name
+                            kind: modelData.closed ? "closed" : "quiet"
+                            iconName: modelData.iconName
+                            text: modelData.text
+                            onActivated: modelData.asked()
+                        }
                     }
                 }
             }

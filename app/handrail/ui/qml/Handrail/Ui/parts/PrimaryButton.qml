@@ -100,6 +100,7 @@ AbstractButton {
             anchors.verticalCenter: parent.verticalCenter
             name: button.phase === "closed" ? "lock" : button.iconName
             size: 34
+            line: 2.4
             color: button.tone
             mirror: Theme.mirrored && arrow
             visible: button.phase !== "busy"

@@ -14,7 +14,7 @@ AbstractButton {
     property string kind: "quiet"
     property bool iconOnly: false
     property real minHeight: 64
-    property real sidePadding: 23
+    property real sidePadding: 25
     // What a screen reader says, where the text alone does not name the object.
     property string spoken: text
 

@@ -198,7 +198,7 @@ Flickable {
             RailNode {
                 visible: !row.current
                 anchors.horizontalCenter: parent.left
-                anchors.horizontalCenterOffset: (Theme.mirrored ? -46 : 46) * Theme.u
+                anchors.horizontalCenterOffset: 46 * Theme.u
                 anchors.verticalCenter: parent.verticalCenter
                 kind: row.form === "group" ? "landing" : row.kind
                 number: row.number

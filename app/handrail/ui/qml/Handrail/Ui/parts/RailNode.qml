@@ -167,6 +167,7 @@ Item {
         anchors.centerIn: parent
         visible: name !== ""
         name: node.mark
+        line: node.mark === "check" || node.mark === "x" ? 3 : 2.2
         size: node.bigPart ? 26 : node.kind === "locked" || node.kind === "later" || node.kind === "hold" || node.kind === "ready" ? 20 : node.kind === "signature" ? 23 : 24
         color: {
             switch (node.kind) {

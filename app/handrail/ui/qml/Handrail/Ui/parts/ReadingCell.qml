@@ -18,7 +18,7 @@ Item {
     readonly property color tone: filled ? Theme.overFail : Theme.ink
 
     implicitHeight: (flat ? 56 : 74) * Theme.u
-    implicitWidth: (flat ? Math.max(126 * Theme.u, tag.implicitWidth + number.implicitWidth + 66 * Theme.u) : Math.max(84 * Theme.u, number.implicitWidth + 22 * Theme.u))
+    implicitWidth: (flat ? Math.max(126 * Theme.u, tag.implicitWidth + number.implicitWidth + 66 * Theme.u) : Math.max(70 * Theme.u, number.implicitWidth + 16 * Theme.u))
     Accessible.role: Accessible.StaticText
     Accessible.name: {
         if (phase === "empty")
@@ -33,7 +33,7 @@ Item {
         radius: (cell.flat ? 12 : 10) * Theme.u
         visible: cell.phase !== "empty"
         color: cell.filled ? Theme.fail : cell.phase === "nowOut" || cell.phase === "out" ? Theme.failTint : Theme.raised
-        border.width: (cell.phase === "now" || cell.phase === "nowOut" ? 3 : cell.filled ? 0 : 1.5) * Theme.u
+        border.width: (cell.phase === "now" || cell.phase === "nowOut" ? 3 : cell.filled ? 0 : 1) * Theme.u
         border.color: cell.phase === "now" ? Theme.ink : cell.phase === "nowOut" || cell.phase === "out" ? Theme.fail : Theme.line
     }
     Dashed {
@@ -60,6 +60,7 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             name: cell.phase === "ok" ? "check" : cell.phase === "out" ? "x" : ""
             size: 20
+            line: 3
             color: cell.tone
         }
     }
@@ -84,6 +85,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         name: cell.phase === "ok" ? "check" : cell.phase === "out" ? "x" : ""
         size: 24
+        line: 2.6
         color: cell.phase === "out" ? Theme.failInk : Theme.ink
     }
 }

@@ -18,7 +18,7 @@ AbstractButton {
 
     objectName: "sync"
     implicitHeight: 54 * Theme.u
-    implicitWidth: row.implicitWidth + 30 * Theme.u
+    implicitWidth: row.implicitWidth + 29 * Theme.u
     visible: phase !== ""
     Accessible.role: Accessible.Button
     Accessible.name: qsTr("Sync: %1, %2").arg(title).arg(detail)
@@ -45,7 +45,7 @@ AbstractButton {
 
             Icon {
                 anchors.verticalCenter: parent.verticalCenter
-                size: 28
+                size: 26
                 color: pill.tone
                 name: ({
                         "received": "checks",

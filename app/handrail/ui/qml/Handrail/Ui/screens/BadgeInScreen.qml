@@ -42,7 +42,7 @@ Page {
     ]
 
     Item {
-        implicitHeight: grid.implicitHeight + 60 * Theme.u
+        implicitHeight: grid.implicitHeight + 48 * Theme.u
 
         GridLayout {
             id: grid
@@ -59,6 +59,7 @@ Page {
 
             ColumnLayout {
                 Layout.fillWidth: true
+                Layout.preferredWidth: 1
                 Layout.alignment: Qt.AlignTop
                 spacing: 0
 
@@ -85,7 +86,7 @@ Page {
                     implicitHeight: person.implicitHeight + 38 * Theme.u
                     radius: 12 * Theme.u
                     color: Theme.raised
-                    border.width: 1.5 * Theme.u
+                    border.width: Theme.u
                     border.color: Theme.line
 
                     ColumnLayout {
@@ -187,6 +188,7 @@ Page {
             }
             ColumnLayout {
                 Layout.preferredWidth: 376 * Theme.u
+                Layout.minimumWidth: Math.min(376 * Theme.u, grid.width)
                 Layout.maximumWidth: 376 * Theme.u
                 Layout.alignment: screen.narrow ? Qt.AlignHCenter | Qt.AlignTop : Qt.AlignTop
                 spacing: 16 * Theme.u
@@ -274,7 +276,7 @@ Page {
                     implicitHeight: Math.max(320 * Theme.u, reader.implicitHeight + 48 * Theme.u)
                     radius: 12 * Theme.u
                     color: Theme.sunken
-                    border.width: 1.5 * Theme.u
+                    border.width: Theme.u
                     border.color: Theme.line
 
                     ColumnLayout {

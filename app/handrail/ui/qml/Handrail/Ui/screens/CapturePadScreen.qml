@@ -39,6 +39,7 @@ Page {
             name: "note"
             text: qsTr("Note")
             iconName: "note"
+            late: true
             shown: screen.vm.mode !== "note"
             onAsked: screen.vm.noteAsked()
         },
@@ -51,7 +52,7 @@ Page {
     ]
 
     Item {
-        implicitHeight: grid.implicitHeight + 46 * Theme.u
+        implicitHeight: grid.implicitHeight + 38 * Theme.u
 
         GridLayout {
             id: grid
@@ -68,6 +69,7 @@ Page {
 
             ColumnLayout {
                 Layout.fillWidth: true
+                Layout.preferredWidth: 1
                 Layout.fillHeight: true
                 spacing: 14 * Theme.u
 
@@ -120,10 +122,11 @@ Page {
                         anchors.verticalCenter: parent.verticalCenter
                         text: screen.vm.value === "" ? "–" : screen.vm.value
                         mono: true
-                        tier: Math.max(Theme.title, Math.floor(Theme.value * Math.min(1, (parent.width - unit.implicitWidth - 24 * Theme.u) / Math.max(1, measure.advanceWidth))))
+                        tier: Math.max(Theme.title, Math.floor(Theme.value * Math.min(1, (parent.width - unit.implicitWidth - 24 * Theme.u) / Math.max(1, measure.advanceWidth * 0.93))))
                         lineHeight: Math.round(112 * Theme.u)
                         weight: Font.DemiBold
                         wrapMode: Text.NoWrap
+                        font.letterSpacing: -0.045 * tier * Theme.u
                         color: screen.out ? Theme.failInk : screen.vm.value === "" ? Theme.ink3 : Theme.ink
                         Accessible.ignored: true
                     }
@@ -283,6 +286,7 @@ Page {
             ColumnLayout {
                 visible: screen.keys
                 Layout.preferredWidth: 378 * Theme.u
+                Layout.minimumWidth: Math.min(378 * Theme.u, grid.width)
                 Layout.maximumWidth: 378 * Theme.u
                 Layout.alignment: Qt.AlignTop | Qt.AlignHCenter
                 Layout.topMargin: (screen.narrow ? 0 : 6) * Theme.u

@@ -114,7 +114,7 @@ Page {
                     anchors.topMargin: 12 * Theme.u
                     columns: screen.narrow && screen.wideU >= 700 ? 2 : 1
                     columnSpacing: 16 * Theme.u
-                    rowSpacing: 2 * Theme.u
+                    rowSpacing: 4 * Theme.u
 
                     Words {
                         Layout.fillWidth: true

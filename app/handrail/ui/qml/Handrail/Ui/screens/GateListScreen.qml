@@ -45,7 +45,7 @@ Page {
     ]
 
     Item {
-        implicitHeight: list.implicitHeight + 16 * Theme.u
+        implicitHeight: list.implicitHeight + 6 * Theme.u
 
         RailLine {
             anchors.left: parent.left
@@ -131,7 +131,7 @@ Page {
         readonly property bool shut: phase === "closed"
         readonly property bool warn: phase === "warn"
 
-        implicitHeight: shut ? Math.max(120 * Theme.u, open.implicitHeight + 32 * Theme.u) + 6 * Theme.u : Math.max(54 * Theme.u, plain.implicitHeight + 16 * Theme.u)
+        implicitHeight: shut ? Math.max(120 * Theme.u, open.implicitHeight + 24 * Theme.u) + 6 * Theme.u : Math.max(54 * Theme.u, plain.implicitHeight + 16 * Theme.u)
         onShutChanged: moved()
         onYChanged: moved()
         onHeightChanged: moved()
@@ -160,7 +160,7 @@ Page {
         }
         RailNode {
             anchors.horizontalCenter: parent.left
-            anchors.horizontalCenterOffset: (Theme.mirrored ? -46 : 46) * Theme.u
+            anchors.horizontalCenterOffset: 46 * Theme.u
             anchors.verticalCenter: parent.verticalCenter
             kind: gate.shut ? "failed" : gate.warn ? "hold" : "done"
         }

@@ -228,6 +228,7 @@ Page {
                     Icon {
                         anchors.centerIn: parent
                         name: tick.done ? "check" : ""
+                        line: 3
                         size: 36
                         color: Theme.overRail
                     }

@@ -35,6 +35,7 @@ Page {
             name: "practise"
             text: qsTr("Practise")
             iconName: "cap"
+            late: true
             shown: screen.vm.canPractise
             onAsked: screen.vm.practiseAsked()
         },
@@ -143,7 +144,7 @@ Page {
         readonly property color stateTone: phase === "hold" ? Theme.holdInk : phase === "later" ? Theme.ink2 : Theme.ink
 
         objectName: "job." + key
-        implicitHeight: words.implicitHeight + (open ? 36 : 16) * Theme.u + (inside.active ? inside.height + 14 * Theme.u : 0)
+        implicitHeight: words.implicitHeight + (open ? 33 : 19) * Theme.u + (inside.active ? inside.height + 26 * Theme.u : 0)
         z: open ? 1 : 0
         Accessible.role: Accessible.ListItem
         Accessible.name: [order, title, part, due].join(", ")
@@ -216,7 +217,7 @@ Page {
             RailNode {
                 visible: !row.open
                 anchors.horizontalCenter: parent.left
-                anchors.horizontalCenterOffset: (Theme.mirrored ? -46 : 46) * Theme.u
+                anchors.horizontalCenterOffset: 46 * Theme.u
                 y: 8 * Theme.u + words.implicitHeight / 2 - height / 2
                 kind: ({
                         "blocked": "locked",
@@ -232,7 +233,7 @@ Page {
                 anchors.leftMargin: 90 * Theme.u
                 anchors.right: parent.right
                 anchors.rightMargin: 24 * Theme.u
-                y: (row.open ? (screen.split ? 17 : 23) : 8) * Theme.u
+                y: (row.open ? (screen.split ? 16 : 22) : 9) * Theme.u
                 spacing: 0
 
                 RowLayout {
@@ -241,7 +242,7 @@ Page {
 
                     Words {
                         Layout.fillWidth: true
-                        text: row.order + "  " + row.part
+                        text: row.order + " " + row.part
                         mono: true
                         color: Theme.ink2
                         Accessible.ignored: true
@@ -274,6 +275,7 @@ Page {
 
                     Icon {
                         size: 20
+                        line: 2.4
                         name: ({
                                 "paused": "pause",
                                 "ready": "check",
@@ -411,7 +413,7 @@ Page {
             implicitHeight: Math.max((detail.whole ? 86 : 78) * Theme.u, note.implicitHeight + 24 * Theme.u)
             radius: 12 * Theme.u
             color: screen.vm.noteTone === "hold" ? Theme.holdTint : screen.vm.noteTone === "fail" ? Theme.failTint : Theme.raised
-            border.width: (screen.vm.noteTone !== "" ? 3 : 1.5) * Theme.u
+            border.width: (screen.vm.noteTone !== "" ? 3 : 1) * Theme.u
             border.color: screen.vm.noteTone === "hold" ? Theme.hold : screen.vm.noteTone === "fail" ? Theme.fail : Theme.line
 
             RowLayout {
@@ -494,6 +496,7 @@ Page {
                     Icon {
                         name: gate.open ? "check" : "x"
                         size: 22
+                        line: 2.6
                         color: gate.open ? Theme.ink : Theme.failInk
                         Layout.preferredWidth: width
                         Layout.preferredHeight: height

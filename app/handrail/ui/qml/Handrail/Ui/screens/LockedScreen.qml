@@ -34,7 +34,7 @@ Page {
     ]
 
     Item {
-        implicitHeight: grid.implicitHeight + 60 * Theme.u
+        implicitHeight: grid.implicitHeight + 48 * Theme.u
 
         GridLayout {
             id: grid
@@ -51,6 +51,7 @@ Page {
 
             ColumnLayout {
                 Layout.fillWidth: true
+                Layout.preferredWidth: 1
                 Layout.alignment: Qt.AlignTop
                 spacing: 10 * Theme.u
 
@@ -84,6 +85,7 @@ Page {
             }
             PersonPad {
                 Layout.preferredWidth: 442 * Theme.u
+                Layout.minimumWidth: Math.min(442 * Theme.u, grid.width)
                 Layout.maximumWidth: 442 * Theme.u
                 Layout.fillWidth: screen.narrow
                 Layout.alignment: screen.narrow ? Qt.AlignTop | Qt.AlignHCenter : Qt.AlignTop

@@ -36,6 +36,7 @@ Page {
             name: "note"
             text: qsTr("Note")
             iconName: "note"
+            late: true
             onAsked: screen.vm.noteAsked()
         },
         BarAction {
@@ -47,7 +48,7 @@ Page {
     ]
 
     Item {
-        implicitHeight: grid.implicitHeight + 46 * Theme.u
+        implicitHeight: grid.implicitHeight + 38 * Theme.u
 
         GridLayout {
             id: grid
@@ -64,6 +65,7 @@ Page {
 
             ColumnLayout {
                 Layout.fillWidth: true
+                Layout.preferredWidth: 1
                 Layout.fillHeight: true
                 spacing: 0
 
@@ -107,7 +109,7 @@ Page {
 
                     // The value shrinks before it is cut.
                     readonly property real room: width - unit.implicitWidth - 24 * Theme.u
-                    readonly property real ratio: Math.min(1, room / Math.max(1, measure.advanceWidth))
+                    readonly property real ratio: Math.min(1, room / Math.max(1, measure.advanceWidth * 0.93))
 
                     Layout.fillWidth: true
                     implicitHeight: 112 * Theme.u
@@ -134,6 +136,7 @@ Page {
                         lineHeight: Math.round(112 * Theme.u)
                         weight: Font.DemiBold
                         wrapMode: Text.NoWrap
+                        font.letterSpacing: -0.045 * tier * Theme.u
                         color: screen.out ? Theme.failInk : screen.vm.value === "" ? Theme.ink3 : Theme.ink
                         Accessible.ignored: true
                     }
@@ -189,7 +192,7 @@ Page {
                     implicitHeight: Math.max(84 * Theme.u, gauge.implicitHeight + 24 * Theme.u)
                     radius: 12 * Theme.u
                     color: screen.vm.gaugeState === "bad" ? Theme.failTint : Theme.raised
-                    border.width: (screen.vm.gaugeState === "bad" ? 3 : 1.5) * Theme.u
+                    border.width: (screen.vm.gaugeState === "bad" ? 3 : 1) * Theme.u
                     border.color: screen.vm.gaugeState === "bad" ? Theme.fail : Theme.line
 
                     RowLayout {
@@ -242,6 +245,7 @@ Page {
             }
             ColumnLayout {
                 Layout.preferredWidth: 378 * Theme.u
+                Layout.minimumWidth: Math.min(378 * Theme.u, grid.width)
                 Layout.maximumWidth: 378 * Theme.u
                 Layout.alignment: Qt.AlignTop | Qt.AlignHCenter
                 Layout.topMargin: (screen.narrow ? 0 : 6) * Theme.u

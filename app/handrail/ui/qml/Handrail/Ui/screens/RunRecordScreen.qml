@@ -313,7 +313,7 @@ Page {
         contentItem: Item {
             RailNode {
                 anchors.horizontalCenter: parent.left
-                anchors.horizontalCenterOffset: (Theme.mirrored ? -46 : 46) * Theme.u
+                anchors.horizontalCenterOffset: 46 * Theme.u
                 anchors.verticalCenter: parent.verticalCenter
                 kind: ({
                         "dot": "dot",
@@ -331,7 +331,7 @@ Page {
             Rectangle {
                 visible: !entry.last
                 anchors.horizontalCenter: parent.left
-                anchors.horizontalCenterOffset: (Theme.mirrored ? -46 : 46) * Theme.u
+                anchors.horizontalCenterOffset: 46 * Theme.u
                 y: parent.height - height / 2
                 width: 20 * Theme.u
                 height: 25 * Theme.u

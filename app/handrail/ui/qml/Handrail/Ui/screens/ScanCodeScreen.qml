@@ -240,7 +240,7 @@ Page {
                     implicitHeight: advice.implicitHeight + 28 * Theme.u
                     radius: 12 * Theme.u
                     color: Theme.raised
-                    border.width: 1.5 * Theme.u
+                    border.width: Theme.u
                     border.color: Theme.line
 
                     ColumnLayout {
@@ -311,6 +311,7 @@ Page {
             anchors.centerIn: parent
             size: mark.size * 0.7
             name: mark.phase === "wrong" ? "x" : mark.phase === "ok" ? "check" : "minus"
+            line: 3
             color: mark.phase === "wrong" ? Theme.overFail : mark.phase === "ok" ? Theme.overRail : Theme.ink2
         }
     }

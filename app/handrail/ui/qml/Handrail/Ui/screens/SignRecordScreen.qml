@@ -72,6 +72,7 @@ Page {
 
             ColumnLayout {
                 Layout.fillWidth: true
+                Layout.preferredWidth: 1
                 Layout.alignment: Qt.AlignTop
                 spacing: 8 * Theme.u
 
@@ -84,7 +85,7 @@ Page {
                 }
                 Rectangle {
                     Layout.fillWidth: true
-                    implicitHeight: record.implicitHeight + 32 * Theme.u
+                    implicitHeight: record.implicitHeight + 42 * Theme.u
                     radius: 12 * Theme.u
                     color: Theme.raised
                     border.width: 2 * Theme.u
@@ -98,7 +99,7 @@ Page {
                         anchors.top: parent.top
                         anchors.leftMargin: 24 * Theme.u
                         anchors.rightMargin: 24 * Theme.u
-                        anchors.topMargin: 18 * Theme.u
+                        anchors.topMargin: 20 * Theme.u
                     }
                 }
                 Words {
@@ -113,6 +114,7 @@ Page {
             }
             ColumnLayout {
                 Layout.preferredWidth: 442 * Theme.u
+                Layout.minimumWidth: Math.min(442 * Theme.u, grid.width)
                 Layout.maximumWidth: 442 * Theme.u
                 Layout.fillWidth: screen.narrow
                 Layout.alignment: screen.narrow ? Qt.AlignTop | Qt.AlignHCenter : Qt.AlignTop
@@ -181,7 +183,7 @@ Page {
                             let widest = 0;
                             for (let at = 0; at < meanings.count; ++at)
                                 widest = Math.max(widest, meanings.itemAt(at)?.implicitWidth ?? 0);
-                            return widest - 34 * Theme.u;
+                            return widest - 50 * Theme.u;
                         }
 
                         Layout.fillWidth: true
@@ -336,7 +338,7 @@ Page {
                             implicitHeight: Math.max(72 * Theme.u, words.implicitHeight + 16 * Theme.u)
                             radius: 10 * Theme.u
                             color: out ? Theme.failTint : Theme.raised
-                            border.width: (out ? 3 : 1.5) * Theme.u
+                            border.width: (out ? 3 : 1) * Theme.u
                             border.color: out ? Theme.fail : Theme.line
 
                             Column {
@@ -422,6 +424,7 @@ Page {
                     Icon {
                         anchors.centerIn: parent
                         name: signature.done ? "check" : signature.phase === "void" ? "x" : "pen"
+                        line: 3
                         size: signature.done ? 24 : 19
                         color: signature.done ? Theme.overRail : Theme.ink3
                     }

@@ -46,28 +46,30 @@ Page {
             onAsked: screen.vm.pauseAsked()
         },
         BarAction {
+            name: "note"
+            text: qsTr("Note")
+            iconName: "note"
+            late: true
+            onAsked: screen.vm.noteAsked()
+        },
+        BarAction {
             name: "report"
             text: screen.narrow ? qsTr("Report") : qsTr("Report problem")
             iconName: "flag"
             onAsked: screen.vm.reportAsked()
         },
         BarAction {
-            name: "note"
-            text: qsTr("Note")
-            iconName: "note"
-            onAsked: screen.vm.noteAsked()
-        },
-        BarAction {
             name: "skip"
             text: qsTr("Skip")
             iconName: "cright"
+            late: true
             shown: screen.vm.canSkip
             onAsked: screen.vm.skipAsked()
         }
     ]
 
     Item {
-        implicitHeight: screen.enlarged ? 0 : grid.implicitHeight + 36 * Theme.u
+        implicitHeight: screen.enlarged ? 0 : grid.implicitHeight + 32 * Theme.u
 
         Figure {
             visible: screen.enlarged
@@ -99,6 +101,7 @@ Page {
 
             ColumnLayout {
                 Layout.fillWidth: true
+                Layout.preferredWidth: 1
                 Layout.fillHeight: true
                 Layout.maximumWidth: (screen.wideU >= 1600 ? 900 : 4000) * Theme.u
                 spacing: 12 * Theme.u
@@ -132,7 +135,7 @@ Page {
                     visible: screen.vm.figure !== ""
                     Layout.fillWidth: true
                     Layout.fillHeight: true
-                    Layout.minimumHeight: (screen.narrow ? 216 : 180) * Theme.u
+                    Layout.minimumHeight: (screen.narrow ? 140 : 150) * Theme.u
                     Layout.preferredHeight: 216 * Theme.u
                     source: screen.vm.figure
                     caption: screen.vm.figureCaption
@@ -162,6 +165,7 @@ Page {
                 Layout.fillWidth: screen.narrow
                 Layout.fillHeight: !screen.narrow
                 Layout.preferredWidth: screen.captures * Theme.u
+                Layout.minimumWidth: screen.narrow ? 0 : screen.captures * Theme.u
                 Layout.maximumWidth: screen.narrow ? 4000 * Theme.u : screen.captures * Theme.u
                 Layout.alignment: Qt.AlignTop
                 spacing: 12 * Theme.u

@@ -117,7 +117,7 @@ Page {
                     visible: text !== ""
                 }
                 Words {
-                    Layout.preferredWidth: 214 * Theme.u
+                    Layout.preferredWidth: 219 * Theme.u
                     horizontalAlignment: Theme.mirrored ? Text.AlignLeft : Text.AlignRight
                     text: qsTr("Where, since")
                     tier: Theme.meta
@@ -181,7 +181,7 @@ Page {
 
         RailNode {
             anchors.horizontalCenter: parent.left
-            anchors.horizontalCenterOffset: (Theme.mirrored ? -46 : 46) * Theme.u
+            anchors.horizontalCenterOffset: 46 * Theme.u
             anchors.verticalCenter: parent.verticalCenter
             kind: part.phase === "bad" ? "badPart" : part.phase === "hold" ? "holdPart" : "part"
             iconName: part.mark
@@ -262,6 +262,7 @@ Page {
             Icon {
                 anchors.centerIn: parent
                 name: stop.phase === "done" ? "check" : stop.phase === "failed" ? "x" : stop.phase === "hold" ? "pause" : ""
+                line: 3
                 color: stop.phase === "done" ? Theme.overRail : stop.phase === "failed" ? Theme.overFail : Theme.overHold
             }
         }
@@ -290,7 +291,7 @@ Page {
         readonly property bool held: tone === "hold"
 
         objectName: "record." + key
-        implicitHeight: words.implicitHeight + (bad || held ? 34 : 22) * Theme.u
+        implicitHeight: words.implicitHeight + (bad || held ? 42 : 28) * Theme.u
         Accessible.role: Accessible.ListItem
         Accessible.name: [title, detail, where, since].join(", ")
         Accessible.description: problem
@@ -328,7 +329,7 @@ Page {
                 anchors.right: parent.right
                 anchors.leftMargin: 20 * Theme.u
                 anchors.rightMargin: 20 * Theme.u
-                y: (record.bad || record.held ? 16 : 12) * Theme.u
+                y: (record.bad || record.held ? 18 : 14) * Theme.u
                 spacing: 10 * Theme.u
 
                 GridLayout {
@@ -387,7 +388,7 @@ Page {
                         }
                     }
                     Column {
-                        Layout.preferredWidth: screen.wide ? 214 * Theme.u : -1
+                        Layout.preferredWidth: screen.wide ? 219 * Theme.u : -1
                         Layout.fillWidth: !screen.wide
 
                         Words {

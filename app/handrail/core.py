@@ -1,0 +1,256 @@
+"""Wires everything but Qt: keys, journal, reference data, sync. The client, commands and tests start here."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+from random import SystemRandom
+
+from handrail.build import build
+from handrail.capture.codes import CodeDoor
+from handrail.domain.event import Place
+from handrail.domain.sync_state import Contact, SyncState
+from handrail.identity.keys import DEMO_COUNTERS, DemoKeyStore, KeyStore, key_store
+from handrail.identity.secrets import Argon2Verifier, KeptFailures
+from handrail.journal.files import write_durably
+from handrail.journal.opening import Opening, Rooms, gateway_keys, pin_gateway, signing_key_name
+from handrail.journal.reading import sealed
+from handrail.operations.workplace import Workplace
+from handrail.reference.shelf import PackageShelf
+from handrail.reference.store import SqlReference
+from handrail.settings import Settings
+from handrail.sync.backoff import next_delay
+from handrail.sync.clock import DeviceClock
+from handrail.sync.link import GatewayLink, Offer
+from handrail.sync.pinned import Pinned
+from handrail.wire.chain import RunChecker, first_break
+from handrail.wire.keys import SigningKey
+from handrail.wire.snapshot import policy_hash
+from handrail.words import Words
+
+PULL_EVERY_S = 20
+"""Reference data is asked for at most this often while events flow; holds come with each pull."""
+QUIET_S = 15
+"""Between rounds when nothing waits."""
+
+_PINNED, _ENROLLED, _DEVICE, _REFERENCE_KEY = "pinned-gateway", "enrolled-journal", "device-id", "reference-database"
+
+
+class Core:
+    """One installation, open. ``close`` marks the journal's head and lets everything go."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Opens the journal and checks its head. Raises JournalFailed, NoSecureStore, OSError."""
+        self.settings = settings
+        settings.data.mkdir(parents=True, exist_ok=True)
+        self._keys: KeyStore = key_store(settings.data, settings.mode)
+        self.device = self._device()
+        self.reference = SqlReference(settings.data / "reference.db", self._secret(_REFERENCE_KEY))
+        self.clock = DeviceClock(lambda: self.zone)
+        self._opening = Opening(settings.data / "journal", self._keys, settings.mode, self._place, self.clock)
+        self.rooms: Rooms = self._opening.open()
+        self._pinned = self._kept_pinned()
+        self.shelf = PackageShelf(self.reference.package)
+        self.place = Workplace(
+            journal=self.rooms.journal, reference=self.reference, shelf=self.shelf, clock=self.clock,
+            blobs=self.rooms.blobs, drafts=self.rooms.drafts, verifier=self._verifier(), codes=CodeDoor(),
+            station=settings.station, device=self.device, mode=settings.mode,
+        )  # fmt: skip
+        self._link: GatewayLink | None = None
+        self._pulled_at: datetime | None = None
+        self._random = SystemRandom()
+
+    @property
+    def zone(self) -> str:
+        """The site's IANA zone."""
+        return self.reference.policy().zone
+
+    def close(self) -> None:
+        """Marks where the chain stands and closes."""
+        if self._link is not None:
+            self._link.close()
+        self.rooms.close()
+        self.reference.close()
+
+    # Pictures.
+
+    def media(self, name: str) -> bytes | None:
+        """A picture of an instruction by ``<content hash>/<media id>``."""
+        content, _, media_id = name.partition("/")
+        return self.shelf.media(content, media_id)
+
+    def blob(self, digest: str) -> bytes | None:
+        """A photo by its digest."""
+        return self.rooms.blobs.get(digest)
+
+    # Records.
+
+    def check_run(self, run: str) -> tuple[bool, int, int]:
+        """Verifies a run chain: (good, events, number of the first bad one or 0)."""
+        key = self.rooms.journal.key
+        chain = [sealed(one) for one in self.rooms.journal.run(run)]
+        broken = first_break(RunChecker(run, {key.id: key.public}), chain)
+        return broken is None, len(chain), broken.seq if broken is not None else 0
+
+    def export(self, run: str) -> Path:
+        """Writes record and evidence package of a run; the folder they are in."""
+        return self.export_to(run, self.settings.data / "exports" / run)
+
+    def export_to(self, run: str, folder: Path) -> Path:
+        """Writes ``record.pdf`` and ``evidence.zip`` into a folder (P11-10b-1). Raises NotExported."""
+        from handrail.records.evidence import Contents, export
+        from handrail.records.pdf import Checked, render
+        from handrail.records.report import build as report_of
+
+        journal, time = self.rooms.journal, self.clock.read()
+        stored = journal.run(run)
+        good, count, first_bad = self.check_run(run)
+        checked = Checked(matching=count, at=time.at, offset=time.offset, first_bad=None if good else first_bad)
+        report = report_of(run, [(one.event, one.hash) for one in stored])
+        record = render(report, Words(self.settings.language, self.zone), checked, self.rooms.blobs.get)
+        source = stored[0].event.source
+        contents = Contents(
+            run=run,
+            events=[sealed(one) for one in stored],
+            keys={journal.id: {journal.key.id: journal.key.public}},
+            photo=self.rooms.blobs.get,
+            made_at=time.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+            build=build(),
+            receipts=journal.receipts(),
+            gateways=gateway_keys(self._keys),
+            package=self.reference.package(source.content) if source else None,
+            record=record,
+        )
+        folder.mkdir(parents=True, exist_ok=True)
+        write_durably(folder / "record.pdf", record)
+        write_durably(folder / "evidence.zip", export(contents, journal.key))
+        return folder
+
+    # Sync.
+
+    def sync_state(self) -> SyncState:
+        """Where the records are, read from the journal alone."""
+        link = self._link
+        state = link.state(self.rooms.journal) if link is not None else None
+        journal = self.rooms.journal
+        if state is None:
+            waiting = journal.waiting()
+            oldest = journal.events_from(journal.receipted() + 1, 1) if waiting else ()
+            return SyncState(waiting=waiting, oldest_waiting=oldest[0].event.time.at if oldest else None)
+        return SyncState(
+            waiting=state.waiting,
+            oldest_waiting=state.oldest_waiting,
+            receipted_seq=journal.receipted(),
+            reached_at=state.reached_at,
+            latency_ms=None if state.latency is None else int(state.latency),
+            offset_seconds=None if state.drift is None else state.drift / 1000,
+            rejected=tuple((item.seq, item.code, item.words) for item in state.held),
+        )
+
+    def sync_round(self) -> Contact:
+        """Sends what waits, then pulls reference data when it is time."""
+        if not self.settings.gateway:
+            return Contact(reached=False, state=self.sync_state(), problem="no_gateway")
+        link = self._open_link()
+        sent = link.send_waiting(self.rooms.journal, self.rooms.blobs)
+        if sent.outcome == "forked":
+            self._go_on_in_a_new_journal()
+            return Contact(reached=True, state=self.sync_state(), problem="forked")
+        reached, fresh = sent.outcome == "done", False
+        now = datetime.now(UTC)
+        if reached and (self._pulled_at is None or (now - self._pulled_at).total_seconds() >= PULL_EVERY_S):
+            fresh = self.pull()
+        state = self.sync_state()
+        if state.offset_seconds is not None:
+            self.clock.heard(state.offset_seconds)
+        if reached:
+            self.rooms.mark()
+        return Contact(reached=reached, state=state, new_reference=fresh, problem=sent.trouble.code if sent.trouble else "")
+
+    def pull(self) -> bool:
+        """Fetches reference data now; whether it came."""
+        if self._open_link().pull_reference(self.reference).outcome != "done":
+            return False
+        self._pulled_at = datetime.now(UTC)
+        return True
+
+    def sync_pause(self, failures: int) -> int:
+        """Milliseconds until the next round after so many failed ones."""
+        return int(1000 * (next_delay(failures, None, self._random) if failures else QUIET_S))
+
+    def _open_link(self) -> GatewayLink:
+        if self._link is None:
+            journal = self.rooms.journal
+            enrolled = self._keys.get(_ENROLLED)
+            if self._pinned is not None and enrolled is not None and enrolled.decode() != journal.id:
+                self._register(enrolled.decode())
+            offer = Offer(self.settings.enrolment_code, self.settings.station, journal.id)
+            self._link = GatewayLink(
+                self.settings.gateway, self.device, journal.key, pinned=self._pinned,
+                offer=offer if self.settings.enrolment_code else None, keep=self._keep,
+            )  # fmt: skip
+        return self._link
+
+    def _register(self, before: str) -> None:
+        """Tells the gateway of this journal with the key of the one before (rule 1)."""
+        seed = self._keys.get(signing_key_name(before))
+        if seed is None:
+            return
+        old = GatewayLink(self.settings.gateway, self.device, SigningKey(seed), pinned=self._pinned)
+        journal = self.rooms.journal
+        try:
+            if old.begin_journal(journal.id, journal.key.public):
+                self._keys.put(_ENROLLED, journal.id.encode())
+        finally:
+            old.close()
+
+    def _go_on_in_a_new_journal(self) -> None:
+        """The gateway has another history of this journal: it closes, work goes on in a new one (rule 10)."""
+        old = self.rooms
+        self.rooms = self._opening.start_new("forked", old.journal.id)
+        self.place.journal, self.place.blobs, self.place.drafts = self.rooms.journal, self.rooms.blobs, self.rooms.drafts
+        old.journal.close()
+        if self._link is not None:
+            self._link.close()
+            self._link = None
+
+    def _keep(self, pinned: Pinned) -> None:
+        self._pinned = pinned
+        pin_gateway(self._keys, pinned.gateway_key)
+        self._keys.put(_PINNED, json.dumps(pinned.to_json()).encode())
+        self._keys.put(_ENROLLED, self.rooms.journal.id.encode())
+        self.place.verifier = self._verifier()
+
+    def _kept_pinned(self) -> Pinned | None:
+        kept = self._keys.get(_PINNED)
+        return Pinned.model_validate_json(kept) if kept else None
+
+    # Parts.
+
+    def _place(self) -> Place:
+        policy = self.reference.policy()
+        return Place(device=self.device, station=self.settings.station, build=build(), policy=policy_hash(policy))
+
+    def _verifier(self) -> Argon2Verifier:
+        """Failures are counted in the journal's database and beside it, so that neither can be reset alone."""
+        beside: KeyStore = (
+            DemoKeyStore(self.settings.data, DEMO_COUNTERS) if self.settings.mode == "demo" else self._keys
+        )
+        pepper = self._pinned.badge_pepper if self._pinned else ""
+        return Argon2Verifier(pepper, (self.rooms.failures, KeptFailures(beside)))
+
+    def _device(self) -> str:
+        kept = self._keys.get(_DEVICE)
+        if kept is None:
+            kept = f"T-{secrets.token_hex(4)}".encode()
+            self._keys.put(_DEVICE, kept)
+        return kept.decode()
+
+    def _secret(self, name: str) -> bytes:
+        kept = self._keys.get(name)
+        if kept is None:
+            kept = secrets.token_bytes(32)
+            self._keys.put(name, kept)
+        return kept

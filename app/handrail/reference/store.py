@@ -1,0 +1,231 @@
+"""Reference data on the tablet: replaceable signed snapshots, in a database of their own (rule 8).
+
+Only what the pinned gateway signed gets in, all classes in one transaction. It is read and typed
+once per version; a restart without a network works from what is here, at its age.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from handrail.domain.policy import SitePolicy
+from handrail.domain.reference import (
+    Class,
+    DefectCode,
+    Equipment,
+    Hold,
+    HoldRelease,
+    Lot,
+    Person,
+    Release,
+    Snapshot,
+    Training,
+    WorkOrder,
+)  # fmt: skip
+from handrail.packages.error import PackageError
+from handrail.packages.reader import read_bytes
+from handrail.reference.opening import ReferenceFailed, open_engine, packages, policies, snapshots
+from handrail.reference.typed import Typed, read_rows
+from handrail.wire.envelope import Malformed
+from handrail.wire.signed import Signed
+from handrail.wire.snapshot import POLICY, SNAPSHOT, verify_policy, verify_snapshot
+
+
+class Outdated(Malformed):
+    """The snapshot or policy is older than the one that is here: a replay, never installed."""
+
+
+class SqlReference:
+    """Implements ``ports.reference.Reference``, and the installing that a pull does.
+
+    Reading never touches the disk, except for packages. Safe to read from any thread while one
+    thread installs: a class is replaced by one assignment.
+    """
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        """``key``: the 32 bytes of this database. Raises ReferenceFailed."""
+        self._engine = open_engine(path, key)
+        self._classes: dict[Class, Typed] = {}
+        self._policy = SitePolicy()
+        self._policy_version = -1
+        try:
+            self._read_all()
+        except Malformed as reason:
+            self._engine.dispose()
+            raise ReferenceFailed(f"{path.name} holds what this build can't read: {reason}") from reason
+
+    # --- installing ------------------------------------------------------------------------------
+
+    def install(self, signed: Sequence[Signed], policy: Signed | None, gateway: bytes) -> None:
+        """Replaces the classes of these snapshots, and the policy, in one durable step.
+
+        ``gateway``: the public key that must have signed each. Raises NotSigned, Outdated, else
+        Malformed; then everything stays as it was.
+        """
+        fresh: dict[Class, Typed] = {}
+        rows: list[dict[str, str | int | bytes]] = []
+        for one in signed:
+            snapshot = verify_snapshot(one, gateway)
+            fresh[snapshot.cls] = self._newer(snapshot)
+            made_at = snapshot.made_at.isoformat()
+            row: dict[str, str | int | bytes] = {"cls": snapshot.cls, "version": snapshot.version, "made_at": made_at}
+            rows.append({**row, "document": one.to_bytes()})
+        said = None if policy is None else verify_policy(policy, gateway)
+        if said is not None and said[1] < self._policy_version:
+            raise Outdated(f"the policy has version {said[1]}, version {self._policy_version} is here")
+        with self._engine.begin() as connection:
+            for row in rows:
+                connection.execute(upsert(snapshots).values(row).on_conflict_do_update(set_=row))
+            if policy is not None and said is not None:
+                connection.execute(delete(policies))
+                connection.execute(insert(policies).values(one=1, version=said[1], document=policy.to_bytes()))
+        self._classes = {**self._classes, **fresh}
+        if said is not None:
+            self._policy, self._policy_version = said
+
+    def install_snapshot(self, signed: Signed, gateway: bytes) -> None:
+        """Replaces one class. Raises as ``install``."""
+        self.install([signed], None, gateway)
+
+    def install_package(self, content: str, data: bytes) -> None:
+        """Keeps a package. Raises Malformed if it is not valid or has another content hash."""
+        try:
+            found = read_bytes(data).content
+        except PackageError as reason:
+            raise Malformed(f"the package {content[:12]} is not valid: {reason}") from reason
+        if found != content:
+            raise Malformed(f"the package {content[:12]} has the content {found[:12]}")
+        with self._engine.begin() as connection:
+            connection.execute(upsert(packages).values(content=content, data=data).on_conflict_do_nothing())
+
+    def missing_packages(self) -> tuple[str, ...]:
+        """Content hashes that approved releases name and that are not here, each once."""
+        named = {one.content: None for one in self._rows("releases") if one.status == "approved"}
+        with self._engine.begin() as connection:
+            held = set(connection.execute(select(packages.c.content)).scalars())
+        return tuple(content for content in named if content not in held)
+
+    def version(self, cls: Class) -> int | None:
+        """The version of the snapshot that is here."""
+        typed = self._classes.get(cls)
+        return None if typed is None else typed.version
+
+    def close(self) -> None:
+        """Closes the database."""
+        self._engine.dispose()
+
+    def _newer(self, snapshot: Snapshot) -> Typed:
+        here = self._classes.get(snapshot.cls)
+        if here is not None and snapshot.made_at < here.made_at:
+            raise Outdated(f"{snapshot.cls}: made at {snapshot.made_at}, what is here at {here.made_at}")
+        return read_rows(snapshot)
+
+    def _read_all(self) -> None:
+        with self._engine.begin() as connection:
+            kept = connection.execute(select(snapshots.c.document)).scalars().all()
+            policy = connection.execute(select(policies.c.document)).scalars().first()
+        for document in kept:
+            snapshot = Snapshot.model_validate(_content(document, SNAPSHOT))
+            self._classes[snapshot.cls] = read_rows(snapshot)
+        if policy is not None:
+            said = _content(policy, POLICY)
+            self._policy = SitePolicy.model_validate(said["policy"])
+            self._policy_version = said["version"]
+
+    # --- ports.reference.Reference ---------------------------------------------------------------
+
+    def _rows(self, cls: Class) -> tuple[Any, ...]:
+        typed = self._classes.get(cls)
+        return () if typed is None else typed.rows
+
+    def _find(self, cls: Class, id_: str) -> Any:
+        typed = self._classes.get(cls)
+        return None if typed is None else typed.by_id.get(id_)
+
+    def made_at(self, cls: Class) -> datetime | None:
+        """When the newest snapshot of a class was made, or None if there is none."""
+        typed = self._classes.get(cls)
+        return None if typed is None else typed.made_at
+
+    def policy(self) -> SitePolicy:
+        """The site policy; the built-in defaults until one was received."""
+        return self._policy
+
+    def orders(self) -> tuple[WorkOrder, ...]:
+        """All work orders."""
+        return self._rows("orders")
+
+    def order(self, id_: str) -> WorkOrder | None:
+        """A work order."""
+        found: WorkOrder | None = self._find("orders", id_)
+        return found
+
+    def releases(self, doc_no: str) -> tuple[Release, ...]:
+        """All release records of an instruction."""
+        return tuple(one for one in self._rows("releases") if one.doc_no == doc_no)
+
+    def people(self) -> tuple[Person, ...]:
+        """All people."""
+        return self._rows("people")
+
+    def person(self, id_: str) -> Person | None:
+        """A person."""
+        found: Person | None = self._find("people", id_)
+        return found
+
+    def person_by_badge(self, badge_digest: str) -> Person | None:
+        """Whose badge that is."""
+        return next((one for one in self._rows("people") if one.badge == badge_digest), None)
+
+    def training(self, person: str) -> tuple[Training, ...]:
+        """A person's training."""
+        return tuple(one for one in self._rows("training") if one.person == person)
+
+    def equipment(self, id_: str) -> Equipment | None:
+        """A piece of equipment."""
+        found: Equipment | None = self._find("equipment", id_)
+        return found
+
+    def equipment_of_type(self, type_: str) -> tuple[Equipment, ...]:
+        """All equipment of a type."""
+        return tuple(one for one in self._rows("equipment") if one.type == type_)
+
+    def lot(self, id_: str) -> Lot | None:
+        """A lot."""
+        found: Lot | None = self._find("lots", id_)
+        return found
+
+    def lots_of_part(self, part: str) -> tuple[Lot, ...]:
+        """All lots of a part."""
+        return tuple(one for one in self._rows("lots") if one.part == part)
+
+    def holds(self) -> tuple[Hold, ...]:
+        """All open holds."""
+        return tuple(one for one in self._rows("holds") if isinstance(one, Hold))
+
+    def hold_releases(self) -> tuple[HoldRelease, ...]:
+        """The decisions that closed holds, by the ids they name."""
+        return tuple(one for one in self._rows("holds") if isinstance(one, HoldRelease))
+
+    def defect_codes(self) -> tuple[DefectCode, ...]:
+        """All defect codes."""
+        return self._rows("codes")
+
+    def package(self, content: str) -> bytes | None:
+        """The `.hrwi` bytes with that content hash, if the tablet holds them."""
+        with self._engine.begin() as connection:
+            return connection.execute(select(packages.c.data).where(packages.c.content == content)).scalars().first()
+
+
+def _content(document: bytes, kind: str) -> dict[str, Any]:
+    """A document that was verified when it came in; the database's own cipher has kept it whole since."""
+    content = dict(Signed.from_bytes(document).document)
+    if content.pop("kind", None) != kind:
+        raise Malformed(f"not of kind {kind}")
+    return content
