@@ -41,6 +41,8 @@ class Floor(Contract):  # type: ignore[misc]  # import-linter's base class is un
         """Collect every direct import that is not named; chains need no look, as each floor has its contract."""
         broken = []
         for floor in self.floor:
+            if floor not in graph.modules:  # a contract about nothing would hold for ever
+                broken.append((floor, "anything: there is no such module", []))
             for importer in sorted(m for m in graph.modules if _inside(m, {floor})):
                 if _inside(importer, self.except_modules):
                     continue
@@ -66,4 +68,5 @@ class Floor(Contract):  # type: ignore[misc]  # import-linter's base class is un
         """Name each import with its lines."""
         broken: list[tuple[str, str, list[int]]] = check.metadata["broken"]
         for importer, imported, lines in broken:
-            output.print_error(f"{importer} may not import {imported} (line {', '.join(map(str, lines))})")
+            where = f" (line {', '.join(map(str, lines))})" if lines else ""
+            output.print_error(f"{importer} may not import {imported}{where}")

@@ -263,8 +263,10 @@ def virtual_environment():
     write_stamp("installing")
     say("installing what requirements.lock names (the first time: about 330 MB to download)")
     # --no-deps: the lock is complete, and leaves out on purpose two parts of PySide6 that nothing here uses.
-    if pip("--require-hashes", "--only-binary", ":all:", "-r", LOCK) != 0:
-        write_stamp("")  # pip stopped by itself and left nothing half done: the next run goes on from here
+    code = pip("--require-hashes", "--only-binary", ":all:", "-r", LOCK)
+    if code != 0:
+        if code > 0:  # pip stopped by itself and left nothing half done: the next run goes on from here
+            write_stamp("")
         refuse("pip could not install requirements.lock; see above. Run again to go on.")
     # The build backend is in the lock, so nothing is fetched for the project itself.
     if pip("--no-build-isolation", "--editable", ROOT) != 0:
@@ -301,4 +303,7 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        refuse("interrupted; the next run starts .venv again")

@@ -338,7 +338,7 @@ class Words:
             case acts.SigningFailed(code=code):
                 return self.say(code)
             case acts.SessionChanged(detail=detail):
-                return detail or ""
+                return self.say(detail) if detail and self.knows(detail) else detail or ""
             case _:
                 return ""
 

@@ -14,7 +14,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import QueuePool
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -82,11 +82,15 @@ def _sqlite(file: Path, key: bytes | None) -> Engine:
     def connect() -> Any:
         # No implicit transactions: the engine's begin says which kind it is.
         connection = sqlcipher.connect(str(file), isolation_level=None, check_same_thread=False, timeout=10)
-        if key is not None:
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "mmap_size = 0"):
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            if key is not None:
+                connection.execute("PRAGMA cipher_log_level = NONE")
+                connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "mmap_size = 0"):
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlcipher.Error:
+            connection.close()
+            raise
         return connection
 
     engine = create_engine("sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, pool_size=8)
@@ -97,4 +101,10 @@ def _sqlite(file: Path, key: bytes | None) -> Engine:
         kind = "IMMEDIATE" if connection.get_execution_options().get("handrail_write") else "DEFERRED"
         connection.exec_driver_sql(f"BEGIN {kind}")
 
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT count(*) FROM sqlite_schema"))
+    except DatabaseError as reason:
+        engine.dispose()
+        raise DatabaseRefused(f"{file.name} can't be opened: another key, or damaged") from reason
     return engine

@@ -37,13 +37,8 @@ def reconcile(database: Database) -> list[Reconciled]:
 
 
 def _one(connection: Connection, line: Line) -> Reconciled:
-    held = dict(
-        connection.execute(
-            select(quarantine.c.seq, quarantine.c.hash)
-            .where(quarantine.c.journal == line.id, quarantine.c.slot)
-            .order_by(quarantine.c.number)
-        ).tuples()
-    )
+    slots = select(quarantine.c.seq, quarantine.c.hash).where(quarantine.c.journal == line.id, quarantine.c.slot)
+    held = {row.seq: row.hash for row in connection.execute(slots.order_by(quarantine.c.number))}
     kept = select(func.count()).select_from(quarantine).where(quarantine.c.journal == line.id)
     found = list(_differences(connection, line, held))
     count = connection.execute(select(func.count()).select_from(events).where(events.c.journal == line.id)).scalar_one()

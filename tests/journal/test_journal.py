@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -114,6 +115,21 @@ def test_any_order_of_appends_makes_intact_chains(
         assert [one.event.payload["text"] for one in chain[1:]] == written[run]
         assert first_break(RunChecker(run, keys), [sealed(one) for one in chain]) is None
     rooms.close()
+
+
+def test_threads_take_turns(rooms: Rooms) -> None:
+    def write(number: int) -> None:
+        run = f"run-{number}"
+        rooms.journal.append([started()], ANNA, run=run)
+        for _ in range(20):
+            rooms.journal.append([note(), note()], ANNA, run=run)
+            assert rooms.journal.waiting() > 0
+            assert len(rooms.journal.run(run)) > 1
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(write, range(6)))
+    assert rooms.journal.head.seq == 1 + 6 * 41
+    assert intact(rooms.journal)
 
 
 def test_all_drafts_of_an_act_or_none(rooms: Rooms) -> None:

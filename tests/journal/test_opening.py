@@ -160,6 +160,8 @@ def test_a_tablet_that_dies_while_it_starts_a_journal_tries_again(
     assert head is not None
     assert head.journal == rooms.journal.id
     assert len(list((tmp_path / "journal").glob("*.db"))) == 1
+    payload = first_payload(rooms)
+    assert (payload["reason"], payload["predecessor"]) == ("replaced", old.journal.id)
     rooms.journal.append([note()], ANNA)
     rooms.close()
     rooms = tablet.open()

@@ -41,7 +41,10 @@ def document(**changes: Any) -> dict[str, Any]:
         "revision": "B",
         "title": {"en": "Fit the pump"},
         "choice_lists": [{"id": "yes_no", "items": [{"value": "yes"}, {"value": "no"}]}],
-        "hazards": [{"id": "crush", "severity": "warning", "text": {"en": "Crush"}, "actions": [{"id": "off", "text": {"en": "Off"}}]}],
+        "hazards": [
+            {"id": "crush", "severity": "warning", "text": {"en": "Crush"},
+             "actions": [{"id": "off", "text": {"en": "Off"}}]}
+        ],
         "materials": [{"id": "screw", "kind": "part", "name": {"en": "Screw"}}],
         "media": [{"id": "pump", "file": "pump.png", "sha256": digest(picture), "mime": "image/png"}],
         "body": [
@@ -52,7 +55,7 @@ def document(**changes: Any) -> dict[str, Any]:
                         "node": "step", "id": "look", "number": "1.1", "title": {"en": "Look"}, "hazards": ["crush"],
                         "materials": ["screw"], "blocks": [{"kind": "figure", "media": "pump"}],
                         "inputs": [
-                            {"id": "ok", "name": "ok", "type": "select_one", "label": {"en": "OK?"}, "choices": "yes_no"},
+                            {"id": "ok", "name": "ok", "type": "select_one", "label": {"en": "Y"}, "choices": "yes_no"},
                             {"id": "gap", "name": "gap", "type": "measurement", "label": {"en": "Gap"}, "unit": "mm",
                              "limits": {"lower": "0.10", "upper": "0.30", "target": "0.2"},
                              "when": {"text": "$ok = 'yes'"}, "constraint": {"expr": {"text": ". >= 0"}}},

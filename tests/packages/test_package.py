@@ -83,9 +83,9 @@ def test_nothing_is_written_that_could_not_be_read(tmp_path: Path) -> None:
     broken["body"][0]["nodes"][0]["inputs"][1]["when"]["text"] = "$nothing"
     with pytest.raises(PackageError):
         write(instruction(**broken), {"pump": png()}, [], tmp_path / "p.hrwi")
-    with pytest.raises(PackageError, match="package.missing_media"):
+    with pytest.raises(PackageError, match=r"package\.missing_media"):
         write(instruction(), {}, [], tmp_path / "p.hrwi")
-    with pytest.raises(PackageError, match="package.not_canonical"):
+    with pytest.raises(PackageError, match=r"package\.not_canonical"):
         write(instruction(extra={"n": 2**60}), {"pump": png()}, [], tmp_path / "p.hrwi")
     assert list(tmp_path.iterdir()) == []
 
@@ -230,7 +230,8 @@ def test_what_is_newer_than_this_build_is_refused() -> None:
         ('{"a": NaN}', "package.float"), ('{"a": -Infinity}', "package.float"), ('{"a": 1.5}', "package.float"),
         ('{"a": 1e400}', "package.float"), ('{"a": ' + "9" * 5000 + "}", "package.huge_number"),
         ("[" * 5000 + "]" * 5000, "package.too_deep"), ('{"a":' * 500 + "1" + "}" * 500, "package.too_deep"),
-        ("[" * 5000, "package.too_deep"), ("[1]", "package.not_json"), ("{", "package.not_json"), ("", "package.not_json"),
+        ("[" * 5000, "package.too_deep"), ("[1]", "package.not_json"), ("{", "package.not_json"),
+        ("", "package.not_json"),
         (b'{"a": "\xff"}', "package.not_utf8"), ('{"a": "\\ud800"}', "package.not_utf8"), ("null", "package.not_json"),
         ("\ufeff{}", "package.not_json"), ("{}", "package.invalid"), ('{"a": "' + "[" * 500 + '"}', "package.invalid"),
     ],
@@ -300,7 +301,8 @@ def test_pixel_bombs_and_false_pictures_are_refused_by_their_headers() -> None:
         svg('<p xmlns="http://www.w3.org/1999/xhtml"/>'), b"<!DOCTYPE svg [<!ENTITY a 'b'>]>" + svg("&a;"),
         b"<?xml-stylesheet href='x'?>" + svg(), svg("<g>" * 80 + "</g>" * 80), svg("<g/>" * 20_001),
         svg('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'),
-        svg(attributes='width="99999999" height="2"'), svg(attributes='width="1e9" height="2"'), b"<html/>", b"<svg", b"\xff\xfe<",
+        svg(attributes='width="99999999" height="2"'), svg(attributes='width="1e9" height="2"'), b"<html/>", b"<svg",
+        b"\xff\xfe<",
         svg('<g xml:base="http://x/"/>'),
     ],
 )  # fmt: skip
@@ -312,7 +314,8 @@ def test_drawings_that_do_more_than_be_drawn_are_refused(data: bytes) -> None:
 
 def test_plain_drawings_are_let_in() -> None:
     body = (
-        '<title>Pump</title><defs><linearGradient id="g"><stop offset="0"/></linearGradient><g id="s"><path d="M0 0"/></g></defs>'
+        '<title>Pump</title><defs><linearGradient id="g"><stop offset="0"/></linearGradient>'
+        '<g id="s"><path d="M0 0"/></g></defs>'
         '<style>.a { fill: url(#g) }</style><use href="#s"/><rect fill="url(#g)" class="a" width="1" height="1"/>'
     )
     assert picture(svg(body), "image/svg+xml") is None

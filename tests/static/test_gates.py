@@ -125,6 +125,13 @@ def test_floors(product: Path, file: str, line: str) -> None:
     assert f"{module} may not import {line.split()[1].split('.PySide6', maxsplit=1)[0]}".split(".QtCore")[0] in said
 
 
+def test_floors_refuse_a_contract_about_nothing(product: Path) -> None:
+    (product / "app/handrail/core.py").unlink()
+    code, said = gate("floors", product)
+    assert code == 1
+    assert "handrail.core may not import anything: there is no such module" in said
+
+
 def test_qml_that_fits(tmp_path: Path) -> None:
     code, said = gate("qml", qml(tmp_path, PAGE))
     assert code == 0, said

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from tests.records.sample import Journal, full, torque
 
 import handrail
 from handrail import assets, words
@@ -23,6 +22,7 @@ from handrail.domain.instruction import SIGNATURE_MEANINGS, Limits
 from handrail.domain.reference import CLASSES, Hold
 from handrail.domain.refusal import Reason
 from handrail.words import NBSP, Either, Hole, Piece, Words, read_template
+from tests.records.sample import Journal, full, torque
 
 APP = Path(handrail.__file__).parent.parent
 LANGUAGES = ("de", "en")
@@ -40,7 +40,7 @@ SPEAKING = {
 PASSED_ON = {"_reason"}
 """Calls that add parameters of their own."""
 PROMISED = {
-    "entry.reason_too_short", "not_yet", "run.exceptions_open", "run.exists_elsewhere", "run.open_nonconformance",
+    "entry.reason_too_short", "run.exceptions_open", "run.exists_elsewhere", "run.open_nonconformance",
     "signature.order", "signature.unknown_meaning", "unit.stopped",
 }  # fmt: skip
 """Reasons that are worded ahead of the rule that gives them."""

@@ -52,7 +52,9 @@ class Tablet:
         self.chain: list[Sealed] = []
         self.of_run: list[Sealed] = []
 
-    def write(self, type_: str = "note.added", run: str | None = None, **payload: Any) -> Sealed:
+    def write(
+        self, type_: str = "note.added", run: str | None = None, step: str | None = None, **payload: Any
+    ) -> Sealed:
         seq = len(self.chain) + 1
         fields: dict[str, Any] = {
             "journal": self.journal,
@@ -61,6 +63,7 @@ class Tablet:
             "id": f"{self.journal}-{seq}",
             "key": self.by.id,
             "type": type_,
+            "step": step,
             "payload": payload,
         }
         if run is not None:

@@ -110,7 +110,7 @@ def two_tablets() -> tuple[list[Sealed], dict[str, bytes]]:
     return run, {key(1).id: key(1).public, key(2).id: key(2).public}
 
 
-@pytest.mark.req("P11-10a-1", "DI-COM-1")
+@pytest.mark.req("P11-10a-1")
 def test_a_run_written_by_two_journals_is_proven_without_any_other_event() -> None:
     run, keys = two_tablets()
     checker = RunChecker("run-1", keys)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handrail import __version__
+from handrail.build import build
 
 if TYPE_CHECKING:
+    from handrail.identity.keys import KeyStore
     from handrail.journal.existing import Existing
     from handrail.ports.journal import Stored
 
 FAILED = 2
 
-Extras = Callable[["tuple[Stored, ...]"], "tuple[bytes | None, bytes | None]"]
-"""Gives the instruction package (.hrwi) and the PDF record of a run's events, each where it can be had."""
+_REFERENCE_KEY = "reference-database"
+"""The key store's name for the key of the reference database (``handrail.core``)."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,18 +37,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace, extras: Extras | None = None) -> int:
+def run(args: argparse.Namespace) -> int:
     """Exports and prints; the exit code."""
     from handrail.identity.keys import NoSecureStore
     from handrail.ports.journal import JournalFailed
     from handrail.records.evidence import NotExported
+    from handrail.reference.opening import ReferenceFailed
 
     data = args.data if args.data is not None else default_data()
     try:
-        content = export_run(data, args.run_id, datetime.now(UTC), extras)
+        content = export_run(data, args.run_id, datetime.now(UTC))
         args.output.parent.mkdir(parents=True, exist_ok=True)
         args.output.write_bytes(content)
-    except (NotExported, JournalFailed, NoSecureStore, OSError) as reason:
+    except (NotExported, JournalFailed, NoSecureStore, ReferenceFailed, OSError) as reason:
         print(f"handrail export: {reason}", file=sys.stderr)
         return FAILED
     if args.json:
@@ -65,14 +66,13 @@ def default_data() -> Path:
     return read_settings().data
 
 
-def export_run(data: Path, run_id: str, now: datetime, extras: Extras | None = None) -> bytes:
+def export_run(data: Path, run_id: str, now: datetime) -> bytes:
     """The evidence package's bytes, from the journal of the data folder that holds the run.
 
     Raises NotExported, JournalFailed, NoSecureStore.
     """
     from handrail.identity.keys import found_key_store
     from handrail.journal.existing import journals_in, open_existing
-    from handrail.journal.opening import gateway_keys
     from handrail.records.evidence import NotExported
 
     folder, store = data / "journal", found_key_store(data)
@@ -81,35 +81,71 @@ def export_run(data: Path, run_id: str, now: datetime, extras: Extras | None = N
         try:
             stored = existing.reader.run(run_id)
             if stored:
-                return _evidence(existing, run_id, stored, now, extras, gateway_keys(store))
+                return _evidence(existing, run_id, stored, now, _Reference(data, store))
         finally:
             existing.close()
     raise NotExported(f"there is no run {run_id} in {data}")
 
 
+class _Reference:
+    """The data folder's reference data, where there is any: the site's zone and the instruction packages."""
+
+    def __init__(self, data: Path, store: KeyStore) -> None:
+        from handrail.domain.policy import SitePolicy
+        from handrail.journal.opening import gateway_keys
+
+        self.gateways = gateway_keys(store)
+        self.zone = SitePolicy().zone
+        self._data = data
+        self._key = store.get(_REFERENCE_KEY)
+
+    def package(self, content: str) -> bytes | None:
+        """The package with that content hash. Raises ReferenceFailed."""
+        from handrail.reference.store import SqlReference
+
+        path = self._data / "reference.db"
+        if self._key is None or not path.is_file():
+            return None
+        reference = SqlReference(path, self._key)
+        try:
+            self.zone = reference.policy().zone
+            return reference.package(content)
+        finally:
+            reference.close()
+
+
 def _evidence(
-    existing: Existing,
-    run_id: str,
-    stored: tuple[Stored, ...],
-    now: datetime,
-    extras: Extras | None,
-    gateways: dict[str, bytes],
+    existing: Existing, run_id: str, stored: tuple[Stored, ...], now: datetime, reference: _Reference
 ) -> bytes:
     from handrail.journal.reading import sealed
     from handrail.records.evidence import Contents, export
+    from handrail.wire.chain import RunChecker, first_break
 
-    package, record = extras(stored) if extras else (None, None)
-    key = existing.key
+    key, events = existing.key, [sealed(one) for one in stored]
+    broken = first_break(RunChecker(run_id, {key.id: key.public}), events)
+    source = stored[0].event.source
+    package = reference.package(source.content) if source is not None else None
     contents = Contents(
         run=run_id,
-        events=[sealed(one) for one in stored],
+        events=events,
         keys={existing.reader.id: {key.id: key.public}},
         photo=existing.blobs.get,
         made_at=now.isoformat(timespec="seconds").replace("+00:00", "Z"),
-        build=__version__,
+        build=build(),
         receipts=existing.reader.receipts(),
-        gateways=gateways,
+        gateways=reference.gateways,
         package=package,
-        record=record,
+        record=None if broken else _record(existing, run_id, stored, now, reference.zone),
     )
     return export(contents, key)
+
+
+def _record(existing: Existing, run_id: str, stored: tuple[Stored, ...], now: datetime, zone: str) -> bytes:
+    from handrail.records.pdf import Checked, render
+    from handrail.records.report import build as report_of
+    from handrail.settings import read_settings
+    from handrail.words import Words
+
+    report = report_of(run_id, [(one.event, one.hash) for one in stored])
+    checked = Checked(matching=len(stored), at=now, offset="+00:00", first_bad=None)
+    return render(report, Words(read_settings().language, zone), checked, existing.blobs.get)

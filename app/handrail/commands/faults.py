@@ -17,7 +17,6 @@ WORDS: Mapping[str, str] = {
     "check.duplicate_name": "the name {name} is used twice (first at {first})",
     "check.empty_node": "{id} holds no steps",
     "check.expression": "this expression can't be read ({reason}, character {position})",
-    "check.id_like_iteration": "the id {id} ends like the number of a repetition",
     "check.language_not_declared": "the language {language} is not declared",
     "check.limits_on_no_number": "{name} has limits, but is no number",
     "check.limits_upside_down": "the lower limit {lower} is above the upper limit {upper}",

@@ -35,7 +35,6 @@ NUMERIC = frozenset({"integer", "decimal", "measurement", "count", "calculated"}
 SELECTS = frozenset({"select_one", "select_many"})
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_LOOKS_LIKE_AN_ITERATION = re.compile(r"\.[0-9]+$")
 
 
 class Finding(Value):
@@ -168,9 +167,6 @@ def _check_ids(instruction: Instruction, found: Sequence[_Found], root: _Place, 
             claim(part.id, root.at(name, index))
     for one in found:
         claim(one.node.id, one.place)
-        if _LOOKS_LIKE_AN_ITERATION.search(one.node.id):
-            # Paths of a run mark an iteration as `id.2`.
-            report.error("check.id_like_iteration", one.place, id=one.node.id)
     names: dict[str, str] = {}
     for input_, place, _ in _inputs(found):
         claim(input_.id, place)
@@ -324,7 +320,7 @@ def _check_expressions(found: Sequence[_Found], report: _Report) -> None:
 
 
 def _circles(needs: Mapping[str, set[str]]) -> Iterator[tuple[str, ...]]:
-    """One way around each knot of names that need each other, found without recursion."""
+    """The ways around that a walk from name to name meets, found without recursion."""
     done: set[str] = set()
     for start in needs:
         if start in done:

@@ -27,6 +27,7 @@ class Operation(Value):
     title: I18n
     doc_no: str
     station: str
+    """Where it is done; empty: at any station."""
     done_units: dict[str, str] = Field(default_factory=dict)
     """Unit -> how it was completed, for instance ``signed by J. Lindqvist``, as the MES knows it."""
 

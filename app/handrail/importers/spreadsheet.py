@@ -14,6 +14,10 @@ MAX_FILE = 20 * 1024 * 1024
 MAX_INFLATED = 120 * 1024 * 1024
 """Bytes of an .xlsx inflated."""
 MAX_MEMBERS = 2000
+MAX_ROW = 1_048_576
+"""The last row a sheet may have: Excel's own bound."""
+MAX_COLUMN = 2048
+"""The last column that is read; forms have a few dozen, real files up to 1,026."""
 MAX_CELLS = 1_000_000
 """Filled cells of a file."""
 MAX_CELL_TEXT = 32_767
@@ -101,7 +105,8 @@ def _xlsx(data: bytes) -> dict[str, tuple[Line, ...]]:
         for sheet in workbook.worksheets:
             # The stated dimensions are often a million rows by a thousand columns, all empty.
             sheet.reset_dimensions()
-            rows = sheet.iter_rows(values_only=True)
+            # A cell may claim to stand anywhere; without bounds openpyxl would fill up all that is before it.
+            rows = sheet.iter_rows(values_only=True, max_row=MAX_ROW, max_col=MAX_COLUMN)
             sheets[sheet.title] = tuple(_lines(enumerate(rows, 1), budget))
         return sheets
     finally:
@@ -141,11 +146,16 @@ def _xls_value(cell: object, datemode: int) -> object:
 
 
 def _lines(rows: Iterable[tuple[int, Iterable[object]]], budget: list[int]) -> Iterator[Line]:
+    blank: object = None
     for number, values in rows:
+        if values is blank:
+            # openpyxl gives the same empty row again and again.
+            continue
         cells = [_text(value) for value in values]
         while cells and not cells[-1]:
             cells.pop()
         if not cells:
+            blank = values
             continue
         budget[0] -= len(cells)
         if budget[0] < 0:

@@ -12,7 +12,7 @@ from handrail.domain.event import GENESIS, Event
 from handrail.journal.blobs import BlobDamaged, SealedBlobs
 from handrail.journal.journal import OPENED
 from handrail.journal.reading import Head
-from handrail.journal.schema import PROTECTED, VERSION, blobs, events, get_meta, missing_guard, receipts, version_of
+from handrail.journal.schema import PROTECTED, VERSION, events, get_meta, receipts, version_of, wrong_guard
 from handrail.journal.store import Store
 from handrail.ports.journal import JournalFailed
 from handrail.wire.chain import ChainBroken, ChainChecker, Sealed
@@ -23,6 +23,7 @@ from handrail.wire.report import Finding, Report, Unreadable, ranges_of
 from handrail.wire.signed import Signed
 
 _PAGE = 500
+_LOWEST = -(2**63)
 
 
 class _Bad(Exception):
@@ -102,9 +103,12 @@ class JournalCheck:
 
     def _guards(self, store: Store) -> None:
         with store.read() as connection:
-            guard = missing_guard(connection)
+            guard = wrong_guard(connection)
         if guard is not None:
-            raise _Bad(f"guard {guard}", "the trigger that keeps the table append-only is missing or changed")
+            raise _Bad(
+                f"guard {guard}",
+                "a trigger that keeps the tables append-only is missing or changed, or one is there too many",
+            )
 
     def _pages(self, store: Store) -> None:
         """SQLCipher's own check of each page; it needs the write-ahead log emptied, else it cries wolf."""
@@ -126,6 +130,8 @@ class JournalCheck:
 
     def _event(self, row: Row[Any], checker: ChainChecker) -> None:
         item = f"event {row.seq}"
+        if row.seq < 1:
+            raise _Bad(item, "inserted: events are numbered from 1")
         if not isinstance(row.data, bytes) or not isinstance(row.signature, bytes):
             raise _Bad(item, "altered: a column holds another type than was written")
         try:
@@ -195,9 +201,8 @@ class JournalCheck:
         return receipt
 
     def _contents(self, store: Store) -> None:
-        with store.read() as connection:
-            held = set(connection.scalars(select(blobs.c.digest)))
         sealed = SealedBlobs(store, self._path.parent / "blobs")
+        held = set(sealed.digests())
         for digest, seq in self._photos.items():
             try:
                 content = sealed.get(digest) if digest in held else None
@@ -211,7 +216,7 @@ class JournalCheck:
 
 def _rows(store: Store) -> Iterator[Row[Any]]:
     """All rows of the journal by number, in short transactions: a long reader pins the log."""
-    last = 0
+    last = _LOWEST
     while True:
         with store.read() as connection:
             page = connection.execute(

@@ -12,9 +12,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
-
-from sqlalchemy import Connection
+from typing import Any, Literal, Protocol
 
 from handrail.domain.acts import JournalOpened
 from handrail.domain.event import GENESIS, NOBODY, Draft, Mode, Place
@@ -24,7 +22,7 @@ from handrail.journal.failures import SqlFailures
 from handrail.journal.files import Reserve, write_durably
 from handrail.journal.journal import OPENED, SqlJournal
 from handrail.journal.reading import Head
-from handrail.journal.schema import PROTECTED, get_meta, missing_guard, set_meta, upgrade
+from handrail.journal.schema import PROTECTED, get_meta, set_meta, upgrade, wrong_guard
 from handrail.journal.store import Store
 from handrail.ports.clock import Clock
 from handrail.ports.journal import JournalFailed
@@ -34,6 +32,7 @@ from handrail.wire.keys import SigningKey, key_id
 Why = Literal["new", "restored", "key_lost", "replaced", "forked"]
 RESERVE_BYTES = 32 * 1024 * 1024
 _HEAD = "journal-head"
+_BEGINNING = "journal-beginning"
 _GATEWAYS = "gateway-keys"
 
 
@@ -152,7 +151,7 @@ class Opening:
             return self.start_new("key_lost", head.journal)
         if not journal_file(self._folder, head.journal).exists() and head.seq > 0:
             return self.start_new("replaced", head.journal)
-        rooms = self._open(head.journal, "new", None)
+        rooms = self._open(head.journal)
         if not _reaches(rooms.journal, head):
             rooms.journal.close()
             return self.start_new("restored", head.journal)
@@ -166,9 +165,11 @@ class Opening:
         self._secrets.put(signing_key_name(journal), SigningKey.generate().to_bytes())
         if self._escrow is not None:
             write_durably(self._folder / f"{journal}.escrow", self._escrow(journal, database_key))
+        begins = {"journal": journal, "reason": why, "predecessor": predecessor}
+        self._secrets.put(_BEGINNING, canonical(begins))
         # From here on this journal is the current one, even if the tablet dies before its first event.
         _keep_head(self._secrets, Head(journal, 0, GENESIS))
-        return self._open(journal, why, predecessor)
+        return self._open(journal)
 
     def _keys(self, journal: str) -> tuple[bytes, SigningKey] | None:
         database_key = self._secrets.get(database_key_name(journal))
@@ -179,7 +180,7 @@ class Opening:
         files = sorted(self._folder.glob("*.db"), key=lambda path: (path.stat().st_mtime_ns, path.name))
         return [path.stem for path in files]
 
-    def _open(self, journal: str, why: Why, predecessor: str | None) -> Rooms:
+    def _open(self, journal: str) -> Rooms:
         keys = self._keys(journal)
         if keys is None:
             raise JournalFailed(f"the keys of journal {journal} are not in this device's key store")
@@ -189,51 +190,41 @@ class Opening:
         upgrade(path, database_key)
         store = Store(path, database_key, PROTECTED, self._reserve)
         try:
-            facts = {"why": why, "predecessor": predecessor or "", "public_key": key.public.hex()}
-            self._state(store, journal, facts)
+            _check_identity(store, journal)
             opened = SqlJournal(store, journal, key, self._mode, self._place, self._clock)
-            fresh = opened.head.seq == 0
-            if fresh:
-                # Read back: a tablet that died before the first event says now why it began then.
-                with store.read() as connection:
-                    began = {name: get_meta(connection, name) for name in facts}
-                payload = JournalOpened.model_validate(
-                    {
-                        "reason": began["why"],
-                        "predecessor": began["predecessor"] or None,
-                        "public_key": began["public_key"],
-                    }
-                )
-                opened.open_with(Draft(type=OPENED, payload=payload.to_json()), NOBODY)
-                _keep_head(self._secrets, opened.head)
+            why = self._begin(opened) if opened.head.seq == 0 else None
         except BaseException:
             store.close()
             raise
         blobs = SealedBlobs(store, self._folder / "blobs")
-        return Rooms(opened, blobs, SqlDrafts(store), SqlFailures(store), why if fresh else None, self._secrets)
+        return Rooms(opened, blobs, SqlDrafts(store), SqlFailures(store), why, self._secrets)
 
-    @staticmethod
-    def _state(store: Store, journal: str, facts: dict[str, str]) -> None:
-        """States the database's facts when it is new, checks them and the guards when it isn't."""
-        with store.read() as connection:
-            said = get_meta(connection, "journal")
-            guard = missing_guard(connection)
-        if guard is not None:
-            raise JournalFailed(f"the journal's guard {guard} is missing: it may have been tampered with")
-        if said is None:
-            stated = {"journal": journal, **facts}
-            store.durably(lambda connection: _state_all(connection, stated), _is_stated)
-        elif said != journal:
-            raise JournalFailed(f"the file is journal {said}, not {journal}")
+    def _begin(self, journal: SqlJournal) -> Why:
+        """Writes the first event, with the reason that ``start_new`` was called for."""
+        kept = self._secrets.get(_BEGINNING)
+        said: dict[str, Any] = parse(kept) if kept is not None else {"reason": "new"}
+        payload = JournalOpened(
+            reason=said["reason"], predecessor=said.get("predecessor"), public_key=journal.key.public.hex()
+        )
+        journal.open_with(Draft(type=OPENED, payload=payload.to_json()), NOBODY)
+        _keep_head(self._secrets, journal.head)
+        return payload.reason
 
 
-def _state_all(connection: Connection, facts: dict[str, str]) -> None:
-    for name, value in facts.items():
-        set_meta(connection, name, value)
-
-
-def _is_stated(connection: Connection) -> bool:
-    return get_meta(connection, "journal") is not None
+def _check_identity(store: Store, journal: str) -> None:
+    """The database is this journal's (a new one is told so) and its guards stand. Raises JournalFailed."""
+    with store.read() as connection:
+        said = get_meta(connection, "journal")
+        guard = wrong_guard(connection)
+    if guard is not None:
+        raise JournalFailed(f"the journal's guard {guard} is not as it must be: the file may have been tampered with")
+    if said is None:
+        store.durably(
+            lambda connection: set_meta(connection, "journal", journal),
+            lambda connection: get_meta(connection, "journal") is not None,
+        )
+    elif said != journal:
+        raise JournalFailed(f"the file is journal {said}, not {journal}")
 
 
 def _reaches(journal: SqlJournal, head: Head) -> bool:

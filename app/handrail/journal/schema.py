@@ -142,11 +142,11 @@ def _is_at(version: int, connection: Connection) -> bool:
     return version_of(connection) == version
 
 
-def missing_guard(connection: Connection) -> str | None:
-    """The first append-only guard that is not as it must be, or None."""
+def wrong_guard(connection: Connection) -> str | None:
+    """The first append-only guard that is not as it must be, or a trigger that isn't ours; else None."""
     rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
     found = {str(name): str(sql) for name, sql in rows}
-    return next((name for name, sql in GUARDS.items() if found.get(name) != sql), None)
+    return next((name for name in sorted(GUARDS.keys() | found.keys()) if found.get(name) != GUARDS.get(name)), None)
 
 
 def get_meta(connection: Connection, name: str) -> str | None:

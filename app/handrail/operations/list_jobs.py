@@ -37,7 +37,7 @@ def list_jobs(place: Workplace, session: Session) -> tuple[Job, ...]:
         for order in place.reference.orders()
         if order.status in ("released", "planned")
         for operation in order.operations
-        if operation.station == place.station
+        if operation.station in ("", place.station)
     ]
     return tuple(sorted(jobs, key=lambda job: (job.run is None, job.order.due, job.order.id, job.operation.number)))
 

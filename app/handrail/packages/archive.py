@@ -50,6 +50,9 @@ def entries(data: bytes) -> dict[str, bytes]:
 
 def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
     infos = archive.infolist()
+    if min((info.header_offset for info in infos), default=0) != 0 or archive.comment:
+        # Something stands before or behind: perhaps a damaged package whose end is that of an archive within.
+        raise PackageError("package.broken")
     if len(infos) > MAX_ENTRIES:
         raise PackageError("package.too_many_entries", most=MAX_ENTRIES)
     bounds: dict[str, int] = {}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
@@ -120,6 +122,14 @@ class Desk(QObject):
         """Plant and line, for the line above the station."""
         policy = self.place.reference.policy()
         return policy.site_name
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment in the site's zone, as every screen shows it."""
+        return moment.astimezone(ZoneInfo(self.place.reference.policy().zone))
+
+    def now(self) -> datetime:
+        """The tablet's time in the site's zone."""
+        return self.local(self.place.clock.read().at)
 
     # What.
 

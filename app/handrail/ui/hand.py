@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
@@ -62,9 +63,10 @@ class Hand:
         assert item is not None
         item.setProperty("text", "")
         for character in text:
-            # One by one with the pace of a person: a burst would be taken for a scanner.
-            QTest.keyClick(self.window, character if character != "\n" else Qt.Key.Key_Return, delay=0)
-            QCoreApplication.processEvents()
+            # As a keyboard of any layout: the character, whatever keys make it.
+            for type_ in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(type_, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, character)
+                QCoreApplication.sendEvent(self.window, event)
         if enter:
             QTest.keyClick(self.window, Qt.Key.Key_Return)
         QCoreApplication.processEvents()

@@ -497,7 +497,6 @@ def step_tiles(glass: Glass) -> None:
                 "title": "Screw 2",
                 "value": "1.38",
                 "problem": "0.08 above the limit",
-                "againText": "Measure again",
                 "ncrText": "Draft NCR",
             },
             {

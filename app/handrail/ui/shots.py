@@ -46,20 +46,39 @@ class Variant:
     language: str = ""
     right_to_left: bool = False
     left_handed: bool = False
+    # Which pictures; empty: all.
+    names: tuple[str, ...] = ()
 
 
+# One picture of each screen, for the variants that need not show every state.
+_MAIN = (
+    "01_badge_in",
+    "02_my_jobs",
+    "03_step_runner",
+    "04_scan_match",
+    "05b_measure_out",
+    "06_blocked_by_gates",
+    "07_sign_first",
+    "08_draft_ncr",
+    "09_sync_centre",
+    "11_execution_record",
+    "17_warning_before_step",
+    "22_pause",
+    "23_correction",
+)
+_FEW = ("01_badge_in", "03_step_runner", "05b_measure_out")
 LANDSCAPE = Variant("")
 VARIANTS = (
     LANDSCAPE,
-    Variant("_dark", dark=True),
-    Variant("_portrait", width=800, height=1280),
-    Variant("_portrait_dark", width=800, height=1280, dark=True),
-    Variant("_de", language="de"),
-    Variant("_pseudo", language="pseudo"),
-    Variant("_rtl", right_to_left=True),
-    Variant("_left", left_handed=True),
-    Variant("_text130", text_scale=1.3),
-    Variant("_text200", text_scale=2.0),
+    Variant("_dark", dark=True, names=_MAIN),
+    Variant("_portrait", width=800, height=1280, names=_MAIN),
+    Variant("_portrait_dark", width=800, height=1280, dark=True, names=_FEW),
+    Variant("_de", language="de", names=_MAIN),
+    Variant("_pseudo", language="pseudo", names=_MAIN),
+    Variant("_rtl", right_to_left=True, names=_MAIN),
+    Variant("_left", left_handed=True, names=_FEW),
+    Variant("_text130", text_scale=1.3, names=_MAIN),
+    Variant("_text200", text_scale=2.0, names=_MAIN),
 )
 
 
@@ -97,7 +116,7 @@ def shoot(out: Path, only: Sequence[str] = (), variants: Sequence[Variant] = VAR
             translator = glass.translate(catalogue(variant.language))
         window = glass.open(variant.width, variant.height)
         for name, fill in SHOTS.items():
-            if only and name not in only:
+            if name not in (only or variant.names or SHOTS):
                 continue
             fill(glass)
             for _ in range(4):

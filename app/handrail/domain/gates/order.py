@@ -29,7 +29,7 @@ def order_gate(facts: OrderFacts) -> Answer:
     operation = next((op for op in order.operations if op.number == facts.operation), None)
     if operation is None or facts.unit not in order.units:
         return closed(GATE, "order.unknown", order=f"{order.id} {facts.operation} {facts.unit}")
-    if operation.station != facts.station:
+    if operation.station not in ("", facts.station):
         return closed(GATE, "order.wrong_station", order=order.id, station=operation.station)
     released = order.released_on.isoformat() if order.released_on else ""
     return passed(GATE, "order.released", order=order.id, line=order.line, date=released)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication
 
@@ -30,7 +30,7 @@ class BadgeInPresenter:
     def enter(self, *about: str) -> None:
         """Shows the page with no one's badge in. ``about`` may name who just signed out."""
         if about:
-            self.last_person, self.last_left = about[0], self.desk.words.clock(datetime.now().astimezone())
+            self.last_person, self.last_left = about[0], self.desk.words.clock(self.desk.now())
         self.pad.forget()
         self.view.show(lockedTitle="", lockedText="")
         self.desk.take_run(None)
@@ -110,12 +110,12 @@ class BadgeInPresenter:
                 "No network to the gateway. Sign-in uses the user list from <b>{made}</b>. It works until <b>{until}</b>."
             )
             notes.append({
-                "key": "offline", "icon": "info",
+                "key": "offline", "mark": "info",
                 "text": text.format(made=words.moment(made_at), until=words.moment(until)),
             })  # fmt: skip
         if self.last_person:
             notes.append({
-                "key": "last", "icon": "pause",
+                "key": "last", "mark": "pause",
                 "text": tr("{name} signed out at {time}. The work on this tablet is saved.").format(
                     name=self.last_person, time=self.last_left
                 ),
@@ -126,7 +126,7 @@ class BadgeInPresenter:
             [
                 {
                     "key": "badge",
-                    "icon": "badge",
+                    "mark": "badge",
                     "text": tr("Badge ends in <b>{end}</b>").format(end=person.badge_hint),
                 }
             ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -118,26 +117,22 @@ class CapturePadPresenter:
     def _options(self, item: Input, mode: str) -> list[dict[str, Any]]:
         words = self.desk.words
         if mode == "passFail":
-            rows = [("pass", words.say("verdict.pass"), ""), ("fail", words.say("verdict.fail"), "fail")]
+            rows = [("pass", words.say("verdict.pass")), ("fail", words.say("verdict.fail"))]
         elif mode in ("choice", "choices"):
             choices = self.desk.at_hand.plan.choices.get(item.choices or "")
             rows = [
-                (
-                    choice.value,
-                    words.of(choice.label) or choice.value,
-                    "fail" if choice.outcome == "fail" else "",
-                )
+                (choice.value, words.of(choice.label) or choice.value)
                 for choice in (choices.items if choices else ())
             ]
         elif mode == "check":
-            rows = [("true", words.of(item.label), "")]
+            rows = [("true", words.of(item.label))]
         else:
             return []
         if item.na_allowed:
-            rows.append(("n/a", tr("Not applicable"), ""))
+            rows.append(("n/a", tr("Not applicable")))
         return [
-            {"key": key, "text": text, "state": "selected" if key in self.chosen else "open", "tone": tone}
-            for key, text, tone in rows
+            {"key": key, "text": text, "phase": "selected" if key in self.chosen else "open"}
+            for key, text in rows
         ]
 
     def _primary(self, item: Input, mode: str) -> dict[str, str]:
@@ -227,7 +222,7 @@ class CapturePadPresenter:
 
     def now(self) -> None:
         """Today's date or the time, as an entry that is still to be saved."""
-        moment = datetime.fromisoformat(self.desk.place.clock.read().at.isoformat()).astimezone()
+        moment = self.desk.now()
         texts = {"day": "%d", "month": "%m", "year": "%Y", "hour": "%H", "minute": "%M"}
         self.parts = {name: moment.strftime(texts[name]) for name in self.parts}
         self.refresh()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
@@ -164,7 +162,8 @@ class CorrectionPresenter:
     def _common(self) -> dict[str, str]:
         if self.late:
             return {
-                "busy": tr("Hands were not free"), "tablet": tr("Tablet was not at hand"), "forgot": tr("Entry was forgotten"),
+                "busy": tr("Hands were not free"), "tablet": tr("Tablet was not at hand"),
+                "forgot": tr("Entry was forgotten"),
             }  # fmt: skip
         return {
             "typed": tr("Typed wrongly"), "read": tr("Read wrongly"), "place": tr("Belongs to another entry"),
@@ -189,7 +188,8 @@ class CorrectionPresenter:
         if self.late or self.old is None:
             return ""
         unit = f"\N{NO-BREAK SPACE}{self.item.unit}" if self.item is not None and self.item.unit else ""
-        return tr("{old} becomes {new}").format(old=self.desk.words.value(self.old.capture), new=self.new.strip() + unit)
+        old = self.desk.words.value(self.old.capture)
+        return tr("{old} becomes {new}").format(old=old, new=self.new.strip() + unit)
 
     # Filling in.
 
@@ -240,8 +240,9 @@ class CorrectionPresenter:
         item, typed, reason, reading = self.item, self._typed(self.item), self.reason, self.reading
         gauge = self.old.capture.gauge if self.old is not None and item.type != "equipment" else None
         entry = Entry(
-            input=item.id, reading=reading, entered=typed, method="typed", mark=self.desk.words.decimal_mark, gauge=gauge
-        )
+            input=item.id, reading=reading, entered=typed, method="typed", gauge=gauge,
+            mark=self.desk.words.decimal_mark,
+        )  # fmt: skip
         if claimed is None:
             self.desk.perform(
                 lambda: correct(place, session, run_id, path, _known(place, item, entry), reason),

@@ -198,7 +198,9 @@ class DraftNcrPresenter:
         found_by, found_at = self.desk.signed_in.person.name, self.desk.place.clock.read().at
         if cause is not None:
             capture = cause.capture
-            rows.append({"key": "measured", "label": words.label(capture), "value": words.value(capture), "tone": "fail"})
+            rows.append(
+                {"key": "measured", "label": words.label(capture), "value": words.value(capture), "tone": "fail"}
+            )
             if capture.limits is not None:
                 rows.append(
                     {"key": "limits", "label": tr("Limits"), "value": words.limits(capture.limits, capture.unit)}

@@ -68,7 +68,7 @@ class HazardCheckPresenter:
             {
                 "key": action.id, "sign": action.symbol or "must-general", "title": words.of(action.text),
                 "detail": words.of(action.detail),
-                "state": "done" if action.id in ticked else "next" if action.id == following else "todo",
+                "phase": "done" if action.id in ticked else "next" if action.id == following else "todo",
             }
             for action in hazard.actions
         ])  # fmt: skip

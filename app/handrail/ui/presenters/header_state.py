@@ -40,14 +40,14 @@ class HeaderStatePresenter:
             done, total = sync.sending
             state, title, detail = "sending", tr("Sending"), tr("{n} of {total}").format(n=done, total=total)
         elif sync.waiting == 0 and sync.reached_at is not None:
-            at = words.clock(sync.reached_at.astimezone())
+            at = words.clock(self.desk.local(sync.reached_at))
             state, title = "received", tr("All received")
             detail = tr("by {stop} · {time}").format(stop=sync.last_stop or tr("gateway"), time=at)
         elif sync.oldest_waiting and (now - sync.oldest_waiting).total_seconds() > limit:
             state, title, detail = "waiting", tr("Waiting long"), waiting
         else:
             state, title, detail = "saved", tr("Saved here"), waiting
-        local = now.astimezone()
+        local = self.desk.local(now)
         on_badge_page = self.desk.navigator.current == "badgeIn"
         self.desk.header.show(
             syncState=state, syncTitle=title, syncDetail=detail,

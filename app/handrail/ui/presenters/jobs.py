@@ -132,7 +132,7 @@ class JobsPresenter:
         return {
             "key": key_of(job), "order": job.order.id, "part": job.order.part,
             "due": tr("Due {day}").format(day=self.desk.words.day(job.order.due.date())),
-            "title": self.desk.words.of(job.order.title) + self._operation_suffix(job), "state": state,
+            "title": self.desk.words.of(job.order.title) + self._operation_suffix(job), "phase": state,
             "stateText": text, "aside": aside, "number": (at.step.number or str(at.number)) if at else "",
             "selected": key_of(job) == self.chosen,
         }  # fmt: skip
@@ -182,7 +182,7 @@ class JobsPresenter:
             **self._primary(job),
         )
         self.view.units.update([
-            {"key": unit, "state": "done" if unit in job.done else "current" if unit == job.unit else "ahead"}
+            {"key": unit, "phase": "done" if unit in job.done else "current" if unit == job.unit else "ahead"}
             for unit in job.order.units
         ])  # fmt: skip
         self.view.gates.update([self._gate(answer) for answer in job.answers])
@@ -245,7 +245,7 @@ class JobsPresenter:
         return [
             {
                 "key": material.id,
-                "icon": icons.get(material.kind, "box"),
+                "mark": icons.get(material.kind, "box"),
                 "text": self.desk.words.of(material.name),
             }
             for material in plan.instruction.materials[:6]

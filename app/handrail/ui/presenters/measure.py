@@ -136,7 +136,7 @@ class MeasurePresenter:
         elif attempt is not None:
             value = self.desk.words.number(attempt.capture.value or "")
             state = "out" if is_out(attempt) else "ok"
-        return {"key": str(reading), "label": str(reading), "value": value, "state": state}
+        return {"key": str(reading), "label": str(reading), "value": value, "phase": state}
 
     def _number(self) -> Decimal | None:
         """The value once the decimals needed are in."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication
@@ -70,7 +69,7 @@ class PersonPad:
         self.badge, self.secret = badge, ""
         self.person = place.reference.person_by_badge(place.verifier.badge_digest(badge))
         self.read_at = (
-            datetime.fromisoformat(place.clock.read().at.isoformat()).astimezone().strftime("%H:%M")
+            self.desk.words.clock(self.desk.now())
         )
         self.show()
 
@@ -116,7 +115,7 @@ class PersonPad:
             digits=0 if self.with_password else len(self.secret),
             pinLength=PIN_LENGTH,
             pinProblem=problem,
-            pinOpen=bool(self.badge),
+            pinOpen=True,
         )
         self.changed()
 

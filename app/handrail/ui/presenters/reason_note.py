@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
@@ -122,7 +121,10 @@ class ReasonNotePresenter:
         if mode == "notApplicable":
             item = next((item for item in at.step.inputs if item.id == self.input), None) if at else None
             label = self.desk.words.of(item.label) if item is not None else ""
-            return tr("{what}: not applicable").format(what=label), tr("The entry shows your reason in place of a value.")
+            return (
+                tr("{what}: not applicable").format(what=label),
+                tr("The entry shows your reason in place of a value."),
+            )
         if mode == "again":
             question = run.position.question
             title = self.desk.words.of(question.repeat.title) if question is not None else ""
@@ -146,7 +148,8 @@ class ReasonNotePresenter:
             "skip": {"done": tr("Already done elsewhere"), "needless": tr("Not needed for this unit")},
             "notApplicable": {"absent": tr("This unit does not have it"), "variant": tr("Not part of this variant")},
             "again": {
-                "slipped": tr("The tool slipped"), "read": tr("Read or typed wrongly"), "fixed": tr("The part was put right"),
+                "slipped": tr("The tool slipped"), "read": tr("Read or typed wrongly"),
+                "fixed": tr("The part was put right"),
             },
             "disagree": {
                 "values": tr("The values are not what I saw"), "work": tr("The work is not as described"),
@@ -165,7 +168,8 @@ class ReasonNotePresenter:
         if self.question:
             return tr("Save answer"), "check"
         return {
-            "pause": (tr("Pause work"), "pause"), "stop": (tr("End record"), "stop"), "skip": (tr("Skip step"), "right"),
+            "pause": (tr("Pause work"), "pause"), "stop": (tr("End record"), "stop"),
+            "skip": (tr("Skip step"), "right"),
             "notApplicable": (tr("Save as not applicable"), "check"), "again": (tr("Measure again"), "gauge"),
             "disagree": (tr("Record that I do not agree"), "check"), "discard": (tr("Discard it"), "trash"),
             "find": (tr("Find entries"), "search"), "note": (tr("Save note"), "check"),
@@ -190,13 +194,13 @@ class ReasonNotePresenter:
     def cancel(self) -> None:
         """Nothing is done. An unanswered repeat has no step to go back to."""
         question = self.question
-        self.desk.navigator.show(sheet="")
+        self._close()
         if question:
             self.desk.open("jobs")
 
     def primary(self) -> None:
         """Goes on with the reason, or says what is missing."""
-        if self.busy:
+        if self.busy or not self.mode:
             return
         missing = self._missing()
         if missing:
@@ -205,8 +209,8 @@ class ReasonNotePresenter:
             return
         reason = self.reason
         if self.then is not None:
-            then, self.then = self.then, None
-            self.desk.navigator.show(sheet="")
+            then = self.then
+            self._close()
             then(reason)
             return
         self.busy = True
@@ -256,7 +260,8 @@ class ReasonNotePresenter:
         return result
 
     def _close(self) -> None:
-        self.busy = False
+        """A second tap that comes late finds nothing to do."""
+        self.mode, self.then, self.busy = "", None, False
         self.desk.navigator.show(sheet="")
 
     def _to_jobs(self, _: Changed) -> None:
@@ -278,7 +283,7 @@ class ReasonNotePresenter:
     def _refused(self, refusal: Refusal) -> None:
         self.busy = False
         if refusal.code.startswith("entry."):
-            spoken: Any = self.desk.words.reason(refusal.reasons[0])
+            spoken = self.desk.words.reason(refusal.reasons[0])
             self.problem = f"{spoken.title}. {spoken.what_to_do}"
             self.refresh()
         else:

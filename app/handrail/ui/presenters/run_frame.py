@@ -58,7 +58,7 @@ class RunFramePresenter:
                 "key": "instruction",
                 "label": tr("Effective") if run.state.is_open else tr("Instruction"),
                 "value": tr("{doc} Rev {rev}").format(doc=source.doc_no, rev=source.revision),
-                "icon": "check" if run.state.is_open else "",
+                "mark": "check" if run.state.is_open else "",
             },
             {
                 "key": "step",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -48,7 +49,8 @@ class ScanCodePresenter:
 
     def enter(self, *about: str) -> None:
         """``about``: step path and input id; then ``gauge`` where the code is the gauge's of a measured value,
-        or a reading; last, the reason for another attempt."""
+        or a reading; last, the reason for another attempt.
+        """
         path, input_id, which, _, reason = (*about, "", "", "")[:5]
         self.at = self.desk.at_hand.at(path)
         if self.at is None:
@@ -187,9 +189,10 @@ class ScanCodePresenter:
                 row |= self._needed(scan.elements[ai], reason)
             rows.append(row)
         if skipped:
-            rows.append(
-                {"key": "skipped", "phase": "skipped", "title": tr("The rest was not checked"), "detail": ", ".join(skipped)}
-            )
+            rows.append({
+                "key": "skipped", "phase": "skipped", "title": tr("The rest was not checked"),
+                "detail": ", ".join(skipped),
+            })  # fmt: skip
         return rows
 
     def _plain(self, item: Input, code: str, released: dict[str, str], reason: Reason | None) -> list[dict[str, Any]]:
@@ -198,7 +201,7 @@ class ScanCodePresenter:
             title = tr("Equipment")
         row: dict[str, Any] = {"key": "code", "phase": "ok", "title": title, "value": code}
         if reason is None:
-            row["detail"] = self._stock(released) if item.type == "lot" else self._equipment(code) if title == tr("Equipment") else ""
+            row["detail"] = self._stock(released) if item.type == "lot" else self._equipment(code)
             rows = [row]
             expires = released.get("date", "")
             if expires:
@@ -222,7 +225,7 @@ class ScanCodePresenter:
         if reason.code == "lot.wrong_part" and value != reason.params.get("given"):
             # The code's part is not on the label: the list of lots knows it.
             return {"detail": tr("Part {part}").format(part=reason.params.get("given", "")), "needed": needed}
-        same = next((n for n, (a, b) in enumerate(zip(value, needed, strict=False)) if a != b), min(len(value), len(needed)))
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(value, needed, strict=False)))
         return {"wrongFrom": same, "needed": needed}
 
     def _part(self, ai: str) -> str:

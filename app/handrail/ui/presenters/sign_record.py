@@ -85,7 +85,7 @@ class SignRecordPresenter:
         self._record(asked)
         self.view.meanings.update([
             {"key": code, "text": words.meaning(code).label,
-             "state": "selected" if code == asked.requirement.meaning else "closed",
+             "phase": "selected" if code == asked.requirement.meaning else "closed",
              "reason": tr("This signature is asked for another meaning.")}
             for code in dict.fromkeys(("performed", "verified", asked.requirement.meaning))
         ])  # fmt: skip
@@ -111,11 +111,11 @@ class SignRecordPresenter:
                     "limits": words.limits(capture.limits, capture.unit) if capture.limits else "",
                 })  # fmt: skip
                 value = {"label": str(reading), "value": words.value(capture),
-                         "state": "out" if is_out(tries[-1]) else "ok"}  # fmt: skip
+                         "phase": "out" if is_out(tries[-1]) else "ok"}  # fmt: skip
                 group["values"] = [*group["values"], value]
                 if len(tries) > 1:
                     history.append({
-                        "key": f"{key}#{reading}", "icon": "undo",
+                        "key": f"{key}#{reading}", "mark": "undo",
                         "text": tr("{what} first read {first}. Then {last}. Both are kept.").format(
                             what=words.label(capture), first=words.value(tries[0].capture), last=words.value(capture)
                         ),
@@ -124,15 +124,15 @@ class SignRecordPresenter:
             if len(group["values"]) == 1 and not group["limits"]:
                 group["text"], group["values"] = group["values"][0]["value"], []
         self.view.groups.update(list(groups.values()))
-        marks = [{"key": gauge, "icon": "gauge", "text": gauge} for gauge in sorted(gauges)]
+        marks = [{"key": gauge, "mark": "gauge", "text": gauge} for gauge in sorted(gauges)]
         if photos:
             text = tr("1 photo") if photos == 1 else tr("{n} photos").format(n=photos)
-            marks.insert(0, {"key": "photos", "icon": "photo", "text": text})
+            marks.insert(0, {"key": "photos", "mark": "photo", "text": text})
         if notes:
             marks.append(
                 {
                     "key": "notes",
-                    "icon": "note",
+                    "mark": "note",
                     "text": tr("1 note") if notes == 1 else tr("{n} notes").format(n=notes),
                 }
             )
@@ -146,7 +146,7 @@ class SignRecordPresenter:
         for made in state.signatures:
             s = made.signature
             rows.append({
-                "key": made.event, "state": "void" if made.void else "done",
+                "key": made.event, "phase": "void" if made.void else "done",
                 "title": f"<b>{s.name}</b>, {words.meaning(s.meaning).label}",
                 "detail": words.recorded(s.signed_at, s.offset),
             })  # fmt: skip
@@ -155,7 +155,7 @@ class SignRecordPresenter:
             if requirement.id not in given:
                 who = tr("Second person") if requirement.second_person else self.desk.signed_in.person.name
                 rows.append({
-                    "key": f"want:{requirement.id}", "state": "next" if requirement.id == asked.requirement.id else "ahead",
+                    "key": f"want:{requirement.id}", "phase": "next" if requirement.id == asked.requirement.id else "ahead",
                     "title": f"<b>{who}</b>, {words.meaning(requirement.meaning).label}", "detail": "",
                 })  # fmt: skip
         self.view.signatures.update(rows)

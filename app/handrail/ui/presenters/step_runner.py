@@ -256,8 +256,8 @@ class StepRunnerPresenter:
         done = len(recorded) >= needed(item) and not out
         tile: dict[str, Any] = {
             "key": item.id,
-            "state": "out" if out else "done" if done else "next" if following else "todo",
-            "icon": ICONS.get(item.type, "pen"),
+            "phase": "out" if out else "done" if done else "next" if following else "todo",
+            "mark": ICONS.get(item.type, "pen"),
             "title": words.of(item.label),
             "detail": "" if done else words.of(item.hint),
             "limits": words.limits(item.limits, item.unit) if item.limits else "",
@@ -275,7 +275,7 @@ class StepRunnerPresenter:
         if out:
             tile |= self._problem(item, out[0])
         elif not done or (item.type == "photo" and len(recorded) < allowed_readings(item)):
-            tile["action"], tile["actionIcon"] = self._action(item)
+            tile["actionText"], tile["actionIcon"] = self._action(item)
         tile["footnote"] = self._footnote(item, state.attempts)
         return tile
 
@@ -291,7 +291,7 @@ class StepRunnerPresenter:
                 if tries and tries[-1].capture.value
                 else "–"
             )
-            cells.append({"label": str(reading), "value": value, "state": state})
+            cells.append({"label": str(reading), "value": value, "phase": state})
         return cells
 
     def _aside(self, attempt: Attempt) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 
-from handrail.domain.acts import NcrDrafted, read_payload
+from handrail.domain.event import Work
 from handrail.domain.refusal import Refusal
+from handrail.domain.values import I18n
 from handrail.operations.workplace import Workplace
 from handrail.ports.journal import Stored
 from handrail.ui.bridge.sync_centre import SyncCentre
@@ -27,15 +28,22 @@ GIGABYTE = 1024**3
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record with a custody of its own: a step, a draft NCR, or a whole run once it is closed."""
+    """A record with a custody of its own: a step, a draft NCR, the start of a run, or all of a closed one."""
 
-    key: str
+    kind: Literal["run", "start", "step", "ncr"]
     run: str
-    mark: str
-    title: str
-    detail: str
+    name: str
+    """The step's path, the draft's number, or how the run ended."""
+    work: Work
     seqs: frozenset[int]
     at: datetime
+    number: str = ""
+    title: I18n = field(default_factory=dict)
+    measured: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.run}|{self.kind}|{self.name}"
 
     @property
     def last(self) -> int:
@@ -85,13 +93,12 @@ class SyncCentrePresenter:
 
     def reload(self) -> None:
         """Reads the records of the newest runs from the journal, on the worker."""
-        place, words, limit = self.desk.place, self.desk.words, None if self.all_shown else RUNS
-        say_step, say_run = self._step_words, self._run_words
+        place, limit = self.desk.place, None if self.all_shown else RUNS
 
         def read() -> tuple[tuple[Record, ...], int, int | None]:
             runs = place.journal.runs()
             newest = runs if limit is None else runs[-limit:]
-            found = [record for run in newest for record in _records(place, run, say_step, say_run, words.of)]
+            found = [record for run in newest for record in records_of(place, run)]
             space = self.space_left() if self.space_left is not None else None
             return tuple(sorted(found, key=lambda record: -record.last)), len(runs) - len(newest), space
 
@@ -147,7 +154,7 @@ class SyncCentrePresenter:
         received = record.last <= sync.receipted_seq
         refused = next(((code, text) for seq, code, text in sync.rejected if seq in record.seqs), None)
         row: dict[str, Any] = {
-            "key": record.key, "mark": record.mark, "title": record.title, "detail": record.detail,
+            "key": record.key, **self._named(record),
             "tablet": "done", "gateway": "done" if received else "ahead", "qms": "ahead", "tone": "",
             "where": tr("Received by gateway") if received else tr("On this tablet"),
             "since": tr("Saved {time}").format(time=self._clock(record.at)) if received else age,
@@ -168,13 +175,21 @@ class SyncCentrePresenter:
         row = {"key": f"entry|{seq}", "mark": "doc", "title": title, "detail": "", "tablet": "done", "qms": "ahead"}
         return row | self._problem(code, text)
 
-    def _step_words(self, number: str, title: str) -> str:
-        return tr("Step {n}, {title}").format(n=number, title=title)
-
-    def _run_words(self, outcome: str, unit: str) -> str:
-        return {
-            "completed": tr("Unit {unit}, complete record"), "aborted": tr("Unit {unit}, ended early"),
-        }.get(outcome, tr("Unit {unit}, start")).format(unit=unit)  # fmt: skip
+    def _named(self, record: Record) -> dict[str, Any]:
+        """What a record is, in words."""
+        words, work = self.desk.words, record.work
+        where = tr("{order}, unit {unit}").format(order=work.order, unit=work.unit)
+        if record.kind == "run":
+            ended = record.name == "aborted"
+            title = tr("Unit {unit}, ended early") if ended else tr("Unit {unit}, complete record")
+            return {"mark": "box", "title": title.format(unit=work.unit), "detail": work.order}
+        if record.kind == "start":
+            title = tr("Unit {unit}, work started")
+            return {"mark": "doc", "title": title.format(unit=work.unit), "detail": work.order}
+        if record.kind == "ncr":
+            return {"mark": "flag", "title": tr("Draft NCR {ncr}").format(ncr=record.name), "detail": where}
+        title = tr("Step {n}, {title}").format(n=record.number, title=words.of(record.title) or record.name)
+        return {"mark": "gauge" if record.measured else "doc", "title": title, "detail": where}
 
     def _health(self) -> None:
         parts = [self._tablet(), self._gateway(), self._last_stop(), self._time(), self._chain()]
@@ -259,7 +274,8 @@ class SyncCentrePresenter:
     def _primary(self) -> None:
         sync = self.desk.sync
         state, icon, detail = "ready", "send", tr("To the gateway")
-        label = tr("Send 1 now") if sync.waiting == 1 else tr("Send {n} now").format(n=self.desk.words.count(sync.waiting))
+        count = self.desk.words.count(sync.waiting)
+        label = tr("Send 1 now") if sync.waiting == 1 else tr("Send {n} now").format(n=count)
         if sync.sending is not None:
             state, label = "busy", tr("Sending {n} of {total}").format(n=sync.sending[0], total=sync.sending[1])
         elif not sync.waiting:
@@ -339,46 +355,42 @@ class SyncCentrePresenter:
         self.desk.runChanged.emit()
 
 
-def _records(
-    place: Workplace,
-    run_id: str,
-    say_step: Callable[[str, str], str],
-    say_run: Callable[[str, str], str],
-    of: Callable[[dict[str, str]], str],
-) -> list[Record]:
-    """The records of a run, newest last: whole once it is closed, else by step and draft NCR."""
+def records_of(place: Workplace, run_id: str) -> list[Record]:
+    """The records of a run: whole once it is closed, else its start, its steps and its draft NCRs."""
     events = place.journal.run(run_id)
-    if not events or events[0].event.work is None:
+    work = events[0].event.work if events else None
+    if work is None:
         return []
-    work = events[0].event.work
-    where = f"{work.order}, {work.unit}"
-    closed = next((stored for stored in events if stored.event.type == "run.closed"), None)
+    closed = next((stored.event for stored in events if stored.event.type == "run.closed"), None)
     if closed is not None:
-        outcome = str(closed.event.payload.get("outcome", ""))
-        return [_record(f"{run_id}|run", run_id, "box", say_run(outcome, work.unit), work.order, events)]
-    parts: dict[str, list[Stored]] = {}
-    titles: dict[str, tuple[str, str]] = {}
-    run = place.run(run_id)
+        outcome = str(closed.payload.get("outcome", ""))
+        return [Record("run", run_id, outcome, work, _seqs(events), events[-1].event.time.at)]
+    parts: dict[tuple[Literal["start", "step", "ncr"], str], list[Stored]] = {}
     for stored in events:
         event = stored.event
-        payload = read_payload(event.type, event.payload)
-        if isinstance(payload, NcrDrafted):
-            parts[f"ncr|{payload.ncr}"] = [stored]
-            titles[f"ncr|{payload.ncr}"] = "flag", event.type
+        if event.type.startswith("ncr."):
+            parts.setdefault(("ncr", str(event.payload.get("ncr", ""))), []).append(stored)
         elif event.step is not None:
-            parts.setdefault(f"step|{event.step}", []).append(stored)
+            parts.setdefault(("step", event.step), []).append(stored)
         else:
-            parts.setdefault("run", []).append(stored)
+            parts.setdefault(("start", ""), []).append(stored)
+    run = place.run(run_id)
     found = []
-    for key, mine in parts.items():
-        kind, _, name = key.partition("|")
+    for (kind, name), mine in parts.items():
         at = run.at(name) if run is not None and kind == "step" else None
-        if kind == "ncr":
-            mark, title = "flag", str(_ncr_title(mine[0]))
-        elif kind == "step":
-            mark = "gauge" if any(stored.event.type == "capture.recorded" for stored in mine) else "doc"
-            title = say_step(at.step.number or str(at.number), of(at.step.short) or of(at.step.title)) if at else name
-        else:
-            mark, title = "doc", say_run("", work.unit)
-        found.append(_record(f"{run_id}|{key}", run_id, mark, title, where, mine))
+        found.append(Record(
+            kind, run_id, name, work, _seqs(mine), mine[-1].event.time.at,
+            number=(at.step.number or str(at.number)) if at is not None else "",
+            title=(at.step.short or at.step.title) if at is not None else {},
+            measured=any(stored.event.payload.get("kind") == "measurement" for stored in mine),
+        ))  # fmt: skip
     return found
+
+
+def _seqs(events: Iterable[Stored]) -> frozenset[int]:
+    return frozenset(stored.event.seq for stored in events)
+
+
+def tr(text: str) -> str:
+    # lupdate files a bare tr() under the empty context, so that is where it has to be looked up.
+    return QCoreApplication.translate("", text)

@@ -18,22 +18,26 @@ Item {
     readonly property real side: 16 * Theme.u
     readonly property real primaryWidth: Math.min((narrow ? 378 : 420) * Theme.u, width - 2 * side)
     readonly property real room: width - 2 * side - (phase === "hidden" ? 0 : primaryWidth + 12 * Theme.u)
-    // The actions that stay on the bar: squeezed to 80 % of their natural width at most, late ones leave first.
+    // The actions that stay on the bar: squeezed to their longest word at most, late ones leave first.
     readonly property var kept: {
         const all = choose(true);
         return all.length === actions.filter(action => action.shown).length ? all : choose(false);
     }
     readonly property var rest: actions.filter(action => action.shown && !kept.includes(action))
-    readonly property real natural: {
-        let sum = 0;
+    // How much of what the kept buttons want beyond their least width there is room for.
+    readonly property real ease: {
+        let least = 0;
+        let natural = 0;
         for (let at = 0; at < buttons.count; ++at) {
             const button = buttons.itemAt(at) as QuietButton;
-            if (button !== null && kept.includes(actions[at]))
-                sum += button.implicitWidth;
+            if (button !== null && kept.includes(actions[at])) {
+                least += button.least;
+                natural += button.implicitWidth;
+            }
         }
-        return sum;
+        const free = room - Math.max(0, kept.length - 1) * 12 * Theme.u - least;
+        return natural > least ? Math.max(0, Math.min(1, free / (natural - least))) : 1;
     }
-    readonly property real squeeze: Math.min(1, (room - Math.max(0, kept.length - 1) * 12 * Theme.u) / Math.max(1, natural))
 
     signal primary
 
@@ -46,7 +50,7 @@ Item {
             const button = buttons.itemAt(at) as QuietButton;
             if (button === null || !actions[at].shown || actions[at].late && !withLate)
                 continue;
-            sum += button.implicitWidth * (button.iconOnly ? 1 : 0.8) + (chosen.length > 0 ? 12 * Theme.u : 0);
+            sum += button.least + (chosen.length > 0 ? 12 * Theme.u : 0);
             if (sum > room)
                 break;
             chosen.push(actions[at]);
@@ -83,7 +87,7 @@ Item {
                 text: modelData.text
                 iconOnly: modelData.back && bar.narrow
                 visible: bar.kept.includes(modelData)
-                width: Math.floor(implicitWidth * bar.squeeze)
+                width: Math.floor(least + (implicitWidth - least) * bar.ease)
                 onActivated: modelData.asked()
             }
         }

@@ -28,6 +28,8 @@ AbstractButton {
     property string ncrText
     property string picture
     property bool open: true
+    // False while the primary can run: then nothing else is blue.
+    property bool guide: true
 
     readonly property bool out: phase === "out"
     readonly property bool hold: phase === "hold"
@@ -35,6 +37,10 @@ AbstractButton {
     readonly property bool many: readings.length > 0
     readonly property real edgeWidth: (out || hold || phase === "next" ? 3 : 1) * Theme.u
     readonly property real side: (out || hold || phase === "next" ? 17 : 15) * Theme.u
+
+    // What a row inside may use; taken from the tile, so that no layout waits for itself.
+    readonly property real room: width - 2 * side
+    readonly property real actionWidth: act.visible ? Math.min(act.implicitWidth, 190 * Theme.u) + 12 * Theme.u : picture !== "" && !out ? 104 * Theme.u : 0
 
     signal touched
     signal again
@@ -114,7 +120,7 @@ AbstractButton {
                         id: titleRow
 
                         readonly property string other: tile.aside !== "" ? tile.aside : tile.many ? tile.limits : ""
-                        readonly property bool fits: name.implicitWidth + beside.implicitWidth + columnSpacing <= width
+                        readonly property bool fits: name.implicitWidth + beside.implicitWidth + columnSpacing <= tile.room - 46 * Theme.u - tile.actionWidth
 
                         Layout.fillWidth: true
                         columns: fits ? 2 : 1
@@ -198,6 +204,8 @@ AbstractButton {
                     }
                 }
                 QuietButton {
+                    id: act
+
                     objectName: tile.objectName + ".action"
                     visible: tile.actionText !== "" && !tile.many && !tile.closed && !tile.out && tile.open
                     kind: tile.phase === "next" ? "next" : "raised"
@@ -223,7 +231,7 @@ AbstractButton {
 
                 visible: tile.many
                 Layout.fillWidth: true
-                columns: Math.max(1, Math.min(tile.readings.length, Math.floor((width + columnSpacing) / (least + columnSpacing))))
+                columns: Math.max(1, Math.min(tile.readings.length, Math.floor((tile.room + columnSpacing) / (least + columnSpacing))))
                 columnSpacing: 8 * Theme.u
                 rowSpacing: 8 * Theme.u
                 uniformCellWidths: true
@@ -266,7 +274,7 @@ AbstractButton {
             GridLayout {
                 id: buttons
 
-                readonly property bool fits: againButton.implicitWidth + ncrButton.implicitWidth + columnSpacing <= width
+                readonly property bool fits: againButton.implicitWidth + ncrButton.implicitWidth + columnSpacing <= tile.room
 
                 visible: tile.out && (tile.againText !== "" || tile.ncrText !== "") && tile.open
                 Layout.fillWidth: true
@@ -280,7 +288,7 @@ AbstractButton {
                     objectName: tile.objectName + ".again"
                     visible: tile.againText !== ""
                     Layout.fillWidth: true
-                    kind: "next"
+                    kind: tile.guide ? "next" : "raised"
                     iconName: "repeat"
                     text: tile.againText
                     spoken: tile.againText + ", " + tile.title
@@ -355,7 +363,7 @@ AbstractButton {
         }
         Icon {
             anchors.centerIn: parent
-            line: mark.of.phase === "done" || mark.of.out ? 3 : 2
+            stroke: mark.of.phase === "done" || mark.of.out ? 3 : 2
             size: mark.of.phase === "todo" || mark.of.phase === "next" ? 19 : 24
             name: mark.of.phase === "done" ? "check" : mark.of.out ? "x" : mark.of.hold ? "pause" : mark.of.closed ? "lock" : mark.of.iconName
             color: mark.of.phase === "done" ? Theme.overRail : mark.of.out ? Theme.overFail : mark.of.hold ? Theme.holdInk : Theme.ink3

@@ -69,7 +69,7 @@ Item {
         Icon {
             anchors.centerIn: parent
             name: "x"
-            line: 3.2
+            stroke: 3.2
             size: 22
             color: Theme.overFail
         }

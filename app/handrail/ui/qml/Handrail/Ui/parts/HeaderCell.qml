@@ -20,7 +20,7 @@ Column {
             visible: cell.iconName !== ""
             name: cell.iconName
             size: 16
-            line: 2.6
+            stroke: 2.6
             color: Theme.ink2
         }
         Words {

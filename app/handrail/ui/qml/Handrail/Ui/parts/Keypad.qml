@@ -45,9 +45,10 @@ Item {
                 objectName: "key." + (modelData === "." || modelData === "," ? "decimal" : modelData)
                 width: (pad.width - 2 * pad.gap * Theme.u) / 3
                 height: pad.keyHeight * Theme.u
-                visible: modelData !== ""
-                enabled: pad.open
+                opacity: modelData !== "" ? 1 : 0
+                enabled: pad.open && modelData !== ""
                 Accessible.role: Accessible.Button
+                Accessible.ignored: modelData === ""
                 Accessible.name: modelData === "clear" ? qsTr("Clear") : modelData === "erase" ? qsTr("Erase last") : modelData === "." || modelData === "," ? qsTr("Decimal sign") : modelData
                 Accessible.onPressAction: key.click()
                 onClicked: {

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Shapes
 import Handrail.Ui
 
 // Where a value stands between its limits. Places are 0 to 1 along the bar; -1 is not there. Never mirrored.
@@ -108,30 +107,11 @@ Item {
             height: 66 * Theme.u
             color: bar.out ? Theme.fail : Theme.ink
         }
-        Shape {
+        Icon {
             x: -width / 2
-            width: 30 * Theme.u
-            height: 21 * Theme.u
-            preferredRendererType: Shape.CurveRenderer
-
-            ShapePath {
-                strokeWidth: -1
-                fillColor: bar.out ? Theme.fail : Theme.ink
-                startX: 0
-                startY: 0
-                PathLine {
-                    x: 30 * Theme.u
-                    y: 0
-                }
-                PathLine {
-                    x: 15 * Theme.u
-                    y: 21 * Theme.u
-                }
-                PathLine {
-                    x: 0
-                    y: 0
-                }
-            }
+            name: "triangle-down"
+            size: 30
+            color: bar.out ? Theme.fail : Theme.ink
         }
     }
 

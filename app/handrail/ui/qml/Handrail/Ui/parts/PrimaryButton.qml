@@ -65,14 +65,14 @@ AbstractButton {
                 width: parent.width
                 text: button.phase === "busy" ? qsTr("Saving") : button.label
                 // Long labels may drop to 24, never be cut.
-                tier: natural.advanceWidth > lines.width ? Theme.code : Theme.read
+                tier: measured.advanceWidth > lines.width ? Theme.code : Theme.read
                 weight: Font.DemiBold
                 color: button.tone
                 lineHeight: Math.round((tier === Theme.read ? 34 : 28) * Theme.u)
                 Accessible.ignored: true
 
                 TextMetrics {
-                    id: natural
+                    id: measured
 
                     text: button.label
                     font.family: Theme.sans
@@ -100,7 +100,7 @@ AbstractButton {
             anchors.verticalCenter: parent.verticalCenter
             name: button.phase === "closed" ? "lock" : button.iconName
             size: 34
-            line: 2.4
+            stroke: 2.4
             color: button.tone
             mirror: Theme.mirrored && arrow
             visible: button.phase !== "busy"

@@ -31,6 +31,16 @@ AbstractButton {
         }
     }
 
+    // The least width that breaks no word.
+    readonly property real least: {
+        if (iconOnly)
+            return implicitWidth;
+        let longest = 0;
+        for (const part of text.split(" "))
+            longest = Math.max(longest, metrics.advanceWidth(part));
+        return Math.min(implicitWidth, Math.ceil(longest) + (iconName === "" ? 2 : 38) * Theme.u + 24 * Theme.u);
+    }
+
     signal activated
 
     implicitHeight: Math.max(minHeight * Theme.u, row.implicitHeight + 8 * Theme.u)
@@ -43,6 +53,14 @@ AbstractButton {
     Accessible.name: kind === "closed" ? qsTr("%1, closed").arg(spoken) : spoken
     Accessible.onPressAction: button.click()
     onClicked: activated()
+
+    FontMetrics {
+        id: metrics
+
+        font.family: Theme.sans
+        font.weight: Font.DemiBold
+        font.pixelSize: Math.round(Theme.label * Theme.u)
+    }
 
     background: Rectangle {
         radius: 12 * Theme.u

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Shapes
 import Handrail.Ui
 
 // One node of a rail. Each state has its own shape and sign, so that it survives a grey print.
@@ -125,33 +124,12 @@ Item {
         radius: height / 2
         color: Theme.rail
     }
-    Shape {
+    Icon {
         anchors.centerIn: parent
         visible: node.kind === "changed"
-        width: 36 * Theme.u
-        height: 34 * Theme.u
-        preferredRendererType: Shape.CurveRenderer
-
-        ShapePath {
-            fillColor: Theme.preview
-            strokeColor: Theme.preview
-            strokeWidth: 4 * Theme.u
-            joinStyle: ShapePath.RoundJoin
-            startX: 18 * Theme.u
-            startY: 4 * Theme.u
-            PathLine {
-                x: 33 * Theme.u
-                y: 30 * Theme.u
-            }
-            PathLine {
-                x: 3 * Theme.u
-                y: 30 * Theme.u
-            }
-            PathLine {
-                x: 18 * Theme.u
-                y: 4 * Theme.u
-            }
-        }
+        name: "triangle-up"
+        size: 38
+        color: Theme.preview
     }
     Words {
         anchors.centerIn: parent
@@ -167,7 +145,7 @@ Item {
         anchors.centerIn: parent
         visible: name !== ""
         name: node.mark
-        line: node.mark === "check" || node.mark === "x" ? 3 : 2.2
+        stroke: node.mark === "check" || node.mark === "x" ? 3 : 2.2
         size: node.bigPart ? 26 : node.kind === "locked" || node.kind === "later" || node.kind === "hold" || node.kind === "ready" ? 20 : node.kind === "signature" ? 23 : 24
         color: {
             switch (node.kind) {

@@ -60,7 +60,7 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             name: cell.phase === "ok" ? "check" : cell.phase === "out" ? "x" : ""
             size: 20
-            line: 3
+            stroke: 3
             color: cell.tone
         }
     }
@@ -85,7 +85,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         name: cell.phase === "ok" ? "check" : cell.phase === "out" ? "x" : ""
         size: 24
-        line: 2.6
+        stroke: 2.6
         color: cell.phase === "out" ? Theme.failInk : Theme.ink
     }
 }

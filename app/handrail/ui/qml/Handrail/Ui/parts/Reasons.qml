@@ -5,18 +5,16 @@ import QtQuick.Layouts
 import Handrail.Ui
 
 // Reasons to choose from.
-GridLayout {
+Group {
     id: reasons
 
     property alias model: all.model
+    property alias count: all.count
 
     signal asked(string key)
 
     visible: all.count > 0
-    columns: width >= 760 * Theme.u ? 3 : width >= 440 * Theme.u ? 2 : 1
-    uniformCellWidths: true
-    columnSpacing: 8 * Theme.u
-    rowSpacing: 8 * Theme.u
+    columns: width >= 760 * Theme.u ? 3 : width >= 400 * Theme.u ? 2 : 1
 
     Repeater {
         id: all

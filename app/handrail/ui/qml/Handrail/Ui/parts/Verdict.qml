@@ -28,7 +28,7 @@ Rectangle {
         Icon {
             anchors.centerIn: parent
             name: "check"
-            line: 3
+            stroke: 3
             color: Theme.overRail
         }
     }
@@ -38,7 +38,7 @@ Rectangle {
         anchors.leftMargin: 18 * Theme.u
         anchors.verticalCenter: parent.verticalCenter
         name: "x"
-        line: 3
+        stroke: 3
         size: 30
         color: Theme.overFail
     }

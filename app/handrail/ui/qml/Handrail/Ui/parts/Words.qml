@@ -12,7 +12,7 @@ Text {
     property bool rich: false
     property int weight: Font.Normal
 
-    readonly property real plain: 1.3 * font.pixelSize
+    readonly property real natural: 1.3 * font.pixelSize
 
     color: Theme.ink
     font.family: mono ? Theme.mono : Theme.sans
@@ -25,8 +25,8 @@ Text {
     lineHeightMode: Text.FixedHeight
     lineHeight: Math.round(Theme.lineOf(tier) * Theme.u)
     // The line's extra space goes half above and half below, as a type designer would; Plex is 1.3 em high.
-    topPadding: (lineHeight - plain) / 2
-    bottomPadding: lineHeight - Math.max(lineHeight, Math.ceil(plain)) - topPadding
+    topPadding: (lineHeight - natural) / 2
+    bottomPadding: lineHeight - Math.max(lineHeight, Math.ceil(natural)) - topPadding
     wrapMode: Text.Wrap
     horizontalAlignment: Text.AlignLeft
     textFormat: rich ? Text.StyledText : Text.PlainText

@@ -168,17 +168,16 @@ Page {
                     Layout.maximumWidth: parent.width
                     onActivated: screen.vm.nowAsked()
                 }
-                GridLayout {
+                Group {
                     id: choices
 
                     readonly property bool pair: screen.vm.mode === "passFail"
 
                     visible: options.count > 0
+                    next: screen.vm.primaryState !== "ready"
+                    gap: 12
                     Layout.fillWidth: true
                     columns: screen.wideU < 760 ? 1 : 2
-                    uniformCellWidths: true
-                    columnSpacing: 12 * Theme.u
-                    rowSpacing: 12 * Theme.u
 
                     Repeater {
                         id: options

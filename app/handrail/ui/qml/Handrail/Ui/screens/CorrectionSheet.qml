@@ -161,7 +161,7 @@ Sheet {
         }
         PersonPad {
             Layout.preferredWidth: 442 * Theme.u
-                Layout.minimumWidth: Math.min(442 * Theme.u, grid.width)
+            Layout.minimumWidth: Math.min(442 * Theme.u, grid.width)
             Layout.maximumWidth: 442 * Theme.u
             Layout.fillWidth: grid.columns === 1
             Layout.alignment: Qt.AlignTop

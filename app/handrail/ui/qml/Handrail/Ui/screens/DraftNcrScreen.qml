@@ -45,7 +45,10 @@ Page {
         GridLayout {
             id: grid
 
-            anchors.fill: parent
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
+            anchors.bottom: screen.narrow ? undefined : parent.bottom
             anchors.leftMargin: (screen.narrow ? 20 : 24) * Theme.u
             anchors.rightMargin: 24 * Theme.u
             anchors.topMargin: 13 * Theme.u

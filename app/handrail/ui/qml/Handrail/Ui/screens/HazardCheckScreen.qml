@@ -228,7 +228,7 @@ Page {
                     Icon {
                         anchors.centerIn: parent
                         name: tick.done ? "check" : ""
-                        line: 3
+                        stroke: 3
                         size: 36
                         color: Theme.overRail
                     }

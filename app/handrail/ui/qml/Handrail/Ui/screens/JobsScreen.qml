@@ -84,6 +84,7 @@ Page {
         Column {
             id: list
 
+            anchors.left: parent.left
             width: screen.listWidth
 
             RailTop {
@@ -275,7 +276,7 @@ Page {
 
                     Icon {
                         size: 20
-                        line: 2.4
+                        stroke: 2.4
                         name: ({
                                 "paused": "pause",
                                 "ready": "check",
@@ -496,7 +497,7 @@ Page {
                     Icon {
                         name: gate.open ? "check" : "x"
                         size: 22
-                        line: 2.6
+                        stroke: 2.6
                         color: gate.open ? Theme.ink : Theme.failInk
                         Layout.preferredWidth: width
                         Layout.preferredHeight: height

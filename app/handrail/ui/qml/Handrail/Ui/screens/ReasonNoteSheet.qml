@@ -38,7 +38,10 @@ Sheet {
             color: Theme.ink2
         }
         Reasons {
+            id: reasons
+
             Layout.fillWidth: true
+            next: sheet.vm.primaryState !== "ready" && count > 0
             model: sheet.vm.reasons
             onAsked: key => sheet.vm.reasonAsked(key)
         }
@@ -50,7 +53,7 @@ Sheet {
             text: sheet.vm.reason
             hint: sheet.vm.reasonHint
             wrong: sheet.vm.problem !== ""
-            next: sheet.vm.primaryState !== "ready" && sheet.vm.problem === ""
+            next: sheet.vm.primaryState !== "ready" && sheet.vm.problem === "" && !reasons.next
             onTyped: text => sheet.vm.reasonTyped(text)
         }
         Line {

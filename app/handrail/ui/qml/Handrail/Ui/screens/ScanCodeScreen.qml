@@ -54,7 +54,7 @@ Page {
             anchors.left: parent.left
             anchors.right: screen.stacked ? parent.right : panel.left
             anchors.top: parent.top
-            height: screen.stacked ? entry.implicitHeight + 150 * Theme.u : parent.height
+            height: screen.stacked ? entry.implicitHeight + 200 * Theme.u : parent.height
 
             Rectangle {
                 anchors.horizontalCenter: parent.horizontalCenter
@@ -311,7 +311,7 @@ Page {
             anchors.centerIn: parent
             size: mark.size * 0.7
             name: mark.phase === "wrong" ? "x" : mark.phase === "ok" ? "check" : "minus"
-            line: 3
+            stroke: 3
             color: mark.phase === "wrong" ? Theme.overFail : mark.phase === "ok" ? Theme.overRail : Theme.ink2
         }
     }

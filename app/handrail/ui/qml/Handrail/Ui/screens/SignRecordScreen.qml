@@ -424,7 +424,7 @@ Page {
                     Icon {
                         anchors.centerIn: parent
                         name: signature.done ? "check" : signature.phase === "void" ? "x" : "pen"
-                        line: 3
+                        stroke: 3
                         size: signature.done ? 24 : 19
                         color: signature.done ? Theme.overRail : Theme.ink3
                     }

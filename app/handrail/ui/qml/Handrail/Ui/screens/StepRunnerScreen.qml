@@ -210,6 +210,7 @@ Page {
                         Layout.fillWidth: true
                         iconName: mark
                         open: !screen.vm.readOnly
+                        guide: screen.vm.primaryState !== "ready"
                         onTouched: screen.vm.captureAsked(key)
                         onAgain: screen.vm.againAsked(key)
                         onNcr: screen.vm.ncrAsked(key)

@@ -262,7 +262,7 @@ Page {
             Icon {
                 anchors.centerIn: parent
                 name: stop.phase === "done" ? "check" : stop.phase === "failed" ? "x" : stop.phase === "hold" ? "pause" : ""
-                line: 3
+                stroke: 3
                 color: stop.phase === "done" ? Theme.overRail : stop.phase === "failed" ? Theme.overFail : Theme.overHold
             }
         }

@@ -1,0 +1,74 @@
+"""``handrail client``: the operator client, by the settings of this tablet."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from dataclasses import replace
+
+from handrail.commands.screen import has_display
+from handrail.settings import BadSetting, Settings, read_settings
+
+NO_DISPLAY = 3
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds the command."""
+    parser = subparsers.add_parser(
+        "client",
+        help="start the client",
+        description="Starts the operator client. Settings come from HANDRAIL_* variables (docs/settings.md).",
+    )
+    parser.add_argument("--gateway", metavar="URL", help="the gateway's address")
+    parser.add_argument("--full-screen", action="store_true", help="as on a kiosk")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs the client until its window is closed."""
+    try:
+        settings = read_settings()
+    except BadSetting as reason:
+        print(f"handrail client: {reason}", file=sys.stderr)
+        return 2
+    if args.gateway:
+        settings = replace(settings, gateway=args.gateway.rstrip("/"))
+    if not has_display():
+        print("handrail client: there is no display. `handrail demo --headless` plays without one.", file=sys.stderr)
+        return NO_DISPLAY
+    return show(settings, full_screen=args.full_screen)
+
+
+def show(settings: Settings, *, full_screen: bool = False) -> int:
+    """Opens the window and runs until it is closed or the process is asked to stop."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QGuiApplication
+
+    from handrail.core import Core
+    from handrail.identity.keys import NoSecureStore
+    from handrail.ports.journal import JournalFailed
+    from handrail.ui.app import App
+    from handrail.ui.devices.picker import pick_photo
+
+    application = QGuiApplication.instance() or QGuiApplication([])
+    try:
+        core = Core(settings)
+    except (JournalFailed, NoSecureStore) as reason:
+        print(f"handrail client: {reason}", file=sys.stderr)
+        return 1
+    app = App(core, pick_photo)
+    window = app.open()
+    if full_screen:
+        window.showFullScreen()
+    app.glass.navigator.closeAsked.connect(application.quit)
+    signal.signal(signal.SIGINT, lambda *_: application.quit())
+    signal.signal(signal.SIGTERM, lambda *_: application.quit())
+    # Python sees a signal only when its own code runs.
+    pulse = QTimer()
+    pulse.start(200)
+    pulse.timeout.connect(lambda: None)
+    try:
+        return application.exec()
+    finally:
+        app.close()

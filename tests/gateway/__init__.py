@@ -1,0 +1,1 @@
+"""The gateway, on SQLite and on a real PostgreSQL."""

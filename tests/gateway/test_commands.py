@@ -1,0 +1,187 @@
+"""The commands, run as people run them, and the database they work on."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import sqlcipher3.dbapi2 as sqlcipher
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from handrail_gateway import database as databases
+from handrail_gateway.database import DatabaseRefused, open_database
+from handrail_gateway.migrate import check_version, migrate
+from handrail_gateway.schema import RECORDS
+from handrail_gateway.secret_files import InsecureFile, kept_secret
+from tests.gateway.conftest import PLANT
+from tests.gateway.device import Device
+from tests.gateway.servers import GatewayProcess
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def gateway(tmp_path: Path) -> Any:
+    process = GatewayProcess(tmp_path / "data").start()
+    yield process
+    process.stop()
+
+
+def device_of(gateway: GatewayProcess, client: httpx.Client, name: str = "tablet-1", journal: str = "j-1") -> Device:
+    device = Device(client, name, journal)
+    code = json.loads(gateway.command("enrol", "--json").stdout)["code"]
+    assert device.enrol(code).status_code == 200
+    return device
+
+
+def client_of(gateway: GatewayProcess) -> httpx.Client:
+    return httpx.Client(base_url=gateway.url, trust_env=False, timeout=30)
+
+
+def test_serve_is_ready_when_it_says_so_and_stops_cleanly(gateway: GatewayProcess) -> None:
+    with client_of(gateway) as client:
+        assert client.get("/health").json()["mode"] == "production"
+    assert gateway.stop() == 0
+    gateway.start()
+    assert gateway.process is not None
+    gateway.process.send_signal(signal.SIGTERM)
+    assert gateway.stop() == 0
+    assert (gateway.data.parent / "gateway.log").read_text() == ""
+
+
+@pytest.mark.req("P11-30-1")
+def test_serve_refuses_to_listen_off_loopback_without_tls(tmp_path: Path) -> None:
+    refused = GatewayProcess(tmp_path / "data").command("serve", "--host", "0.0.0.0")
+    assert refused.returncode == 2 and "--tls-cert" in refused.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_serve_says_when_a_port_is_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        refused = GatewayProcess(tmp_path / "data").command("serve", "--port", str(taken.getsockname()[1]))
+    assert refused.returncode == 2 and "Can't listen" in refused.stderr
+
+
+def test_a_sample_plant_prints_a_code_that_enrols(tmp_path: Path) -> None:
+    gateway = GatewayProcess(tmp_path / "data", "--sample-plant", str(PLANT)).start()
+    try:
+        with client_of(gateway) as client:
+            assert Device(client).enrol(gateway.ready["enrolment_code"]).json()["demo"] is True
+    finally:
+        assert gateway.stop() == 0
+
+
+@pytest.mark.req("DI-END-1")
+def test_a_backup_is_whole_and_receipts_say_how_far_it_reaches(gateway: GatewayProcess, tmp_path: Path) -> None:
+    with client_of(gateway) as client:
+        device = device_of(gateway, client)
+        device.post(*device.notes(4))
+        target = tmp_path / "copies" / "gateway.db"
+        assert gateway.command("backup", "--to", str(target)).returncode == 0
+        assert gateway.command("backup", "--to", str(target)).returncode == 2
+        assert device.receipt(device.post(device.write())).backed_up == 4
+    restored = GatewayProcess(tmp_path / "restored" / "data")
+    restored.data.mkdir(parents=True)
+    target.rename(restored.data / "gateway.db")
+    report = json.loads(restored.command("reconcile", "--json").stdout)
+    assert {line["journal"]: line["count"] for line in report["journals"]}["j-1"] == 4 and report["ok"]
+
+
+@pytest.mark.req("P11-10a-1")
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ("UPDATE events SET data = CAST(data || ' ' AS BLOB) WHERE journal = 'j-1' AND seq = 2", "altered"),
+        ("DELETE FROM events WHERE journal = 'j-1' AND seq = 3", "missing"),
+        ("DELETE FROM events WHERE journal = 'j-1' AND seq = 4", "the events end at 3"),
+        ("UPDATE journals SET head = '0' WHERE id = 'j-1'", "its head is another"),
+        ("DELETE FROM journals WHERE id = 'j-1'", "events are stored"),
+    ],
+)
+def test_reconcile_names_what_differs(gateway: GatewayProcess, change: str, word: str) -> None:
+    with client_of(gateway) as client:
+        device = device_of(gateway, client)
+        device.post(*device.notes(4))
+    assert gateway.command("reconcile").returncode == 0
+    gateway.stop()
+    connection = sqlcipher.connect(str(gateway.data / "gateway.db"))
+    connection.execute("DROP TRIGGER events_no_update")
+    connection.execute("DROP TRIGGER events_no_delete")
+    connection.execute(change)
+    connection.commit()
+    connection.close()
+    found = gateway.command("reconcile")
+    assert found.returncode == 4 and word in found.stdout
+    gateway.start()
+
+
+def test_reproject_runs_beside_a_gateway(gateway: GatewayProcess) -> None:
+    with client_of(gateway) as client:
+        device = device_of(gateway, client)
+        device.play()
+        device.post(*device.chain)
+        made = json.loads(gateway.command("reproject", "--json").stdout)
+        assert made["events"] == len(device.chain) + 1
+        assert len(client.get("/v1/captures", headers=gateway.admin).json()) == 3
+
+
+def test_the_openapi_document_in_docs_is_up_to_date() -> None:
+    command = [sys.executable, "-m", "handrail_gateway", "openapi", "--check"]
+    checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_schema(tmp_path: Path, storage: dict[str, Any]) -> None:
+    database = open_database(tmp_path / "gateway.db", storage.get("database_url"), storage.get("database_key"))
+    try:
+        with pytest.raises(DatabaseRefused, match="migrate"):
+            check_version(database)
+        assert migrate(database) == (None, "0001")
+        assert migrate(database) == ("0001", "0001")
+        check_version(database)
+        with database.read() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, RECORDS) == []
+        with database.write() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        with pytest.raises(DatabaseRefused, match="newer"):
+            migrate(database)
+    finally:
+        database.close()
+
+
+def test_an_sqlite_that_can_corrupt_its_wal_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(databases.sqlcipher, "sqlite_version_info", sqlite3.sqlite_version_info)
+    assert sqlite3.sqlite_version_info < databases.OLDEST_SQLITE, "the standard library's is old enough for this test"
+    with pytest.raises(DatabaseRefused, match=r"3\.51\.3"):
+        open_database(tmp_path / "gateway.db")
+
+
+def test_a_keyed_database_needs_its_key_and_others_are_refused(tmp_path: Path) -> None:
+    open_database(tmp_path / "gateway.db", key=bytes(32)).close()
+    assert b"SQLite format" not in (tmp_path / "gateway.db").read_bytes()
+    for key in (None, bytes([1]) * 32):
+        with pytest.raises(DatabaseRefused, match="another key"):
+            open_database(tmp_path / "gateway.db", key=key)
+    for url in ("mysql://x/y", "no url"):
+        with pytest.raises(DatabaseRefused):
+            open_database(tmp_path / "other.db", url)
+
+
+def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    assert kept_secret(path, lambda: "one") == kept_secret(path, lambda: "two") == "one"
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o640)
+    with pytest.raises(InsecureFile):
+        kept_secret(path, lambda: "three")

@@ -1,0 +1,381 @@
+"""A desk on the sample plant for presenter tests: real operations, journal, packages and view models, no window."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer  # noqa: E402
+
+from handrail.capture.codes import CodeDoor  # noqa: E402
+from handrail.domain.completion import asked, hazards_of, needed, unsigned  # noqa: E402
+from handrail.domain.entry import Entry  # noqa: E402
+from handrail.domain.instruction import Input  # noqa: E402
+from handrail.domain.policy import SitePolicy  # noqa: E402
+from handrail.domain.reference import (  # noqa: E402
+    CLASSES, Class, DefectCode, Equipment, Hold, HoldRelease, Lot, Person, Release, Training, WorkOrder,
+)  # fmt: skip
+from handrail.domain.refusal import Refusal  # noqa: E402
+from handrail.domain.sync_state import Contact, SyncState  # noqa: E402
+from handrail.journal.reading import sealed  # noqa: E402
+from handrail.operations.acknowledge import acknowledge  # noqa: E402
+from handrail.operations.complete_step import complete_step  # noqa: E402
+from handrail.operations.open_step import open_step  # noqa: E402
+from handrail.operations.record_capture import record_capture  # noqa: E402
+from handrail.operations.sign import next_signature, sign  # noqa: E402
+from handrail.operations.start_run import start_run  # noqa: E402
+from handrail.operations.take_photo import take_photo  # noqa: E402
+from handrail.operations.workplace import Changed, OpenRun, Session, Workplace  # noqa: E402
+from handrail.reference.shelf import PackageShelf  # noqa: E402
+from handrail.ui.bridge.header import Header  # noqa: E402
+from handrail.ui.bridge.navigator import Navigator  # noqa: E402
+from handrail.ui.bridge.reason_note import ReasonNote  # noqa: E402
+from handrail.ui.bridge.refused import Refused  # noqa: E402
+from handrail.ui.bridge.run_rail import RunRail  # noqa: E402
+from handrail.ui.desk import Desk, Services  # noqa: E402
+from handrail.ui.presenters.reason_note import ReasonNotePresenter  # noqa: E402
+from handrail.ui.presenters.refused import RefusedPresenter  # noqa: E402
+from handrail.ui.sync_link import SyncLink  # noqa: E402
+from handrail.ui.worker import Worker  # noqa: E402
+from handrail.wire.chain import RunChecker, first_break  # noqa: E402
+from handrail.words import Words  # noqa: E402
+from handrail_gateway.sample_plant import load_plant  # noqa: E402
+from tests.journal.tablet import KeptSecrets, Tablet, TickingClock  # noqa: E402
+
+PLANT = Path(__file__).resolve().parents[2] / "resources" / "plant"
+NOW = datetime(2026, 11, 20, 13, 10, tzinfo=UTC)
+ORDER, OPERATION, UNIT = "WO-48213", "20", "DM2-00417"
+PIN = "482915"
+PHOTO = b"\x89PNG\r\n\x1a\n" + b"\0" * 60
+GEARHEAD = "(01)09506000134352(17)281130(10)L28B0817"
+
+
+class PlantClock(TickingClock):
+    def __init__(self) -> None:
+        super().__init__()
+        self.at = NOW
+        self.ahead: float | None = 0.4
+
+    def offset(self) -> float | None:
+        return self.ahead
+
+    def behind(self) -> float:
+        return 0.0
+
+
+class PlantReference:
+    """The sample plant's rows behind the port, with lists that a test can change."""
+
+    def __init__(self) -> None:
+        plant = load_plant(PLANT, NOW)
+        models: dict[str, Any] = {
+            "orders": WorkOrder, "releases": Release, "people": Person, "training": Training, "equipment": Equipment,
+            "lots": Lot, "codes": DefectCode, "holds": Hold,
+        }  # fmt: skip
+        self.rows = {cls: [models[cls].model_validate(row) for row in plant.rows[cls]] for cls in CLASSES}
+        self.rows["people"] = [p.model_copy(update={"badge": f"badge of {p.id}"}) for p in self.rows["people"]]
+        self.closed: list[HoldRelease] = []
+        self.packages = plant.packages
+        self.site = SitePolicy.model_validate(plant.policy)
+        self.made: datetime | None = NOW
+
+    def made_at(self, cls: Class) -> datetime | None:
+        return self.made
+
+    def policy(self) -> SitePolicy:
+        return self.site
+
+    def _by_id(self, cls: str, id_: str) -> Any:
+        return next((row for row in self.rows[cls] if row.id == id_), None)
+
+    def orders(self) -> Any:
+        return tuple(self.rows["orders"])
+
+    def order(self, id_: str) -> Any:
+        return self._by_id("orders", id_)
+
+    def releases(self, doc_no: str) -> Any:
+        return tuple(row for row in self.rows["releases"] if row.doc_no == doc_no)
+
+    def people(self) -> Any:
+        return tuple(self.rows["people"])
+
+    def person(self, id_: str) -> Any:
+        return self._by_id("people", id_)
+
+    def person_by_badge(self, badge_digest: str) -> Any:
+        return next((row for row in self.rows["people"] if row.badge == badge_digest), None)
+
+    def training(self, person: str) -> Any:
+        return tuple(row for row in self.rows["training"] if row.person == person)
+
+    def equipment(self, id_: str) -> Any:
+        return self._by_id("equipment", id_)
+
+    def equipment_of_type(self, type_: str) -> Any:
+        return tuple(row for row in self.rows["equipment"] if row.type == type_)
+
+    def lot(self, id_: str) -> Any:
+        return self._by_id("lots", id_)
+
+    def lots_of_part(self, part: str) -> Any:
+        return tuple(row for row in self.rows["lots"] if row.part == part)
+
+    def holds(self) -> Any:
+        return tuple(self.rows["holds"])
+
+    def hold_releases(self) -> Any:
+        return tuple(self.closed)
+
+    def defect_codes(self) -> Any:
+        return tuple(self.rows["codes"])
+
+    def package(self, content: str) -> bytes | None:
+        return self.packages.get(content)
+
+
+class PlainVerifier:
+    """Every PIN is the same here: what Argon2 does is tested where it is."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
+
+    def badge_digest(self, badge: str) -> str:
+        return f"badge of {badge}"
+
+    def matches(self, verifier: str | None, secret: str) -> bool:
+        return verifier is not None and secret == PIN
+
+    def failures(self, subject: str) -> int:
+        return self.counts.get(subject, 0)
+
+    def failed(self, subject: str) -> int:
+        self.counts[subject] = self.failures(subject) + 1
+        return self.counts[subject]
+
+    def succeeded(self, subject: str) -> None:
+        self.counts.pop(subject, None)
+
+
+class Seen:
+    """A screen of someone else: remembers what it was opened with."""
+
+    def __init__(self, name: str, desk: Desk) -> None:
+        self.name, self.desk = name, desk
+        self.calls: list[tuple[str, ...]] = []
+
+    def enter(self, *about: str) -> None:
+        self.calls.append(about)
+        self.desk.navigator.show(current=self.name, sheet="")
+
+
+class Loud(logging.Handler):
+    """Keeps what was logged as a warning or worse: words that are missing are told there."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())
+
+
+class Bench:
+    """The desk with everything around it. ``close`` before the test ends: no thread or timer is left."""
+
+    def __init__(self, folder: Path, station: str = "B-07", person: str = "m.okafor") -> None:
+        self.loud = Loud()
+        logging.getLogger().addHandler(self.loud)
+        self.reference, self.clock = PlantReference(), PlantClock()
+        tablet = Tablet(folder)
+        tablet.clock, tablet.secrets = self.clock, KeptSecrets()
+        self.rooms = tablet.open()
+        self.journal = self.rooms.journal
+        self.place = Workplace(
+            journal=self.journal, reference=self.reference, shelf=PackageShelf(self.reference.package),
+            clock=self.clock, blobs=self.rooms.blobs, drafts=self.rooms.drafts, verifier=PlainVerifier(),
+            codes=CodeDoor(), station=station, device="T-07", mode="demo",
+        )  # fmt: skip
+        self.sync_state = SyncState()
+        self.picked: str | None = None
+        self.exported: list[str] = []
+        self.chain: tuple[bool, int, int] | None = None
+        self.runs = 0
+        self.worker = Worker("bench")
+        self.sync = SyncLink(self._custody, lambda: Contact(reached=False, state=self._custody()), lambda _: 3_600_000)
+        self.views = Header(), Navigator(), RunRail()
+        services = Services(
+            fresh_id=self._fresh, pick_photo=lambda: self.picked, export=self._export, check_run=self.check_run,
+            words=lambda language: Words(language, "Europe/Berlin"),
+        )  # fmt: skip
+        self.desk = Desk(self.place, self.worker, services, self.sync, self.views, "en")
+        self.session = Session(self.reference.person(person), "en")
+        self.desk.sign_in(self.session)
+        self.sheet_view, self.refused_view = ReasonNote(), Refused()
+        self.sheet = ReasonNotePresenter(self.desk, self.sheet_view)
+        self.refused = RefusedPresenter(self.desk, self.refused_view)
+        self.desk.sheet, self.desk.show_reasons = self.sheet, self.refused.show_refusal
+        self.desk.screens = {
+            name: Seen(name, self.desk)
+            for name in ("badgeIn", "jobs", "stepRunner", "measure", "scanCode", "gateList", "signRecord", "draftNcr",
+                         "runRecord", "capturePad", "hazardCheck", "syncCentre")
+        } | {"reasonNote": self.sheet, "refused": self.refused}  # fmt: skip
+
+    # Services.
+
+    def _fresh(self) -> str:
+        self.runs += 1
+        return f"0193-{self.runs:04}"
+
+    def _custody(self) -> SyncState:
+        waiting = self.journal.head.seq - self.sync_state.receipted_seq
+        return self.sync_state.model_copy(update={"waiting": waiting})
+
+    def check_run(self, run: str) -> tuple[bool, int, int]:
+        if self.chain is not None:
+            return self.chain
+        chain = [sealed(one) for one in self.journal.run(run)]
+        broken = first_break(RunChecker(run, {self.journal.key.id: self.journal.key.public}), chain)
+        return broken is None, len(chain), broken.seq if broken is not None else 0
+
+    def _export(self, run: str) -> Path:
+        self.exported.append(run)
+        return Path("exports") / run
+
+    # Waiting.
+
+    def settle(self) -> None:
+        """Until the workers are idle and what they handed back is done."""
+        until(lambda: not self.worker.busy and not self.sync.worker.busy)
+
+    def set_custody(self, **values: Any) -> None:
+        """What the last round of sync found."""
+        self.sync_state = self.sync_state.model_copy(update=values)
+        self.sync.wake()
+        self.settle()
+
+    def seen(self, name: str) -> list[tuple[str, ...]]:
+        screen = self.desk.screens[name]
+        assert isinstance(screen, Seen)
+        return screen.calls
+
+    def types(self, run: str | None = None) -> list[str]:
+        """The types of a run's events."""
+        return [stored.event.type for stored in self.journal.run(run or self.desk.at_hand.state.run)]
+
+    def close(self) -> None:
+        self.settle()
+        self.sync.stop()
+        self.worker.close()
+        self.rooms.close()
+        logging.getLogger().removeHandler(self.loud)
+        assert not self.loud.heard
+
+    # Work, by the operations alone.
+
+    def start(self, unit: str = UNIT, operation: str = OPERATION) -> OpenRun:
+        run = done(start_run(self.place, self.session, ORDER, operation, unit, self._fresh())).run
+        self.desk.take_run(run)
+        return run
+
+    def work_to(self, path: str, unit: str = UNIT) -> OpenRun:
+        """A run whose steps before the one named are complete."""
+        run = self.start(unit)
+        while not any(at.path == path for at in run.position.open):
+            self.do_step(run, run.position.open[0].path)
+        done(open_step(self.place, self.session, run.state.run, path))
+        self.tick(run, path)
+        self.desk.take_run(run, path)
+        return run
+
+    def tick(self, run: OpenRun, path: str) -> None:
+        at = run.at(path)
+        assert at is not None
+        for hazard in hazards_of(run.plan, at):
+            for action in hazard.actions:
+                done(acknowledge(self.place, self.session, run.state.run, path, action.id))
+
+    def do_step(self, run: OpenRun, path: str) -> None:
+        """Does a step as it should be done."""
+        run_id = run.state.run
+        done(open_step(self.place, self.session, run_id, path))
+        self.tick(run, path)
+        at = run.at(path)
+        assert at is not None
+        for item in asked(run.plan, run.state, at):
+            if item.required:
+                for reading in range(1, needed(item) + 1):
+                    self.record(path, item.id, self.fitting(run, item), reading)
+        for requirement in unsigned(at, run.state.step(path)):
+            second = "a.demir" if requirement.role == "qa" else "j.lindqvist"
+            who = second if requirement.second_person else self.session.person.id
+            shown = next_signature(self.place, self.session, run_id, path)
+            assert not isinstance(shown, Refusal)
+            done(sign(self.place, self.session, run_id, path, who, PIN, digest=shown.digest, sentence="I did."))
+        done(complete_step(self.place, self.session, run_id, path))
+
+    def record(self, path: str, input_id: str, entered: str, reading: int = 1, **more: Any) -> Changed:
+        run = self.desk.at_hand
+        at = run.at(path)
+        assert at is not None
+        item = next(item for item in at.step.inputs if item.id == input_id)
+        values: dict[str, Any] = {"input": input_id, "entered": entered, "reading": reading}
+        if item.type == "photo":
+            values |= {"photo": take_photo(self.place, PHOTO + bytes([reading]), "a.png"), "method": "file"}
+        if item.type == "lot":
+            values |= {"lot": entered}
+        if item.equipment_type is not None and item.type != "equipment":
+            values |= {"gauge": self.usable(item.equipment_type)}
+        return done(record_capture(self.place, self.session, run.state.run, path, Entry(**(values | more))))
+
+    def usable(self, type_: str) -> str:
+        good = [
+            piece for piece in self.reference.equipment_of_type(type_)
+            if piece.status == "available" and piece.clean
+            and (piece.calibration_due is None or piece.calibration_due >= NOW.date())
+        ]  # fmt: skip
+        return str(good[0].id)
+
+    def fitting(self, run: OpenRun, item: Input) -> str:
+        """A value that fits."""
+        if item.type in ("measurement", "decimal", "count", "integer"):
+            limits = item.limits
+            value = (limits.target or limits.upper or limits.lower) if limits else None
+            # Without limits: the pressure at the end of the leak test, and how often something repeats.
+            other = "1999.5" if item.type == "measurement" else "2"
+            return format(value, "f") if value is not None else other
+        if item.type == "lot":
+            part = run.plan.materials[item.material or ""].part_no or ""
+            held = {hold.value for hold in self.reference.holds()}
+            return next(
+                str(lot.id) for lot in self.reference.lots_of_part(part)
+                if lot.status == "released" and lot.id not in held and (not lot.expires or lot.expires > NOW.date())
+            )  # fmt: skip
+        if item.type == "equipment":
+            return self.usable(item.equipment_type or "")
+        if item.type in ("select_one", "select_many"):
+            return run.plan.choices[item.choices or ""].items[0].value
+        return {
+            "pass_fail": "pass", "check": "true", "serial": run.work.unit, "date": "2026-11-20", "time": "13:10",
+        }.get(item.type, "noted")  # fmt: skip
+
+
+def done(result: Changed | Refusal) -> Changed:
+    assert isinstance(result, Changed), result
+    return result
+
+
+def until(holds: Callable[[], bool], milliseconds: int = 20_000) -> None:
+    """Runs the event loop until a condition holds."""
+    deadline = QDeadlineTimer(milliseconds)
+    loop = QEventLoop()
+    while not holds():
+        assert not deadline.hasExpired(), "nothing came of it"
+        QTimer.singleShot(2, loop.quit)
+        loop.exec()
