@@ -11,42 +11,52 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer  # noqa: E402
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 
-from handrail.capture.codes import CodeDoor  # noqa: E402
-from handrail.domain.completion import asked, hazards_of, needed, unsigned  # noqa: E402
-from handrail.domain.entry import Entry  # noqa: E402
-from handrail.domain.instruction import Input  # noqa: E402
-from handrail.domain.policy import SitePolicy  # noqa: E402
-from handrail.domain.reference import (  # noqa: E402
-    CLASSES, Class, DefectCode, Equipment, Hold, HoldRelease, Lot, Person, Release, Training, WorkOrder,
+from handrail.capture.codes import CodeDoor
+from handrail.domain.completion import asked, hazards_of, needed, unsigned
+from handrail.domain.entry import Entry
+from handrail.domain.instruction import Input
+from handrail.domain.policy import SitePolicy
+from handrail.domain.reference import (
+    CLASSES,
+    Class,
+    DefectCode,
+    Equipment,
+    Hold,
+    HoldRelease,
+    Lot,
+    Person,
+    Release,
+    Training,
+    WorkOrder,
 )  # fmt: skip
-from handrail.domain.refusal import Refusal  # noqa: E402
-from handrail.domain.sync_state import Contact, SyncState  # noqa: E402
-from handrail.journal.reading import sealed  # noqa: E402
-from handrail.operations.acknowledge import acknowledge  # noqa: E402
-from handrail.operations.complete_step import complete_step  # noqa: E402
-from handrail.operations.open_step import open_step  # noqa: E402
-from handrail.operations.record_capture import record_capture  # noqa: E402
-from handrail.operations.sign import next_signature, sign  # noqa: E402
-from handrail.operations.start_run import start_run  # noqa: E402
-from handrail.operations.take_photo import take_photo  # noqa: E402
-from handrail.operations.workplace import Changed, OpenRun, Session, Workplace  # noqa: E402
-from handrail.reference.shelf import PackageShelf  # noqa: E402
-from handrail.ui.bridge.header import Header  # noqa: E402
-from handrail.ui.bridge.navigator import Navigator  # noqa: E402
-from handrail.ui.bridge.reason_note import ReasonNote  # noqa: E402
-from handrail.ui.bridge.refused import Refused  # noqa: E402
-from handrail.ui.bridge.run_rail import RunRail  # noqa: E402
-from handrail.ui.desk import Desk, Services  # noqa: E402
-from handrail.ui.presenters.reason_note import ReasonNotePresenter  # noqa: E402
-from handrail.ui.presenters.refused import RefusedPresenter  # noqa: E402
-from handrail.ui.sync_link import SyncLink  # noqa: E402
-from handrail.ui.worker import Worker  # noqa: E402
-from handrail.wire.chain import RunChecker, first_break  # noqa: E402
-from handrail.words import Words  # noqa: E402
-from handrail_gateway.sample_plant import load_plant  # noqa: E402
-from tests.journal.tablet import KeptSecrets, Tablet, TickingClock  # noqa: E402
+from handrail.domain.refusal import Refusal
+from handrail.domain.sync_state import Contact, SyncState
+from handrail.journal.reading import sealed
+from handrail.operations.acknowledge import acknowledge
+from handrail.operations.complete_step import complete_step
+from handrail.operations.open_step import open_step
+from handrail.operations.record_capture import record_capture
+from handrail.operations.sign import next_signature, sign
+from handrail.operations.start_run import start_run
+from handrail.operations.take_photo import take_photo
+from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
+from handrail.reference.shelf import PackageShelf
+from handrail.ui.bridge.header import Header
+from handrail.ui.bridge.navigator import Navigator
+from handrail.ui.bridge.reason_note import ReasonNote
+from handrail.ui.bridge.refused import Refused
+from handrail.ui.bridge.run_rail import RunRail
+from handrail.ui.desk import Desk, Services
+from handrail.ui.presenters.reason_note import ReasonNotePresenter
+from handrail.ui.presenters.refused import RefusedPresenter
+from handrail.ui.sync_link import SyncLink
+from handrail.ui.worker import Worker
+from handrail.wire.chain import RunChecker, first_break
+from handrail.words import Words
+from handrail_gateway.sample_plant import load_plant
+from tests.journal.tablet import KeptSecrets, Tablet, TickingClock
 
 PLANT = Path(__file__).resolve().parents[2] / "resources" / "plant"
 NOW = datetime(2026, 11, 20, 13, 10, tzinfo=UTC)

@@ -235,8 +235,10 @@ def test_the_navigator_knows_its_screens(glass: Glass) -> None:
         glass.navigator.show(current="nowhere")
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 12), reason="True is immortal there")
-def test_many_signals_do_not_use_up_true(glass: Glass) -> None:
-    """PySide6 6.12 hands out True without a reference; see handrail.ui.bridge."""
-    assert sys.getrefcount(True) > 1 << 39
-    assert sys.getrefcount(None) > 1 << 39
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="elsewhere: True is immortal there")
+def test_signals_do_not_use_up_true(glass: Glass) -> None:
+    """PySide6 6.12.0 gives True away with each signal, until the interpreter aborts: hence 6.11."""
+    before = sys.getrefcount(True)
+    for number in range(50):
+        glass.jobs.show(heading=str(number))
+    assert sys.getrefcount(True) > before - 25

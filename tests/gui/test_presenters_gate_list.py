@@ -46,6 +46,8 @@ def test_a_job_with_all_gates_open_starts(bench: Bench, view: GateList) -> None:
     assert view.title == "You can start this job"
     assert (view.primaryLabel, view.primaryState) == ("Start Drive module DM2", "ready")
     assert any(row["text"].startswith("WI-0427 Rev B is effective") for row in rows(view, "open"))
+    gauges = next(row["text"] for row in rows(view, "open") if row["key"] == "equipment")
+    assert gauges == "7 in order. FG-0044 is ready, calibration due 20 Nov 2026"
     assert {cell["value"] for cell in bench.desk.header.cells.rows()} >= {ORDER, UNIT}
     view.primaryAsked.emit()
     bench.settle()

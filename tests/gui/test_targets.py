@@ -11,7 +11,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from handrail.ui.glass import Glass
 from handrail.ui.shot_samples import SHOTS
-from tests.gui.walk import is_target, items, on_glass, settle, spoken, targets, top, within
+from tests.gui.walk import items, on_glass, settle, spoken, targets, top, within
 
 # Size of the glass, text scale, mirrored.
 GLASSES = {
@@ -59,7 +59,7 @@ def _target_faults(window: QQuickWindow, u: float) -> list[str]:
 
 def _owner(item: QQuickItem) -> QQuickItem | None:
     above = item.parentItem()
-    while above is not None and not is_target(above):
+    while above is not None and not above.inherits("QQuickAbstractButton"):
         above = above.parentItem()
     return above
 
@@ -77,9 +77,10 @@ def _text_faults(window: QQuickWindow) -> list[str]:
             faults.append(f"{text!r} leaves the glass")
         if item.property("contentWidth") > item.width() + 1.5:
             faults.append(f"{text!r} is wider than its place")
-        if item.property("contentHeight") > item.height() + 0.35 * item.property("lineHeight") + 2:
+        # A line may stand out of its line height, as much as a type designer lets it.
+        if item.property("contentHeight") > item.height() + 0.4 * item.property("font").pixelSize() + 2:
             faults.append(f"{text!r} is higher than its place")
-        if item.property("textFormat").value == 0:
+        if not item.property("rich"):
             metrics = QFontMetricsF(item.property("font"))
             longest = max(metrics.horizontalAdvance(word) for word in text.split(" "))
             if longest > item.width() + 2:
@@ -107,22 +108,22 @@ def test_every_screen(glass: Glass, quiet: list[str], name: str) -> None:
     assert not faults, "\n" + "\n".join(faults)
 
 
-@pytest.mark.parametrize("shot", SHOTS)
-def test_primary_keeps_its_place(glass: Glass, shot: str) -> None:
+def test_primary_keeps_its_place(glass: Glass) -> None:
     window = glass.open()
-    SHOTS[shot](glass)
-    settle()
-    found = [item for item in targets(window) if item.objectName() in ("primary", "sheetPrimary")]
-    if glass.navigator.property("sheet") == "" and not found:
-        assert shot in ("02_my_jobs_empty", "02_my_jobs_loading")
-        return
-    assert len(found) == 1
-    area = on_glass(found[0])
-    framed = glass.header.property("mode") == "training"
-    assert (area.x(), area.width()) == pytest.approx((830 if framed else 844, 420), abs=1)
-    assert area.height() >= 90
-    # The second line may wrap: then the button grows upwards in its bar.
-    assert area.y() == pytest.approx(685 if framed else 699, abs=1 if area.height() < 91 else 30)
+    for shot, fill in SHOTS.items():
+        fill(glass)
+        settle()
+        found = [item for item in targets(window) if item.objectName() in ("primary", "sheetPrimary")]
+        if shot in ("02_my_jobs_empty", "02_my_jobs_loading"):
+            assert not found
+            continue
+        assert len(found) == 1, shot
+        area = on_glass(found[0])
+        framed = glass.header.property("mode") == "training"
+        assert (area.x(), area.width()) == pytest.approx((830 if framed else 844, 420), abs=1), shot
+        assert area.height() >= 90, shot
+        # A second line that wraps makes the button higher, and the bar with it.
+        assert area.bottom() == pytest.approx(775 if framed else 789, abs=1.5), shot
 
 
 def test_primary_in_portrait_is_wide_enough(glass: Glass) -> None:

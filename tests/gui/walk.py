@@ -44,7 +44,7 @@ def top(window: QQuickWindow) -> QQuickItem:
 
 def is_target(item: QQuickItem) -> bool:
     """Whether a person can touch it."""
-    return any(item.inherits(kind) for kind in TARGETS) and item.opacity() > 0
+    return item.isEnabled() and item.opacity() > 0 and any(item.inherits(kind) for kind in TARGETS)
 
 
 def targets(window: QQuickWindow) -> list[QQuickItem]:

@@ -230,9 +230,7 @@ class Shop:
         assert isinstance(session, Session), session
         return session
 
-    def start(
-        self, person: str = MARA, order: str = ORDER, operation: str = OPERATION, unit: str = UNIT
-    ) -> Job:
+    def start(self, person: str = MARA, order: str = ORDER, operation: str = OPERATION, unit: str = UNIT) -> Job:
         """The person signs in and starts the run."""
         session = self.sign_in(person)
         run = str(uuid_utils.uuid7())

@@ -254,6 +254,30 @@ def test_a_pattern_that_is_read_matches_as_the_standard_library_does(pattern: st
     assert ours.found_in(text) is (re.search(pattern, text) is not None)
 
 
+@settings(deadline=None)
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-1000, max_value=1000))
+def test_trigonometry_in_decimals(x: Decimal) -> None:
+    import math
+
+    for name in ("sin", "cos", "atan"):
+        result = value(f"{name}($x)", x=x)
+        assert isinstance(result, Decimal)
+        assert len(result.as_tuple().digits) <= 34
+        assert float(result) == pytest.approx(getattr(math, name)(float(x)), abs=1e-9)
+    ones = value("sin($x) * sin($x) + cos($x) * cos($x)", x=x)
+    assert isinstance(ones, Decimal)
+    assert abs(ones - 1) < Decimal("1e-32")
+
+
+def test_known_digits() -> None:
+    # From tables: tan and atan of 1, the natural logarithm of 2.
+    assert str(value("4 * atan(1)")).startswith("3.14159265358979323846264338327950")
+    assert str(value("tan(1)")).startswith("1.55740772465490223050697480745836")
+    assert str(value("log(2)")).startswith("0.69314718055994530941723212145817")
+    assert refused("sin(10000001)") == "expression.not_exact"
+    assert refused("log(-1)") == "expression.not_exact"
+
+
 def test_values_as_text() -> None:
     assert as_text(Decimal("11.10")) == "11.1"
     assert as_text(("a", 2)) == "a 2"

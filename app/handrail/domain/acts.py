@@ -17,6 +17,10 @@ Verdict = Literal["inside", "above", "below", "pass", "fail", "none"]
 InputMethod = Literal["typed", "wedge", "tapped", "offered", "file", "computed", "stamped"]
 
 
+LATE_ENTRY = "@late-entry"
+"""What a late entry's own signature says as its requirement: no id of an instruction can be that."""
+
+
 class JournalOpened(OpenValue):
     """First event of every journal (rule 1); names the journal it follows, if one is known."""
 
@@ -211,6 +215,8 @@ class SigningFailed(OpenValue):
     code: str
     person: str | None = None
     failures: int = 0
+    reasons: tuple[dict[str, Any], ...] = ()
+    """Every reason, as coded (P11-10d-1)."""
 
 
 class GateRefused(OpenValue):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from handrail.domain import acts
 from handrail.domain.event import Time
@@ -14,18 +16,27 @@ from handrail.domain.run import RunState
 
 
 def computed(plan: Plan, state: RunState, at: StepAt) -> tuple[acts.CaptureRecorded, ...]:
-    """The calculated inputs of a step whose value is not recorded yet or has changed (rule 7).
+    """The calculated inputs of a step whose value is not recorded yet or has changed (rule 7)."""
+    return tuple(capture for _, capture in following(plan, state, [at])[0])
 
-    Values that depend on each other within the step are computed in document order; the document
-    check refuses cycles and forward references.
+
+def following(
+    plan: Plan, state: RunState, steps: Iterable[StepAt]
+) -> tuple[tuple[tuple[StepAt, acts.CaptureRecorded], ...], RunState]:
+    """The calculated values of these steps that change, and the state with them.
+
+    They are computed in document order, each on those before it; the document check refuses cycles
+    and forward references.
     """
     found = []
-    for input_ in plan.inputs(state, at):
-        if input_.type == "calculated" and input_.calculate is not None:
-            capture = _calculated(plan, state, at, input_)
-            if capture is not None:
-                found.append(capture)
-    return tuple(found)
+    for at in steps:
+        for input_ in at.step.inputs:
+            if input_.type == "calculated" and input_.calculate is not None and plan.asks(state, at, input_):
+                capture = _calculated(plan, state, at, input_)
+                if capture is not None:
+                    found.append((at, capture))
+                    state = state.with_capture(at.path, capture)
+    return tuple(found), state
 
 
 def _calculated(plan: Plan, state: RunState, at: StepAt, input_: Input) -> acts.CaptureRecorded | None:
@@ -57,9 +68,10 @@ def stamped(
     plan: Plan, state: RunState, at: StepAt, time: Time, device: str, person: str
 ) -> tuple[acts.CaptureRecorded, ...]:
     """The system inputs of a step: execution metadata, never asked (XLSForm start, end, today …)."""
+    today = time.at.astimezone(ZoneInfo(time.zone)).date()
     values = {
-        "today": time.at.date().isoformat(), "start": state.started_at, "end": time.at.isoformat(),
-        "device": device, "user": person,
+        "today": today.isoformat(), "start": state.started_at, "end": time.at.isoformat(),
+        "device": device, "user": person, "run": state.run,
     }  # fmt: skip
     return tuple(
         acts.CaptureRecorded(

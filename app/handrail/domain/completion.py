@@ -40,10 +40,12 @@ def left(plan: Plan, state: RunState, at: StepAt, settled: Collection[str] = ())
         action.id for hazard in hazards_of(plan, at) for action in hazard.actions if action.id not in step.hazards
     )
     captures, out = [], []
-    for input_ in asked(plan, state, at):
+    wanted = asked(plan, state, at)
+    for input_ in plan.inputs(state, at):
         attempts = step.recorded(input_.id)
-        if input_.required and len(attempts) < needed(input_):
+        if input_ in wanted and input_.required and len(attempts) < needed(input_):
             captures.append(input_.id)
+        # A calculated value is asked of nobody, but out of limits it stops the step all the same.
         if any(is_out(attempt) and attempt.event not in settled for attempt in attempts):
             out.append(input_.id)
     return Left(

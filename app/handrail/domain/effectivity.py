@@ -24,37 +24,46 @@ class Place(Value):
 def resolve(releases: Iterable[Release], place: Place, now: Now) -> Release | Reason:
     """The one release that is effective through the whole interval ``now``.
 
-    A release applies if its site, part and unit range fit. Where the newest of several applicable
-    windows is unclear (same start), the answer is a refusal, never a choice.
+    A release applies if its site, part and unit range fit and nothing has withdrawn its content.
+    Where the newest of several applicable windows is unclear (same start, or it begins or ends
+    within ``now``), the answer is a refusal, never a choice.
     """
     mine = [release for release in releases if release.doc_no == place.doc_no]
     fitting = [release for release in mine if _fits(release, place)]
-    open_ = [
+    withdrawn = {release.content for release in fitting if release.status == "withdrawn"}
+    approved = [release for release in fitting if release.content not in withdrawn]
+    touching = [
         release
-        for release in fitting
-        if release.status == "approved"
-        and release.effective_from <= now.earliest
-        and (release.effective_to is None or now.latest < release.effective_to)
+        for release in approved
+        if release.effective_from <= now.latest
+        and (release.effective_to is None or now.earliest < release.effective_to)
     ]
-    if not open_:
-        return _why_none(mine, fitting, place, now)
-    newest = max(release.effective_from for release in open_)
-    candidates = [release for release in open_ if release.effective_from == newest]
+    if not touching:
+        return _why_none(mine, fitting, approved, place, now)
+    newest = max(release.effective_from for release in touching)
+    candidates = [release for release in touching if release.effective_from == newest]
     if len(candidates) > 1:
         revisions = ", ".join(sorted(release.revision for release in candidates))
         return _reason("revision.ambiguous", place, revisions=revisions)
-    return candidates[0]
+    only = candidates[0]
+    if only.effective_from > now.earliest:
+        return _not_yet(only, place)
+    if only.effective_to is not None and only.effective_to <= now.latest:
+        return _reason("revision.superseded", place, revision=only.revision)
+    return only
 
 
-def _why_none(mine: list[Release], fitting: list[Release], place: Place, now: Now) -> Reason:
-    coming = [r for r in fitting if r.status == "approved" and r.effective_from > now.earliest]
+def _not_yet(release: Release, place: Place) -> Reason:
+    start = release.effective_from.isoformat()
+    return _reason("revision.not_yet", place, revision=release.revision, start=start)
+
+
+def _why_none(mine: list[Release], fitting: list[Release], approved: list[Release], place: Place, now: Now) -> Reason:
+    coming = [release for release in approved if release.effective_from > now.latest]
     if coming:
-        first = min(coming, key=lambda release: release.effective_from)
-        start = first.effective_from.isoformat()
-        return _reason("revision.not_yet", place, revision=first.revision, start=start)
-    ended = [r for r in fitting if r.status == "approved"]
-    if ended:
-        last = max(ended, key=lambda release: release.effective_from)
+        return _not_yet(min(coming, key=lambda release: release.effective_from), place)
+    if approved:
+        last = max(approved, key=lambda release: release.effective_from)
         return _reason("revision.superseded", place, revision=last.revision)
     if any(r.status == "withdrawn" for r in fitting):
         return _reason("revision.withdrawn", place)

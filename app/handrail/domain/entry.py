@@ -22,6 +22,10 @@ OUT = frozenset({"above", "below", "fail"})
 """Verdicts that keep a step from being completed until it is measured again or an NCR is drafted."""
 
 
+SENSITIVE = ("entered", "value", "display", "rounded", "distance", "scan", "lot", "part", "expires")
+"""What would tell of a sensitive entry: none of it enters an event (rule 9)."""
+
+
 class Entry(Value):
     """What was entered at one input. ``entered`` is the text exactly as typed, scanned or tapped."""
 
@@ -56,6 +60,11 @@ def read_entry(plan: Plan, state: RunState, at: StepAt, entry: Entry, language: 
         return Refusal.of("entry.already_recorded", input=said_in(input_.label, language))
     if attempts and not is_reason(entry.reason):
         return Refusal.of("entry.attempt_reason")
+    if entry.method in ("computed", "stamped"):
+        # Only the tablet itself does that; a person's entry always counts as theirs.
+        return Refusal.of("entry.readonly", input=said_in(input_.label, language))
+    if entry.method == "offered" and entry.entered != offered(plan, state, at, input_):
+        return Refusal.of("entry.not_a_choice", entered=entry.entered)
     base = acts.CaptureRecorded(
         input=input_.id, name=input_.name, kind=input_.type, label=input_.label, reading=entry.reading,
         attempt=len(attempts) + 1, attempt_reason=entry.reason.strip() if attempts else None,
@@ -106,9 +115,10 @@ def _filled(
     broken = _constraint(plan, state, at, input_, filled, language)
     if broken is not None:
         return broken
-    if input_.sensitive:
+    if input_.sensitive and input_.type not in ("lot", "serial", "equipment"):
+        # What is traced and gated by its id stays readable.
         digest = hashlib.sha256(entry.entered.encode()).hexdigest()
-        return filled.model_copy(update={"entered": None, "value": None, "display": None, "digest": digest})
+        return filled.model_copy(update={**dict.fromkeys(SENSITIVE), "digest": digest})
     return filled
 
 

@@ -15,7 +15,19 @@ from typing import Literal
 from handrail.domain import expressions
 from handrail.domain.event import Draft
 from handrail.domain.instruction import (
-    Branch, ChoiceList, Expr, Group, Hazard, Input, Instruction, Material, Media, Node, Repeat, Section, Step,
+    Branch,
+    ChoiceList,
+    Expr,
+    Group,
+    Hazard,
+    Input,
+    Instruction,
+    Material,
+    Media,
+    Node,
+    Repeat,
+    Section,
+    Step,
 )  # fmt: skip
 from handrail.domain.run import RunState
 from handrail.domain.scope import Scope, join
@@ -93,12 +105,11 @@ class Plan:
         A condition on an input that was recorded as decided is read; else it is evaluated on what
         is recorded so far, and it is fixed when the step is completed (``input_decisions``).
         """
-        shown = []
-        for input_ in at.step.inputs:
-            if input_.when is not None and not self._input_shown(state, at, input_):
-                continue
-            shown.append(input_)
-        return tuple(shown)
+        return tuple(input_ for input_ in at.step.inputs if self.asks(state, at, input_))
+
+    def asks(self, state: RunState, at: StepAt, input_: Input) -> bool:
+        """Whether one input of a step instance is relevant now."""
+        return input_.when is None or self._input_shown(state, at, input_)
 
     def input_decisions(self, state: RunState, at: StepAt) -> list[Draft]:
         """The conditions of a step's inputs as drafts, for the transaction that completes it."""
@@ -131,6 +142,7 @@ class _Walk:
         self.blocked = False
         self.fresh: dict[tuple[str, str], str] = {}
         self.seen: list[tuple[str, Kind, str, Expr, str]] = []
+        self.bounds: dict[str, Repeat] = {}
 
     def run(self) -> Position:
         self._nodes(self.plan.instruction.body, "", (), ())
@@ -142,7 +154,7 @@ class _Walk:
         found: list[tuple[str, str, str, str]] = []
         for path, kind, prefix, expr, result in self.seen:
             if names & self.plan.scope.names(expr):
-                now = self._evaluate(kind, prefix, expr)
+                now = self._evaluate(kind, prefix, expr, self.bounds.get(path))
                 if (result == "true") != (now == "true") if kind != "count" else result != now:
                     found.append((path, kind, result, now))
         return found
@@ -172,6 +184,10 @@ class _Walk:
         self.position.steps.append(at)
         done = self.state.steps.get(path)
         if done is not None and done.status != "open":
+            for input_ in step.inputs:
+                key: tuple[str, Kind] = (f"{path}#{input_.id}", "input_when")
+                if input_.when is not None and key in self.state.decisions:
+                    self.seen.append((*key, path, input_.when, self.state.decisions[key]))
             return
         if not self.blocked:
             self.position.open.append(at)
@@ -241,10 +257,9 @@ class _Walk:
         if result is None:
             if self.blocked:
                 return repeat.minimum
-            result = self._evaluate("count", prefix, repeat.count)
-            wanted = min(max(int(result), repeat.minimum), repeat.maximum)
-            self._record(path, "count", str(wanted), self.plan.scope.used(self.state, prefix, repeat.count))
-            result = str(wanted)
+            result = self._evaluate("count", prefix, repeat.count, repeat)
+            self._record(path, "count", result, self.plan.scope.used(self.state, prefix, repeat.count))
+        self.bounds[path] = repeat
         self.seen.append((path, "count", prefix, repeat.count, result))
         return int(result)
 
@@ -259,10 +274,11 @@ class _Walk:
         self.seen.append((path, kind, prefix, expr, result))
         return result == "true"
 
-    def _evaluate(self, kind: Kind, prefix: str, expr: Expr) -> str:
-        if kind == "count":
+    def _evaluate(self, kind: Kind, prefix: str, expr: Expr, repeat: Repeat | None = None) -> str:
+        if repeat is not None:
             value = self.plan.scope.value(self.state, prefix, expr)
-            return str(int(value)) if isinstance(value, int | expressions.Number) else "0"
+            count = int(value) if isinstance(value, int | expressions.Number) else 0
+            return str(min(max(count, repeat.minimum), repeat.maximum))
         return "true" if self.plan.scope.holds(self.state, prefix, expr) else "false"
 
     def _known(self, path: str, kind: Kind) -> str | None:

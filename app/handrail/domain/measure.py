@@ -7,13 +7,15 @@ pharmacopoeias, and 0.1 + 0.2 is 0.3.
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, localcontext
 
 from handrail.domain.acts import Verdict
 from handrail.domain.instruction import Limits, RoundingRule
 from handrail.domain.refusal import Refusal
 from handrail.domain.values import Exact, Value
 
+_EXACT = Context(prec=200)
+"""Wide enough for any two numbers that may be entered or stand in an instruction: nothing is cut off."""
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 
 
@@ -51,12 +53,13 @@ def judge(value: Decimal, limits: Limits | None, rounding: RoundingRule | None =
     """
     if limits is None:
         return Judged(rounded=value, verdict="none")
-    rounded = _round(value, limits, rounding or limits.rounding)
-    low, high = limits.lower, limits.upper
-    if high is not None and (rounded > high or (rounded == high and not limits.upper_inclusive)):
-        return Judged(rounded=rounded, verdict="above", distance=rounded - high)
-    if low is not None and (rounded < low or (rounded == low and not limits.lower_inclusive)):
-        return Judged(rounded=rounded, verdict="below", distance=low - rounded)
+    with localcontext(_EXACT):
+        rounded = _round(value, limits, rounding or limits.rounding)
+        low, high = limits.lower, limits.upper
+        if high is not None and (rounded > high or (rounded == high and not limits.upper_inclusive)):
+            return Judged(rounded=rounded, verdict="above", distance=rounded - high)
+        if low is not None and (rounded < low or (rounded == low and not limits.lower_inclusive)):
+            return Judged(rounded=rounded, verdict="below", distance=low - rounded)
     return Judged(rounded=rounded, verdict="inside" if low is not None or high is not None else "none")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from handrail.domain import acts
@@ -89,6 +89,8 @@ class RunState:
     mode: Mode = "demo"
     started: acts.RunStarted | None = None
     started_at: str = ""
+    zone: str = "UTC"
+    """IANA zone of the site, as the first event says it."""
     status: Status = "open"
     closed_reason: str | None = None
     steps: dict[str, StepState] = field(default_factory=dict)
@@ -103,11 +105,16 @@ class RunState:
     signatures: list[SignatureState] = field(default_factory=list)
 
     def step(self, path: str) -> StepState:
-        """The state of a step instance, empty if nothing happened there yet."""
-        state = self.steps.get(path)
-        if state is None:
-            state = self.steps[path] = StepState(path)
-        return state
+        """The state of a step instance, empty if nothing happened there yet. Looking changes nothing."""
+        return self.steps.get(path) or StepState(path)
+
+    def with_capture(self, path: str, capture: acts.CaptureRecorded) -> RunState:
+        """The state as it would be if that were recorded now: for what follows from it, never to be kept."""
+        step = self.step(path)
+        key = (capture.input, capture.reading)
+        attempt = Attempt("", self.count + 1, capture, "", "", "")
+        attempts = {**step.attempts, key: [*step.attempts.get(key, ()), attempt]}
+        return replace(self, steps={**self.steps, path: replace(step, attempts=attempts)})
 
     @property
     def is_open(self) -> bool:
@@ -123,7 +130,7 @@ class RunState:
         payload = acts.read_payload(event.type, event.payload)
         if isinstance(payload, acts.RunStarted):
             self.work, self.source, self.mode = event.work, event.source, event.mode
-            self.started, self.started_at = payload, self.last_at
+            self.started, self.started_at, self.zone = payload, self.last_at, event.time.zone
         elif isinstance(payload, acts.RunPaused):
             self.status = "paused"
         elif isinstance(payload, acts.RunResumed):
@@ -155,7 +162,7 @@ class RunState:
 
     def _apply_step(self, event: Event, payload: OpenValue) -> None:
         assert event.step is not None
-        step = self.step(event.step)
+        step = self.steps.setdefault(event.step, StepState(event.step))
         self.last_step = event.step
         if isinstance(payload, acts.StepOpened):
             step.opened = True
@@ -191,14 +198,20 @@ class RunState:
             event.id, event.run_seq or 0, capture, event.actor.name, event.actor.person,
             event.time.at.isoformat(), late,
         )  # fmt: skip
-        step.attempts.setdefault((capture.input, capture.reading), []).append(attempt)
+        tries = step.attempts.setdefault((capture.input, capture.reading), [])
+        replaced = {earlier.event for earlier in tries}
+        tries.append(attempt)
         if capture.method not in ("computed", "stamped"):
             step.performers.add(event.actor.person)
         # What was signed has changed: the record shows as unsigned, the signature is kept (A11D-13-5).
         covered = set(step.events)
         for signature in self.signatures:
-            if signature in step.signatures or covered.intersection(signature.signature.targets):
-                signature.void = True
+            if signature.signature.requirement == acts.LATE_ENTRY:
+                # It covers one value, not the step.
+                void = bool(replaced.intersection(signature.signature.targets))
+            else:
+                void = signature in step.signatures or bool(covered.intersection(signature.signature.targets))
+            signature.void = signature.void or void
         step.events.append(event.id)
         return attempt
 

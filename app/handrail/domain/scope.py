@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from handrail.domain import expressions
 from handrail.domain.instruction import Branch, Expr, Input, Instruction, Node, Repeat, Step
@@ -23,7 +24,7 @@ class Scope:
 
     Inside a repeat a name of the same iteration is one value; from outside it is the sequence of
     all iterations. An input with several readings is a sequence. Nothing recorded is the empty
-    sequence. ``run.date`` and ``run.started`` are the run's recorded start.
+    sequence. ``run.date`` (at the site) and ``run.started`` are the run's recorded start.
     """
 
     def __init__(self, instruction: Instruction) -> None:
@@ -59,7 +60,7 @@ class Scope:
     def _lookup(self, state: RunState, path: str, name: str) -> object:
         if name in expressions.RUN_VARIABLES:
             started = datetime.fromisoformat(state.started_at) if state.started_at else None
-            return started.date() if started and name == "run.date" else started
+            return started.astimezone(ZoneInfo(state.zone)).date() if started and name == "run.date" else started
         found = self.inputs.get(name)
         if found is None:
             return None

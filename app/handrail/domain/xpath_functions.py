@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from handrail.domain import patterns
+from handrail.domain import decimal_math, patterns
 from handrail.domain.xpath_values import (
     EXACT,
     MAX_DIGITS,
@@ -108,7 +108,7 @@ def _pow(base: Item, exponent: Item) -> Item:
     number, power = number_or_empty(base), number_or_empty(exponent)
     if number is None or power is None:
         return None
-    if abs(power) > 100:
+    if Decimal(power).copy_abs() > 100:
         raise Trouble("expression.number_too_large")
     if power == int(power) and power >= 0:
         result = Decimal(1)
@@ -118,9 +118,12 @@ def _pow(base: Item, exponent: Item) -> Item:
     return ROUNDED.power(Decimal(number), Decimal(power))
 
 
-def _sqrt(item: Item) -> Item:
-    number = number_or_empty(item)
-    return None if number is None else ROUNDED.sqrt(Decimal(number))
+def _of_decimal(function: Callable[[Decimal], Decimal]) -> Callable[[Item], Item]:
+    def apply(item: Item) -> Item:
+        number = number_or_empty(item)
+        return None if number is None else function(Decimal(number))
+
+    return apply
 
 
 def _as_number(item: Item) -> Item:
@@ -253,7 +256,15 @@ FUNCTIONS: Mapping[str, tuple[int, int | None, Callable[..., Item]]] = {
     "min": (1, None, _min),
     "max": (1, None, _max),
     "pow": (2, 2, _pow),
-    "sqrt": (1, 1, _sqrt),
+    "sqrt": (1, 1, _of_decimal(ROUNDED.sqrt)),
+    "exp": (1, 1, _of_decimal(ROUNDED.exp)),
+    "log": (1, 1, _of_decimal(ROUNDED.ln)),
+    "log10": (1, 1, _of_decimal(ROUNDED.log10)),
+    "sin": (1, 1, _of_decimal(decimal_math.sin)),
+    "cos": (1, 1, _of_decimal(decimal_math.cos)),
+    "tan": (1, 1, _of_decimal(decimal_math.tan)),
+    "atan": (1, 1, _of_decimal(decimal_math.atan)),
+    "pi": (0, 0, lambda: ROUNDED.plus(decimal_math.PI)),
     "string": (1, 1, string_of),
     "concat": (2, None, joined),
     "string-join": (1, 2, _string_join),
@@ -282,5 +293,9 @@ FUNCTIONS: Mapping[str, tuple[int, int | None, Callable[..., Item]]] = {
     "hours-from-time": (1, 1, _part(time, "hour")),
     "minutes-from-time": (1, 1, _part(time, "minute")),
 }
-"""Every function there is. ``selected``, ``count-selected``, ``selected-at``, ``coalesce``, ``int`` and
-``pow`` come from XForms; the others mean what XPath 3.1 says they mean, computed in decimals."""
+"""Every function there is.
+
+``selected``, ``count-selected``, ``selected-at``, ``coalesce`` and ``int`` come from XForms, ``pow`` to ``pi``
+are XPath's ``math:`` functions without their prefix; the others mean what XPath 3.1 says they mean. All are
+computed in decimals.
+"""

@@ -26,7 +26,6 @@ MAX_CELL_TEXT = 32_767
 _FORBIDDEN = tuple(
     text.encode(encoding) for text in ("<!DOCTYPE", "<!ENTITY") for encoding in ("ascii", "utf-16-le", "utf-16-be")
 )
-_PARSED = (".xml", ".rels", ".vml")
 
 
 class Unreadable(Exception):
@@ -86,7 +85,8 @@ def _archive_fault(archive: zipfile.ZipFile) -> str | None:
         return "the workbook is too large when unpacked"
     for info in infos:
         # A member never inflates beyond the size that is stated for it.
-        if info.filename.lower().endswith(_PARSED) and _declares_entities(archive.read(info)):
+        # Whatever it is called: what is parsed is decided by relations within the workbook, not by names.
+        if _declares_entities(archive.read(info)):
             return "the workbook declares XML entities"
     return None
 

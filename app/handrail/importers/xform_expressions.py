@@ -38,8 +38,7 @@ _SAME = frozenset({
     "selected", "count-selected", "selected-at", "not", "true", "false", "boolean", "round", "sqrt", "pow", "abs",
     "floor", "ceiling", "int", "number", "sum", "min", "max", "count", "string", "concat", "contains",
     "starts-with", "ends-with", "string-length", "substring-before", "substring-after", "translate",
-    "normalize-space", "coalesce", "date", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "exp", "log",
-    "log10", "pi",
+    "normalize-space", "coalesce", "date", "sin", "cos", "tan", "atan", "exp", "log", "log10", "pi",
 })  # fmt: skip
 
 

@@ -14,7 +14,7 @@ def abort_run(place: Workplace, session: Session, run_id: str, reason: str) -> C
     """Closes a run as aborted; supervisors and QA only."""
     run = place.run(run_id)
     if run is None:
-        return Refusal.of("run.not_owner")
+        return place.refuse("abort_run", Refusal.of("run.not_owner"), session)
     if not run.state.is_open:
         return place.refuse("abort_run", Refusal.of("run.closed"), session, run)
     refusal = may(session.person, "abort")

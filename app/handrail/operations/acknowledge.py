@@ -13,7 +13,7 @@ def acknowledge(place: Workplace, session: Session, run_id: str, path: str, acti
     """Records one tick (HMI-5). Ticking twice records nothing new."""
     run = place.run(run_id)
     if run is None:
-        return Refusal.of("run.not_owner")
+        return place.refuse("acknowledge", Refusal.of("run.not_owner"), session)
     at = run.workable(path)
     refusal = at if isinstance(at, Refusal) else may(session.person, "run")
     if refusal is not None:

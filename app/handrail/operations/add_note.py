@@ -5,17 +5,21 @@ from __future__ import annotations
 from handrail.domain.acts import NoteAdded
 from handrail.domain.entry import MAX_TEXT
 from handrail.domain.event import Draft
+from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
 from handrail.operations.workplace import Changed, Session, Workplace
 
 
 def add_note(place: Workplace, session: Session, run_id: str, path: str, text: str) -> Changed | Refusal:
-    """Adds a note to any step of an open run."""
+    """Adds a note to any step of an open run: whoever works on it, or may report on it."""
     run = place.run(run_id)
     if run is None:
-        return Refusal.of("run.not_owner")
-    if not run.state.is_open or run.at(path) is None:
-        return place.refuse("add_note", Refusal.of("run.closed"), session, run, path)
+        return place.refuse("add_note", Refusal.of("run.not_owner"), session)
+    refusal = may(session.person, "draft_ncr") and may(session.person, "run")
+    if refusal is None and (not run.state.is_open or run.at(path) is None):
+        refusal = Refusal.of("run.closed")
+    if refusal is not None:
+        return place.refuse("add_note", refusal, session, run, path)
     if not text.strip():
         return Refusal.of("entry.required")
     if len(text) > MAX_TEXT:

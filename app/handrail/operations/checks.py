@@ -9,17 +9,23 @@ from handrail.domain.gates.answer import Answer, joined, passed
 from handrail.domain.gates.clock import ClockFacts, clock_gate
 from handrail.domain.gates.earlier import EarlierFacts, earlier_gate
 from handrail.domain.gates.equipment import (
-    GATE as EQUIPMENT, EquipmentFacts, equipment_gate, equipment_type_gate,
+    GATE as EQUIPMENT,
 )  # fmt: skip
+from handrail.domain.gates.equipment import (
+    EquipmentFacts,
+    equipment_gate,
+    equipment_type_gate,
+)
 from handrail.domain.gates.holds import HoldFacts, hold_gate
 from handrail.domain.gates.lease import LeaseFacts, lease_gate
-from handrail.domain.gates.lots import GATE as LOTS, LotFacts, lot_gate
+from handrail.domain.gates.lots import GATE as LOTS
+from handrail.domain.gates.lots import LotFacts, lot_gate
 from handrail.domain.gates.order import OrderFacts, order_gate
 from handrail.domain.gates.revision import RevisionFacts, revision_gate
 from handrail.domain.gates.training import TrainingFacts, training_gate
 from handrail.domain.instruction import Material
 from handrail.domain.policy import Lease
-from handrail.domain.reference import Class, Hold, Release, WorkOrder
+from handrail.domain.reference import Class, Hold, Operation, Release, WorkOrder
 from handrail.domain.refusal import Reason
 from handrail.domain.run import RunState
 from handrail.domain.values import said_in
@@ -33,11 +39,18 @@ class Start:
         self.place, self.session = place, session
         self.order_id, self.operation, self.unit = order_id, operation, unit
         self.order: WorkOrder | None = place.reference.order(order_id)
+        routing = self.order.operations if self.order else ()
+        self.at: Operation | None = next((op for op in routing if op.number == operation), None)
         self.release: Release | Reason = self._release()
         self.plan: Plan | None = place.shelf.plan(self.release.content) if isinstance(self.release, Release) else None
 
+    @property
+    def done_elsewhere(self) -> bool:
+        """Whether the plant knows the unit's operation as complete: it is not done twice (rule 5)."""
+        return self.at is not None and self.unit in self.at.done_units
+
     def _release(self) -> Release | Reason:
-        op = next((op for op in self.order.operations if op.number == self.operation), None) if self.order else None
+        op = self.at
         if self.order is None or op is None:
             return Reason(code="revision.none", gate="instruction", params={"doc_no": "", "part": "", "known": "0"})
         policy = self.place.reference.policy()
@@ -114,7 +127,7 @@ def step_answers(place: Workplace, session: Session, run: OpenRun, at: StepAt | 
         )),
         revision_gate(RevisionFacts(resolved=release, content_here=source.content, mode=place.mode, under_way=True)),
         trained(place, session, source.doc_no, source.revision, work.operation),
-        *([used(place, run, at)] if at is not None else []),
+        *([used(place, session, run, at)] if at is not None else []),
         holds(place, _targets(place, run)),
         leases(place),
         clock_gate(_clock(place), place.reference.policy()),
@@ -122,24 +135,26 @@ def step_answers(place: Workplace, session: Session, run: OpenRun, at: StepAt | 
     return tuple(found)
 
 
-def used(place: Workplace, run: OpenRun, at: StepAt) -> Answer:
+def used(place: Workplace, session: Session, run: OpenRun, at: StepAt) -> Answer:
     """Lots and equipment that the step has used are asked for once more (a hold or expiry may have come)."""
-    now = place.now()
     answers: list[Answer] = []
     step = run.state.steps.get(at.path)
     by_id = {input_.id: input_ for input_ in at.step.inputs}
-    for (input_id, reading), attempts in step.attempts.items() if step else ():
+    lots: dict[tuple[str, str | None], None] = {}
+    gauges: dict[tuple[str, str | None], None] = {}
+    for (input_id, _), attempts in step.attempts.items() if step else ():
         capture = attempts[-1].capture
         input_ = by_id.get(input_id)
-        if input_ is None or reading > 1 or capture.na:
+        if input_ is None or capture.na:
             continue
         if capture.lot is not None:
-            answers.append(lot_answer(place, capture.lot, run.plan.materials.get(input_.material or ""), None, "en"))
+            lots[capture.lot, input_.material] = None
         if capture.gauge is not None:
-            piece = place.reference.equipment(capture.gauge)
-            answers.append(equipment_gate(
-                EquipmentFacts(asked=capture.gauge, type_=input_.equipment_type, equipment=piece), now,
-            ))  # fmt: skip
+            gauges[capture.gauge, input_.equipment_type] = None
+    for lot, material in lots:
+        answers.append(lot_answer(place, lot, run.plan.materials.get(material or ""), None, session.language))
+    for gauge, type_ in gauges:
+        answers.append(equipment_answer(place, gauge, type_))
     return joined(LOTS, answers)
 
 
@@ -181,7 +196,8 @@ def trained(place: Workplace, session: Session, doc_no: str, revision: str, oper
 
 def holds(place: Workplace, targets: list[tuple[str, str]]) -> Answer:
     """The hold gate: plant holds and those this tablet set, less what QA's decisions closed."""
-    closed = {id_ for release in place.reference.hold_releases() for id_ in release.closes}
+    # A unit that is to be scrapped never goes on: that decision closes no hold here.
+    closed = _decided(place, "use_as_is", "rework", "released")
     local = tuple(hold for hold in _local_holds(place) if hold.id not in closed)
     standing = tuple(hold for hold in place.reference.holds() if hold.id not in closed)
     # Once received, the plant tells of the tablet's own hold as well: it is one hold.
@@ -202,9 +218,19 @@ def leases(place: Workplace) -> Answer:
 
 
 def settled(place: Workplace, state: RunState) -> frozenset[str]:
-    """Captures out of limits whose draft NCR QA has decided on, by event id."""
-    closed = {id_ for release in place.reference.hold_releases() for id_ in release.closes}
-    return frozenset(ncr.draft.capture for ncr in state.ncrs.values() if ncr.draft.capture and ncr.hold in closed)
+    """Captures out of limits that QA has accepted, by event id: what is to be reworked is measured again."""
+    accepted = _decided(place, "use_as_is", "released")
+    return frozenset(
+        ncr.draft.capture
+        for ncr in state.ncrs.values()
+        if ncr.draft.capture and ncr.withdrawn is None and ncr.hold in accepted
+    )
+
+
+def _decided(place: Workplace, *decisions: str) -> frozenset[str]:
+    """Ids of the holds that QA closed with one of these decisions."""
+    said = place.reference.hold_releases()
+    return frozenset(id_ for release in said if release.decision in decisions for id_ in release.closes)
 
 
 def _targets(place: Workplace, run: OpenRun) -> list[tuple[str, str]]:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from handrail.domain.gates.answer import decide
 from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
-from handrail.operations.complete_step import closing, unsigned_steps
-from handrail.operations.workplace import Changed, Session, Workplace
+from handrail.operations.checks import step_answers
+from handrail.operations.complete_step import closing, loose_ends
+from handrail.operations.workplace import Changed, Session, Workplace, with_gates
 
 
 def close_run(place: Workplace, session: Session, run_id: str) -> Changed | Refusal:
     """Closes a finished run, or says which steps are to be signed again (A11D-13-5)."""
     run = place.run(run_id)
     if run is None:
-        return Refusal.of("run.not_owner")
+        return place.refuse("close_run", Refusal.of("run.not_owner"), session)
     refusal = may(session.person, "run")
-    if refusal is None and not run.state.is_open:
-        refusal = Refusal.of("run.closed")
+    if refusal is None and run.state.status != "open":
+        refusal = Refusal.of("run.not_open" if run.state.is_open else "run.closed")
     if refusal is None and not run.position.finished:
         refusal = Refusal.of("run.not_finished")
-    if refusal is None and (waiting := unsigned_steps(run)):
-        refusal = Refusal.of("step.signatures_left", count=len(waiting))
-    if refusal is not None:
-        return place.refuse("close_run", refusal, session, run)
-    return place.record(run, [closing()], session)
+    if refusal is None and (waiting := loose_ends(place, run, session.language)):
+        refusal = Refusal(reasons=waiting)
+    answer = refusal or decide(step_answers(place, session, run, None))
+    if isinstance(answer, Refusal):
+        return place.refuse("close_run", answer, session, run)
+    return place.record(run, [with_gates(closing(), answer.evidence)], session)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handrail.domain.acts import RunClosed, StepCompleted
-from handrail.domain.completion import left, reasons
+from handrail.domain.completion import Left, left, reasons
 from handrail.domain.event import Draft
 from handrail.domain.flow import StepAt
 from handrail.domain.gates.answer import decide
 from handrail.domain.permissions import may
-from handrail.domain.refusal import Refusal
+from handrail.domain.refusal import Reason, Refusal
 from handrail.operations.checks import settled, step_answers
 from handrail.operations.open_step import opening
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace, with_gates
@@ -18,27 +20,25 @@ def complete_step(place: Workplace, session: Session, run_id: str, path: str) ->
     """Completes a step and opens the next, in one durable transaction (DI-CON-1).
 
     The gates are asked again: a hold that came meanwhile stops the step here. The last step
-    closes the run, unless a signature became void on the way.
+    closes the run, unless a correction on the way left something to do (``loose_ends``).
     """
     run = place.run(run_id)
     if run is None:
-        return Refusal.of("run.not_owner")
+        return place.refuse("complete_step", Refusal.of("run.not_owner"), session)
     refusal = may(session.person, "run")
     if refusal is not None:
         return place.refuse("complete_step", refusal, session, run, path)
-    at = run.workable(path)
+    at = run.shown(path)
     if isinstance(at, Refusal):
         return place.refuse("complete_step", at, session, run, path)
-    if not run.state.step(path).opened:
-        return place.refuse("complete_step", Refusal.of("step.not_open", step=path), session, run, path)
     missing = reasons(
         run.plan, run.state, at, left(run.plan, run.state, at, settled(place, run.state)), session.language
     )
-    if missing:
-        return place.refuse("complete_step", Refusal(reasons=missing), session, run, path)
     answer = decide(step_answers(place, session, run, at))
     if isinstance(answer, Refusal):
-        return place.refuse("complete_step", answer, session, run, path)
+        return place.refuse("complete_step", Refusal(reasons=missing + answer.reasons), session, run, path)
+    if missing:
+        return place.refuse("complete_step", Refusal(reasons=missing), session, run, path)
     done = StepCompleted(title=at.step.title, captures=len(run.state.step(path).attempts))
     draft = with_gates(Draft(type="step.completed", step=path, payload=done.to_json()), answer.evidence)
     return finish_step(place, session, run, at, [*run.plan.input_decisions(run.state, at), draft])
@@ -46,17 +46,18 @@ def complete_step(place: Workplace, session: Session, run_id: str, path: str) ->
 
 def finish_step(place: Workplace, session: Session, run: OpenRun, at: StepAt, drafts: list[Draft]) -> Changed:
     """Stores the end of a step together with the opening of the next or the closing of the run."""
-    step = run.state.step(at.path)
-    before = step.status
-    # The walk needs the step as it will be; nothing is stored on the strength of it but what follows.
-    step.status = "completed"
-    try:
-        after = run.plan.walk(run.state)
-        following = opening(place, session, run, after)
-        if after.finished and not unsigned_steps(run):
-            following.append(closing())
-    finally:
-        step.status = before
+    # The walk needs the run as it will be; nothing is stored on the strength of it but what follows.
+    decided = {
+        (draft.payload["node"], draft.payload["kind"]): draft.payload["result"]
+        for draft in drafts
+        if draft.type == "node.decided"
+    }
+    ended = replace(run.state.step(at.path), status="skipped" if drafts[-1].type == "step.skipped" else "completed")
+    state = replace(run.state, steps={**run.state.steps, at.path: ended}, decisions={**run.state.decisions, **decided})
+    ahead = OpenRun(state, run.plan, run.plan.walk(state))
+    following = opening(place, session, ahead)
+    if ahead.position.finished and not loose_ends(place, ahead, session.language):
+        following.append(closing())
     return place.record(run, [*drafts, *following], session)
 
 
@@ -65,15 +66,20 @@ def closing() -> Draft:
     return Draft(type="run.closed", payload=RunClosed(outcome="completed").to_json())
 
 
-def unsigned_steps(run: OpenRun) -> tuple[StepAt, ...]:
-    """Finished steps whose signatures became void and are asked for again."""
-    return tuple(
-        at
+def loose_ends(place: Workplace, run: OpenRun, language: str) -> tuple[Reason, ...]:
+    """What keeps a finished run from being closed: a correction made signatures void or a value out of limits."""
+    done = settled(place, run.state)
+    ends = [
+        (at, left(run.plan, run.state, at, done))
         for at in run.position.steps
-        if (state := run.state.steps.get(at.path)) is not None
-        and state.status == "completed"
-        and any(
-            requirement.id not in {s.signature.requirement for s in state.standing()}
-            for requirement in at.step.signatures
-        )
-    )
+        if run.state.step(at.path).status == "completed"
+    ]
+    found = [
+        reason
+        for at, what in ends
+        for reason in reasons(run.plan, run.state, at, Left(out=what.out), language)
+    ]  # fmt: skip
+    unsigned = sum(1 for _, what in ends if what.signatures)
+    if unsigned:
+        found.append(Reason(code="step.signatures_left", params={"count": str(unsigned)}))
+    return tuple(found)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handrail.domain.acts import CaptureCorrected, CaptureRecorded, ExceptionOpened
-from handrail.domain.calculate import computed
+from handrail.domain.calculate import following
 from handrail.domain.entry import Entry, is_reason, read_entry
 from handrail.domain.event import Draft
 from handrail.domain.flow import StepAt
@@ -11,7 +13,7 @@ from handrail.domain.gates.answer import decide
 from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
 from handrail.domain.run import Attempt
-from handrail.operations.record_capture import capture_answers, capture_draft
+from handrail.operations.record_capture import capture_answers, capture_draft, seal
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 
 
@@ -23,7 +25,7 @@ def correct(place: Workplace, session: Session, run_id: str, path: str, entry: E
     """
     run = place.run(run_id)
     if run is None:
-        return Refusal.of("run.not_owner")
+        return place.refuse("correct", Refusal.of("run.not_owner"), session)
     at = run.at(path)
     if not run.state.is_open or at is None:
         return place.refuse("correct", Refusal.of("run.closed"), session, run, path)
@@ -44,22 +46,18 @@ def correct(place: Workplace, session: Session, run_id: str, path: str, entry: E
         return place.refuse("correct", answer, session, run, path)
     correction = CaptureCorrected(target=old.event, old=old.capture, new=new, reason=reason.strip())
     draft = Draft(type="capture.corrected", step=path, payload=correction.to_json(), gates=answer.evidence)
-    changed = place.record(run, [draft], session)
-    following = _following(run, frozenset({old.capture.name}))
-    if following:
-        return Changed(run, changed.stored + place.record(run, following, session).stored)
-    return changed
+    seal(place, entry, new)
+    return place.record(run, [draft, *_what_follows(run, path, new)], session)
 
 
 def _read(run: OpenRun, at: StepAt, entry: Entry, old: Attempt, language: str) -> CaptureRecorded | Refusal:
     """Reads the new value by the same rules as a first entry."""
     step = run.state.step(at.path)
     key = (entry.input, entry.reading)
-    kept = step.attempts.pop(key)
-    try:
-        read = read_entry(run.plan, run.state, at, entry, language)
-    finally:
-        step.attempts[key] = kept
+    kept = step.attempts[key]
+    without = {other: tries for other, tries in step.attempts.items() if other != key}
+    before = replace(run.state, steps={**run.state.steps, at.path: replace(step, attempts=without)})
+    read = read_entry(run.plan, before, at, entry, language)
     if isinstance(read, Refusal):
         return read
     if (read.value, read.na, read.digest) == (old.capture.value, old.capture.na, old.capture.digest):
@@ -67,16 +65,16 @@ def _read(run: OpenRun, at: StepAt, entry: Entry, old: Attempt, language: str) -
     return read.model_copy(update={"attempt": len(kept) + 1})
 
 
-def _following(run: OpenRun, names: frozenset[str]) -> list[Draft]:
+def _what_follows(run: OpenRun, path: str, new: CaptureRecorded) -> list[Draft]:
     """Calculated values that change with it, step by step, and decisions that would now differ."""
-    drafts = []
-    for at in run.position.steps:
-        if at.path in run.state.steps:
-            for capture in computed(run.plan, run.state, at):
-                names |= {capture.name}
-                because = capture.model_copy(update={"attempt_reason": "follows a correction"})
-                drafts.append(capture_draft(at.path, because, ()))
-    for node, kind, decided, now in run.plan.would_differ(run.state, names):
+    steps = [at for at in run.position.steps if run.state.step(at.path).opened]
+    changed, after = following(run.plan, run.state.with_capture(path, new), steps)
+    drafts = [
+        capture_draft(at.path, capture.model_copy(update={"attempt_reason": "follows a correction"}), ())
+        for at, capture in changed
+    ]
+    names = frozenset({new.name, *(capture.name for _, capture in changed)})
+    for node, kind, decided, now in run.plan.would_differ(after, names):
         params = {"node": node, "kind": kind, "decided": decided, "now": now}
         opened = ExceptionOpened(code="branch.would_differ", params=params)
         drafts.append(Draft(type="exception.opened", payload=opened.to_json()))

@@ -30,7 +30,7 @@ def draft_ncr(place: Workplace, session: Session, run_id: str, path: str, report
     """Records the draft and the local hold on the unit, in one transaction."""
     run = place.run(run_id)
     if run is None:
-        return Refusal.of("run.not_owner")
+        return place.refuse("draft_ncr", Refusal.of("run.not_owner"), session)
     at = run.at(path)
     refusal = may(session.person, "draft_ncr")
     if refusal is None and (at is None or not run.state.is_open):
@@ -83,10 +83,10 @@ def next_number(place: Workplace) -> str:
 
 
 def out_of_limits(run: OpenRun, at: StepAt) -> Attempt | None:
-    """The newest value at the step that is out of limits or failed, if there is one."""
-    state = run.state.steps.get(at.path)
-    out = [tries[-1] for tries in state.attempts.values() if is_out(tries[-1])] if state else []
-    return max(out, key=lambda attempt: attempt.run_seq, default=None)
+    """The newest value at the step that is out of limits or failed; one that no draft names yet comes first."""
+    named = {ncr.draft.capture for ncr in run.state.ncrs.values() if ncr.withdrawn is None}
+    out = [tries[-1] for tries in run.state.step(at.path).attempts.values() if is_out(tries[-1])]
+    return max(out, key=lambda attempt: (attempt.event not in named, attempt.run_seq), default=None)
 
 
 def _measured(cause: Attempt | None) -> dict[str, Any]:
@@ -113,9 +113,11 @@ def _later(
 ) -> Changed | Refusal:
     run = place.run(run_id)
     if run is None:
-        return Refusal.of("run.not_owner")
+        return place.refuse(type_, Refusal.of("run.not_owner"), session)
     known = run.state.ncrs.get(ncr)
     refusal = may(session.person, "draft_ncr")
+    if refusal is None and not run.state.is_open:
+        refusal = Refusal.of("run.closed")
     if refusal is None and (known is None or known.withdrawn is not None):
         refusal = Refusal.of("ncr.unknown", ncr=ncr)
     if refusal is not None:

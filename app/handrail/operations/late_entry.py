@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handrail.domain.acts import LateEntry, SignatureMade
+from handrail.domain.acts import LATE_ENTRY, LateEntry, SignatureMade
 from handrail.domain.entry import Entry, find_input, is_reason, read_entry
 from handrail.domain.event import Draft
 from handrail.domain.gates.answer import decide
 from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
 from handrail.operations.authenticate import authenticate
-from handrail.operations.record_capture import capture_answers
+from handrail.operations.record_capture import capture_answers, computed_drafts, hazards_first, seal
 from handrail.operations.sign import content_digest
 from handrail.operations.workplace import Changed, Session, Workplace
 
@@ -23,9 +23,9 @@ def late_entry(
     """Records a value that was taken earlier. The recorded-at time is the system's and never editable."""
     run = place.run(run_id)
     if run is None:
-        return Refusal.of("run.not_owner")
-    at = run.workable(path)
-    refusal = at if isinstance(at, Refusal) else may(session.person, "late_entry")
+        return place.refuse("late_entry", Refusal.of("run.not_owner"), session)
+    at = run.shown(path)
+    refusal = at if isinstance(at, Refusal) else may(session.person, "late_entry") or hazards_first(run, at)
     if refusal is not None:
         return place.refuse("late_entry", refusal, session, run, path)
     assert not isinstance(at, Refusal)
@@ -49,10 +49,11 @@ def late_entry(
         return place.refuse("late_entry", person, session, run, path)
     late = LateEntry(capture=capture, reason=reason.strip())
     draft = Draft(type="capture.late", step=path, payload=late.to_json(), gates=answer.evidence, claimed=claimed)
-    stored = place.record(run, [draft], session)
+    seal(place, entry, capture)
+    stored = place.record(run, [draft, *computed_drafts(run.plan, run.state, at, capture)], session)
     shown = late.to_json() | {"claimed": claimed.isoformat(), "run": run_id, "step": path}
     made = SignatureMade(
-        requirement="late-entry", meaning="performed", sentence=sentence, language=session.language,
+        requirement=LATE_ENTRY, meaning="performed", sentence=sentence, language=session.language,
         person=person.id, name=person.name, role=person.roles[0], signed_at=time.at, zone=time.zone,
         offset=time.offset, shown=shown, digest=content_digest(shown), targets=(stored.stored[0].event.id,),
     )  # fmt: skip

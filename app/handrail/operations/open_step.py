@@ -5,7 +5,7 @@ from __future__ import annotations
 from handrail.domain.acts import StepOpened
 from handrail.domain.calculate import computed, stamped
 from handrail.domain.event import Draft, Evidence
-from handrail.domain.flow import Position, StepAt
+from handrail.domain.flow import StepAt
 from handrail.domain.gates.answer import decide
 from handrail.domain.instruction import Figure
 from handrail.domain.permissions import may
@@ -18,7 +18,7 @@ def open_step(place: Workplace, session: Session, run_id: str, path: str) -> Cha
     """Opens a step that may be worked on now. Opening it twice records nothing new."""
     run = place.run(run_id)
     if run is None:
-        return Refusal.of("run.not_owner")
+        return place.refuse("open_step", Refusal.of("run.not_owner"), session)
     refusal = may(session.person, "run")
     if refusal is not None:
         return place.refuse("open_step", refusal, session, run, path)
@@ -33,12 +33,12 @@ def open_step(place: Workplace, session: Session, run_id: str, path: str) -> Cha
     return place.record(run, [*run.position.decided, *_shown(place, session, run, at, answer.evidence)], session)
 
 
-def opening(place: Workplace, session: Session, run: OpenRun, after: Position | None = None) -> list[Draft]:
+def opening(place: Workplace, session: Session, run: OpenRun) -> list[Draft]:
     """The drafts that open whatever comes next: decisions taken on the way and the step, if its gates are open.
 
     Where a gate is closed the step stays unopened; the person is shown why when they try.
     """
-    position = after if after is not None else run.position
+    position = run.position
     drafts = list(position.decided)
     if len(position.open) != 1:
         return drafts

@@ -20,9 +20,9 @@ def pause_run(
     """Pauses an open run. Pausing twice records nothing new."""
     run = place.run(run_id)
     if run is None:
-        return Refusal.of("run.not_owner")
+        return place.refuse("pause_run", Refusal.of("run.not_owner"), session)
     if not run.state.is_open:
-        return Refusal.of("run.closed")
+        return place.refuse("pause_run", Refusal.of("run.closed"), session, run)
     if run.state.status == "paused":
         return Changed(run)
     return place.record(run, [Draft(type="run.paused", payload=RunPaused(reason=reason).to_json())], session)
@@ -32,7 +32,7 @@ def resume_run(place: Workplace, session: Session, run_id: str) -> Changed | Ref
     """Takes a run up again, by anyone whose gates are open; the events tell who did what."""
     run = place.run(run_id)
     if run is None:
-        return Refusal.of("run.not_owner")
+        return place.refuse("resume_run", Refusal.of("run.not_owner"), session)
     refusal = may(session.person, "run")
     if refusal is None and not run.state.is_open:
         refusal = Refusal.of("run.closed")

@@ -6,11 +6,12 @@ from handrail.domain.acts import CaptureRecorded
 from handrail.domain.calculate import computed
 from handrail.domain.entry import Entry, find_input, read_entry
 from handrail.domain.event import Draft, Evidence
-from handrail.domain.flow import StepAt
+from handrail.domain.flow import Plan, StepAt
 from handrail.domain.gates.answer import Answer, decide
 from handrail.domain.instruction import Input
 from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
+from handrail.domain.run import RunState
 from handrail.operations.checks import equipment_answer, holds, lot_answer
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 
@@ -23,9 +24,9 @@ def record_capture(place: Workplace, session: Session, run_id: str, path: str, e
     """
     run = place.run(run_id)
     if run is None:
-        return Refusal.of("run.not_owner")
-    at = run.workable(path)
-    refusal = at if isinstance(at, Refusal) else may(session.person, "run") or _hazards_first(run, at)
+        return place.refuse("record_capture", Refusal.of("run.not_owner"), session)
+    at = run.shown(path)
+    refusal = at if isinstance(at, Refusal) else may(session.person, "run") or hazards_first(run, at)
     if refusal is not None:
         return place.refuse("record_capture", refusal, session, run, path)
     assert not isinstance(at, Refusal)
@@ -37,8 +38,9 @@ def record_capture(place: Workplace, session: Session, run_id: str, path: str, e
     answer = decide(capture_answers(place, session, input_, run, capture))
     if isinstance(answer, Refusal):
         return place.refuse("record_capture", answer, session, run, path)
-    stored = place.record(run, [capture_draft(path, capture, answer.evidence)], session)
-    return _with_computed(place, session, run, at, stored)
+    seal(place, entry, capture)
+    drafts = [capture_draft(path, capture, answer.evidence), *computed_drafts(run.plan, run.state, at, capture)]
+    return place.record(run, drafts, session)
 
 
 def capture_answers(
@@ -56,7 +58,7 @@ def capture_answers(
             answers.append(lot_answer(place, capture.lot or capture.value, material, gtin, session.language))
             targets.append(("lot", capture.lot or capture.value))
     gauge = capture.gauge or (capture.value if input_.type == "equipment" else None)
-    if input_.equipment_type is not None or input_.type == "equipment":
+    if input_.equipment_type is not None or gauge is not None or input_.type == "equipment":
         if gauge is None:
             return [equipment_answer(place, "", input_.equipment_type)]
         answers.append(equipment_answer(place, gauge, input_.equipment_type))
@@ -71,15 +73,19 @@ def capture_draft(path: str, capture: CaptureRecorded, evidence: tuple[Evidence,
     return Draft(type="capture.recorded", step=path, payload=capture.to_json(), gates=evidence)
 
 
-def _with_computed(place: Workplace, session: Session, run: OpenRun, at: StepAt, changed: Changed) -> Changed:
-    """Calculated values of the step follow as events of their own."""
-    drafts = [capture_draft(at.path, capture, ()) for capture in computed(run.plan, run.state, at)]
-    if not drafts:
-        return changed
-    return Changed(run, changed.stored + place.record(run, drafts, session).stored)
+def computed_drafts(plan: Plan, state: RunState, at: StepAt, capture: CaptureRecorded) -> list[Draft]:
+    """Calculated values of the step follow as events of their own, in the transaction of what they follow from."""
+    after = state.with_capture(at.path, capture)
+    return [capture_draft(at.path, follows, ()) for follows in computed(plan, after, at)]
 
 
-def _hazards_first(run: OpenRun, at: StepAt) -> Refusal | None:
+def seal(place: Workplace, entry: Entry, capture: CaptureRecorded) -> None:
+    """Keeps sensitive content as a sealed blob, before the event that holds its digest (rules 9 and 15)."""
+    if capture.digest is not None:
+        place.blobs.put(entry.entered.encode())
+
+
+def hazards_first(run: OpenRun, at: StepAt) -> Refusal | None:
     """HMI-5: while a hazard is not acknowledged nothing can be recorded at the step."""
     state = run.state.step(at.path)
     waiting = [

@@ -6,6 +6,7 @@ from handrail.domain.acts import GateRefused, InputMethod, Scan
 from handrail.domain.entry import Entry, find_input
 from handrail.domain.event import Draft
 from handrail.domain.gates.answer import Answer, decide
+from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
 from handrail.domain.values import Value
 from handrail.operations.checks import equipment_answer, holds, lot_answer
@@ -33,16 +34,19 @@ def scan_code(
     """Judges a scanned or typed code for one input. Using it is a second, separate act."""
     run = place.run(run_id)
     if run is None:
-        return Refusal.of("run.not_owner")
-    at = run.workable(path)
-    if isinstance(at, Refusal):
-        return at
+        return place.refuse("scan", Refusal.of("run.not_owner"), session)
+    at = run.shown(path)
+    refusal = at if isinstance(at, Refusal) else may(session.person, "run")
+    if refusal is not None:
+        return place.refuse("scan", refusal, session, run, path)
+    assert not isinstance(at, Refusal)
     input_ = find_input(run.plan, run.state, at, input_id)
     if isinstance(input_, Refusal):
         return input_
     scan = place.codes.read(raw, method)
     if isinstance(scan, Refusal):
-        return scan
+        # What was mistyped is no event; what a scanner read wrongly is (S0-12).
+        return scan if scan.code.startswith("entry.") else place.refuse("scan", scan, session, run, path)
     answers: list[Answer] = []
     entry = Entry(input=input_id, entered=raw.strip(), method=method, scan=scan)
     if input_.type == "lot":

@@ -65,7 +65,7 @@ def sign(
     """
     asked = next_signature(place, session, run_id, path)
     if isinstance(asked, Refusal):
-        return asked
+        return place.refuse("sign", asked, session, place.run(run_id), path)
     run, at, requirement = asked.run, asked.at, asked.requirement
     if asked.digest != digest:
         return place.refuse("sign", Refusal.of("signature.changed"), session, run, path)
@@ -73,7 +73,11 @@ def sign(
     refusal = person if isinstance(person, Refusal) else _may(place, session, asked, person)
     if refusal is not None:
         known = None if isinstance(person, Refusal) else person.id
-        failed = SigningFailed(requirement=requirement.id, code=refusal.code, person=known)
+        failed = SigningFailed(
+            requirement=requirement.id, code=refusal.code, person=known,
+            failures=place.verifier.failures(place.verifier.badge_digest(badge)),
+            reasons=tuple(reason.to_json() for reason in refusal.reasons),
+        )  # fmt: skip
         place.record(run, [Draft(type="signature.failed", step=path, payload=failed.to_json())], session)
         return refusal
     assert isinstance(person, Person)
@@ -94,7 +98,7 @@ def decline(
     """ "I do not agree", with a reason, by the person themselves."""
     asked = next_signature(place, session, run_id, path)
     if isinstance(asked, Refusal):
-        return asked
+        return place.refuse("decline", asked, session, place.run(run_id), path)
     if not is_reason(reason):
         return Refusal.of("entry.reason_missing")
     person = authenticate(place, badge, secret)
@@ -113,9 +117,9 @@ def _signable(run: OpenRun, path: str) -> StepAt | Refusal:
     at = run.at(path)
     if at is None or not run.state.is_open:
         return Refusal.of("run.closed" if at is not None else "step.not_open", step=path)
-    if run.state.step(path).status == "completed":
+    if run.state.step(path).status == "completed" and run.state.status == "open":
         return at
-    return run.workable(path)
+    return run.shown(path)
 
 
 def _may(place: Workplace, session: Session, asked: Asked, person: Person) -> Refusal | None:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from handrail.domain.acts import StepSkipped
+from handrail.domain.completion import Left, left, reasons
 from handrail.domain.entry import is_reason
 from handrail.domain.event import Draft
+from handrail.domain.gates.answer import decide
 from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
+from handrail.operations.checks import settled, step_answers
 from handrail.operations.complete_step import finish_step
-from handrail.operations.workplace import Changed, Session, Workplace
+from handrail.operations.workplace import Changed, Session, Workplace, with_gates
 
 
 def skip_step(place: Workplace, session: Session, run_id: str, path: str, reason: str) -> Changed | Refusal:
-    """Skips the open step if it may be skipped by one of the person's roles (P11-10f-1)."""
+    """Skips the open step if it may be skipped by one of the person's roles (P11-10f-1).
+
+    The gates are asked as at its completion, and a value out of limits is not skipped away.
+    """
     run = place.run(run_id)
     if run is None:
-        return Refusal.of("run.not_owner")
+        return place.refuse("skip_step", Refusal.of("run.not_owner"), session)
     at = run.workable(path)
     if isinstance(at, Refusal):
         return place.refuse("skip_step", at, session, run, path)
@@ -27,7 +33,15 @@ def skip_step(place: Workplace, session: Session, run_id: str, path: str, reason
         refusal = Refusal.of("permission.missing", act="skip", name=session.person.name)
     if refusal is not None:
         return place.refuse("skip_step", refusal, session, run, path)
+    out = left(run.plan, run.state, at, settled(place, run.state)).out
+    missing = reasons(run.plan, run.state, at, Left(out=out), session.language)
+    answer = decide(step_answers(place, session, run, at))
+    if isinstance(answer, Refusal):
+        return place.refuse("skip_step", Refusal(reasons=missing + answer.reasons), session, run, path)
+    if missing:
+        return place.refuse("skip_step", Refusal(reasons=missing), session, run, path)
     if not is_reason(reason):
         return Refusal.of("entry.reason_missing")
     skipped = StepSkipped(title=at.step.title, reason=reason.strip())
-    return finish_step(place, session, run, at, [Draft(type="step.skipped", step=path, payload=skipped.to_json())])
+    draft = with_gates(Draft(type="step.skipped", step=path, payload=skipped.to_json()), answer.evidence)
+    return finish_step(place, session, run, at, [draft])

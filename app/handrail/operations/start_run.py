@@ -28,6 +28,8 @@ def start_run(
     if earlier is not None and earlier.state.status != "aborted":
         return place.refuse("start_run", Refusal.of("run.exists", run=earlier.state.run), session)
     start = Start(place, session, order, operation, unit)
+    if start.done_elsewhere:
+        return place.refuse("start_run", Refusal.of("run.exists", run=""), session)
     answer = decide(start.answers())
     if isinstance(answer, Refusal):
         return place.refuse("start_run", answer, session)

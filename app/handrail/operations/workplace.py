@@ -65,6 +65,13 @@ class OpenRun:
         at = next((at for at in self.position.open if at.path == path), None)
         return at if at is not None else Refusal.of("step.not_open", step=path)
 
+    def shown(self, path: str) -> StepAt | Refusal:
+        """The step instance if it may be worked on now and was opened: its gates were asked, it was shown."""
+        at = self.workable(path)
+        if isinstance(at, StepAt) and not self.state.step(path).opened:
+            return Refusal.of("step.not_open", step=path)
+        return at
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:
@@ -150,16 +157,17 @@ class Workplace:
     def refuse(
         self, act: str, refusal: Refusal, session: Session, run: OpenRun | None = None, step: str | None = None
     ) -> Refusal:
-        """Logs a refusal with every reason (P11-10d-1) and hands it on."""
-        draft = Draft(
-            type="act.refused",
-            step=step,
-            payload={"act": act, "reasons": [reason.to_json() for reason in refusal.reasons]},
-        )
-        if run is None:
-            self.journal.append([draft], session.actor)
+        """Logs a refusal with every reason (P11-10d-1) and hands it on.
+
+        Nothing follows the event that closed a run: what is refused after it stands in the journal alone.
+        """
+        payload: dict[str, object] = {"act": act, "reasons": [reason.to_json() for reason in refusal.reasons]}
+        if run is not None and run.state.is_open:
+            self.record(run, [Draft(type="act.refused", step=step, payload=payload)], session)
         else:
-            self.record(run, [draft], session)
+            if run is not None:
+                payload |= {"run": run.state.run, "step": step or ""}
+            self.journal.append([Draft(type="act.refused", payload=payload)], session.actor)
         return refusal
 
     def _took(self, run: OpenRun, stored: tuple[Stored, ...]) -> Changed:

@@ -15,6 +15,9 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 PATIENCE_S = 20.0
+PRIMARIES = ("primary", "sheetPrimary")
+PACE_S = 0.45
+"""A second touch on a primary within 400 ms is a wet glove's ghost and does nothing (SPEC 10)."""
 
 
 class NotThere(AssertionError):
@@ -28,6 +31,7 @@ class Hand:
         """``screen`` tells the name of the screen that is shown."""
         self.window = window
         self.screen = screen
+        self._primary_at = 0.0
 
     def wait(self, condition: Callable[[], bool], what: str, patience: float = PATIENCE_S) -> None:
         """Lets the application work until the condition holds. Raises NotThere after ``patience`` seconds."""
@@ -52,6 +56,10 @@ class Hand:
         item = self.find(name)
         assert item is not None
         self._reveal(item)
+        self._settle(item)
+        if name in PRIMARIES:
+            self.wait(lambda: monotonic() - self._primary_at > PACE_S, "the pace of a person")
+            self._primary_at = monotonic()
         point = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
         QTest.mouseClick(self.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(point))
         QCoreApplication.processEvents()
@@ -93,6 +101,15 @@ class Hand:
 
     def _shown(self, item: QQuickItem) -> bool:
         return item.isVisible() and item.width() > 0 and item.height() > 0 and item.isEnabled()
+
+    def _settle(self, item: QQuickItem) -> None:
+        """Waits until the item stays where it is: a list that just grew lays itself out once more."""
+        before = QPointF(-1, -1)
+        while (place := item.mapToScene(QPointF(0, 0))) != before:
+            before = place
+            for _ in range(3):
+                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+            self._reveal(item)
 
     def _reveal(self, item: QQuickItem) -> None:
         """Scrolls each flickable around the item until its middle is inside."""

@@ -55,6 +55,7 @@ class Player:
             try:
                 handler(act)
             except NotThere as missing:
+                self.picture("stopped")
                 raise NotThere(f"act {act}: {missing}") from missing
 
     def picture(self, name: str) -> None:
@@ -147,7 +148,7 @@ class Player:
         self.hand.tap("note")
         self.hand.write("reason", act["text"])
         self.picture("note")
-        self.hand.tap("primary")
+        self.hand.tap("sheetPrimary")
         self._idle("the note", lambda: state.notes > before)
 
     # Captures.
@@ -185,7 +186,7 @@ class Player:
             self.hand.tap(f"capture.{item.id}.again")
             self.hand.write("reason", act["reason"])
             self.picture("measure_again")
-            self.hand.tap("primary")
+            self.hand.tap("sheetPrimary")
             self.hand.arrive(PADS.get(item.type, "capturePad"))
         else:
             self._open_capture(act)
@@ -240,7 +241,7 @@ class Player:
         self.hand.tap("skip")
         self.hand.write("reason", act["reason"])
         self.picture("not_applicable")
-        self.hand.tap("primary")
+        self.hand.tap("sheetPrimary")
         self._idle("the N/A", lambda: state.current(item.id) is not None)
 
     def _photo(self, act: Act) -> None:
@@ -260,7 +261,7 @@ class Player:
         self.hand.write("newValue", act["value"])
         self.hand.write("reason", act["reason"])
         self.picture("correction")
-        self.hand.tap("primary")
+        self.hand.tap("sheetPrimary")
         self._idle("the correction", lambda: (a := state.current(item.id)) is not None and a.correction is not None)
 
     # Signatures, nonconformances.
@@ -301,6 +302,8 @@ class Player:
         self.picture("draft_ncr")
         self.hand.tap("primary")
         self._idle("the draft NCR", lambda: len(run.state.ncrs) > before)
+        self.picture("draft_ncr_sent")
+        self.hand.tap("primary")
         self.hand.wait(lambda: self._screen() in ("stepRunner", "gateList"), "the step")
         self.picture("unit_stopped")
 

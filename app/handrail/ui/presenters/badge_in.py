@@ -12,6 +12,7 @@ from handrail.operations.workplace import Session
 from handrail.ui.bridge.badge_in import BadgeIn
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.person_pad import PersonPad
+from handrail.ui.presenters.run_frame import capital
 
 
 class BadgeInPresenter:
@@ -49,7 +50,7 @@ class BadgeInPresenter:
                 else tr("Hello, {name}.").format(name=first) if first else tr("Hello.")
             ),
             prompt=tr("Or type its number.") if not pad.badge else tr("Enter your PIN to sign in."),
-            personRole=self.desk.words.say(f"role.{person.roles[0]}") if person else "",
+            personRole=capital(self.desk.words.say(f"role.{person.roles[0]}")) if person else "",
             primaryLabel=tr("Sign in"),
             primaryDetail=pad.missing() if not pad.complete else tr("Opens your jobs"),
             primaryState="busy" if self.busy else "ready" if pad.complete else "closed",

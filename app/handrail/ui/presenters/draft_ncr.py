@@ -25,6 +25,8 @@ from handrail.ui.presenters.refused import people_in
 
 Containment = Literal["red_bin", "on_the_line", "cannot_move"]
 MAX_PHOTOS = 6
+MOST_USED = 2
+"""Codes beside the row that opens the others."""
 OTHER = "other"
 """The row that opens the codes that are used less for this step."""
 
@@ -216,16 +218,17 @@ class DraftNcrPresenter:
     def _codes(self, at: StepAt) -> list[dict[str, Any]]:
         words, chosen = self.desk.words, self.sent.draft.defect if self.sent else self.defect
         most, rest = self._sorted_codes(at)
-        shown = [*most, *rest] if self.all_codes or not most else most
+        folded = bool(most) and not self.all_codes
+        shown = most[:MOST_USED] if folded else [*most, *rest]
         if self.sent is not None:
             shown = [code for code in self.codes if code.code == chosen]
         elif chosen and chosen not in [code.code for code in shown]:
-            shown = [*shown, *(code for code in rest if code.code == chosen)]
+            shown = [*shown[:1], *(code for code in self.codes if code.code == chosen)]
         rows: list[dict[str, Any]] = [
             {"key": code.code, "code": code.code, "text": words.of(code.title), "selected": code.code == chosen}
             for code in shown
         ]
-        if self.sent is None and most and rest and not self.all_codes:
+        if self.sent is None and folded:
             rows.append({"key": OTHER, "text": tr("Other code")})
         return rows
 
@@ -371,9 +374,7 @@ class DraftNcrPresenter:
             where = tr("Choose where unit <b>{unit}</b> is.")
             self.view.show(consequence=where.format(unit=html.escape(self.desk.at_hand.work.unit)))
             return
-        report = Report(
-            defect=self.defect, description=self.words, containment=self.containment, photos=self.photos
-        )
+        report = Report(defect=self.defect, description=self.words, containment=self.containment, photos=self.photos)
         self.busy = True
         self.refresh()
         place, session, run_id = self.desk.place, self.desk.signed_in, self.desk.at_hand.state.run

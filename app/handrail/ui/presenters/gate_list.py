@@ -24,6 +24,8 @@ HELPERS = {
     "earlier": "supervisor", "clock": "supervisor",
 }  # fmt: skip
 """Gate -> role of those who can open it, where that is not the person at the tablet."""
+MANY = 2
+"""More lots or gauges than this are counted on an open gate's line, not listed."""
 WARNINGS = frozenset({"lease.warn", "clock.warn", "clock.unsynced"})
 
 
@@ -106,7 +108,7 @@ class GateListPresenter:
 
     def changed(self) -> None:
         """Another presenter refilled the header meanwhile."""
-        if self.desk.navigator.current == "gateList" and not self.under_way and self.answers:
+        if self.desk.navigator.current == "gateList" and self.desk.run is None and not self.under_way and self.answers:
             self._header()
 
     def reference_changed(self) -> None:
@@ -174,6 +176,9 @@ class GateListPresenter:
         if answer.gate == "lease":
             oldest = max(evidence, key=_hours)
             return tr("All lists are fresh. {oldest}").format(oldest=words.evidence(oldest))
+        if len(evidence) > MANY:
+            soonest = min(evidence, key=lambda item: item.params.get("date") or "9999")
+            return tr("{n} in order. {soonest}").format(n=len(evidence), soonest=words.evidence(soonest))
         return ". ".join(dict.fromkeys(words.evidence(item) for item in evidence))
 
     def _contact(self, reason: Reason) -> str:
@@ -290,9 +295,7 @@ class GateListPresenter:
             return
         order, operation, unit = about
         fresh = self.desk.services.fresh_id()
-        self.desk.perform(
-            lambda: start_run(place, session, order, operation, unit, fresh), self._went, self._closed
-        )
+        self.desk.perform(lambda: start_run(place, session, order, operation, unit, fresh), self._went, self._closed)
 
     def _went(self, changed: Changed) -> None:
         self.busy = False

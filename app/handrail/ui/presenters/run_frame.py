@@ -29,7 +29,7 @@ class RunFramePresenter:
         session = desk.session
         header.show(
             person=short_name(session.person.name) if session else "",
-            role=desk.words.say(f"role.{session.person.roles[0]}") if session else "",
+            role=capital(desk.words.say(f"role.{session.person.roles[0]}")) if session else "",
         )
         if desk.run is None:
             header.cells.update([])
@@ -165,6 +165,11 @@ def short_name(name: str) -> str:
     """``M. Okafor``."""
     first, _, last = name.rpartition(" ")
     return f"{first[:1]}. {last}" if first else last
+
+
+def capital(word: str) -> str:
+    """A word as a label begins."""
+    return word[:1].upper() + word[1:]
 
 
 def _done(state: RunState, at: StepAt) -> bool:

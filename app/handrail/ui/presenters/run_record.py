@@ -142,7 +142,8 @@ class RunRecordPresenter:
 
     def _note(self, shown: int = 0) -> str:
         if self.sought:
-            return tr("{n} entries with “{text}”. Touch All to see every entry.").format(n=shown, text=self.sought)
+            found = tr("1 entry with “{text}”.") if shown == 1 else tr("{n} entries with “{text}”.")
+            return f"{found.format(n=shown, text=self.sought)} {tr('Touch All to see every entry.')}"
         if shown > NEWEST:
             return tr("The newest {n} of {total} entries. The export holds all.").format(n=NEWEST, total=shown)
         return tr("Entries cannot be changed or removed. A correction is a new entry with a reason.")
@@ -178,6 +179,9 @@ class RunRecordPresenter:
         at = run.at(event.step) if event.step is not None else None
         if at is None:
             return event.step or ""
+        if event.type.startswith("step."):
+            # These say the step's title themselves.
+            return tr("Step {n}").format(n=at.step.number or at.number)
         words = self.desk.words
         title = words.of(at.step.short) or words.of(at.step.title)
         return tr("Step {n}, {title}").format(n=at.step.number or at.number, title=title)

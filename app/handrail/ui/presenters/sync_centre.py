@@ -253,13 +253,15 @@ class SyncCentrePresenter:
         if self.checking:
             return part | {"value": tr("Checking")}
         if self.chain is None:
-            return part | {"value": tr("Not checked today"), "detail": tr("Touch Check chain")}
+            return part | {"value": tr("Not checked yet"), "detail": tr("Touch Check chain")}
         good, count, bad = self.chain
         checked = tr("{n} entries, checked {time}").format(n=self.desk.words.count(count), time=self.checked_at)
         if good:
             return part | {"value": tr("Unbroken"), "detail": checked}
         return part | {
-            "phase": "bad", "value": tr("Broken at no. {n}").format(n=bad), "detail": tr("Do not use it. Call QA.")
+            "phase": "bad",
+            "value": tr("Broken at no. {n}").format(n=bad),
+            "detail": tr("Do not use it. Call QA."),
         }
 
     def _space(self, left: int) -> dict[str, Any]:

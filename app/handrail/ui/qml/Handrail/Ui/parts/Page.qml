@@ -44,6 +44,7 @@ FocusScope {
 
     signal primary
 
+    focus: true
     LayoutMirroring.enabled: Theme.mirrored
     LayoutMirroring.childrenInherit: true
 
@@ -114,6 +115,8 @@ FocusScope {
             }
             Loader {
                 id: body
+
+                focus: true
 
                 y: lead.height
                 width: parent.width

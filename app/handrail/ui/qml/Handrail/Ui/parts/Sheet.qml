@@ -19,6 +19,7 @@ FocusScope {
 
     signal primary
 
+    focus: true
     LayoutMirroring.enabled: Theme.mirrored
     LayoutMirroring.childrenInherit: true
     Accessible.role: Accessible.Dialog
@@ -82,6 +83,7 @@ FocusScope {
                 Loader {
                     x: 28 * Theme.u
                     width: parent.width - 56 * Theme.u
+                    focus: true
                     sourceComponent: sheet.content
                 }
                 Flow {

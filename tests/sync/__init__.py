@@ -1,0 +1,1 @@
+"""The client's side of replication, against a real gateway in a process of its own."""
