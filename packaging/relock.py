@@ -12,8 +12,6 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# Only the type stubs of the `pyside6` distribution are wanted; these two are 120 MB that nothing here uses.
-LEFT_OUT = ("pyside6-webengine", "pyside6-pdf")
 
 
 def main() -> int:
@@ -27,7 +25,6 @@ def main() -> int:
             binaries / "uv", "pip", "compile", "pyproject.toml", "--output-file", "requirements.lock",
             "--no-config", "--universal", "--python-version", "3.11", "--all-extras", "--generate-hashes",
             "--no-emit-index-url", "--custom-compile-command", "make lock", "--quiet",
-            *(word for name in LEFT_OUT for word in ("--no-emit-package", name)),
             *(["--upgrade"] if os.environ.get("UPGRADE") else []),
         ]  # fmt: skip
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode

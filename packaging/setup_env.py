@@ -261,8 +261,7 @@ def virtual_environment():
             shutil.rmtree(VENV, ignore_errors=True)
             refuse("python -m venv failed")
     write_stamp("installing")
-    say("installing what requirements.lock names (the first time: about 330 MB to download)")
-    # --no-deps: the lock is complete, and leaves out on purpose two parts of PySide6 that nothing here uses.
+    say("installing what requirements.lock names (the first time: about 450 MB to download)")
     code = pip("--require-hashes", "--only-binary", ":all:", "-r", LOCK)
     if code != 0:
         if code > 0:  # pip stopped by itself and left nothing half done: the next run goes on from here

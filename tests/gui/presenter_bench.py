@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 
@@ -185,23 +181,10 @@ class Seen:
         self.desk.navigator.show(current=self.name, sheet="")
 
 
-class Loud(logging.Handler):
-    """Keeps what was logged as a warning or worse: words that are missing are told there."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.heard: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append(record.getMessage())
-
-
 class Bench:
     """The desk with everything around it. ``close`` before the test ends: no thread or timer is left."""
 
     def __init__(self, folder: Path, station: str = "B-07", person: str = "m.okafor") -> None:
-        self.loud = Loud()
-        logging.getLogger().addHandler(self.loud)
         self.reference, self.clock = PlantReference(), PlantClock()
         tablet = Tablet(folder)
         tablet.clock, tablet.secrets = self.clock, KeptSecrets()
@@ -284,8 +267,6 @@ class Bench:
         self.sync.stop()
         self.worker.close()
         self.rooms.close()
-        logging.getLogger().removeHandler(self.loud)
-        assert not self.loud.heard
 
     # Work, by the operations alone.
 

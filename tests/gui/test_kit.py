@@ -35,7 +35,7 @@ def opened(glass: Glass, fill: Callable[[Glass], None]) -> QQuickWindow:
     window = glass.open()
     window.requestActivate()
     fill(glass)
-    settle()
+    settle(window)
     return window
 
 
@@ -57,7 +57,7 @@ def test_a_ghost_does_not_press_the_primary_of_the_next_screen(glass: Glass) -> 
     glass.jobs.primaryAsked.connect(lambda: samples.measure(glass))
     asked = heard(glass.measure.primaryAsked)
     tap(window, find(window, "primary"))
-    settle()
+    settle(window)
     tap(window, find(window, "primary"))
     assert asked == []
 
@@ -75,7 +75,7 @@ def test_a_busy_primary_takes_nothing(glass: Glass) -> None:
     window = opened(glass, samples.measure)
     asked = heard(glass.measure.primaryAsked)
     glass.measure.show(primaryState="busy")
-    settle()
+    settle(window)
     tap(window, find(window, "primary"))
     assert asked == []
 
@@ -138,7 +138,7 @@ def test_the_keypad_of_a_value_has_789_on_top_and_the_decimal_sign(glass: Glass)
     typed = heard(glass.measure.keyTyped)
     assert find(window, "key.7").y() < find(window, "key.1").y()
     glass.measure.show(decimalSign=",")
-    settle()
+    settle(window)
     tap(window, find(window, "key.decimal"))
     assert typed == [(",",)]
 
@@ -148,7 +148,7 @@ def test_nothing_under_a_sheet_takes_a_touch(glass: Glass) -> None:
     back = find(window, "back")
     asked = heard(glass.step_runner.backAsked)
     samples.pause(glass)
-    settle()
+    settle(window)
     tap(window, back)
     assert asked == []
     chosen = heard(glass.reason_note.reasonAsked)
@@ -160,7 +160,7 @@ def test_the_mode_word_is_on_the_glass(glass: Glass) -> None:
     window = opened(glass, samples.step_demo)
     assert find(window, "modeWord").property("text") == "DEMO"
     samples.step_training(glass)
-    settle()
+    settle(window)
     assert find(window, "modeWord").property("text") == "TRAINING"
 
 

@@ -14,7 +14,7 @@ from tests.gui.presenter_bench import OPERATION, ORDER, UNIT, Bench, done
 
 
 @pytest.fixture
-def bench(qapp: object, tmp_path: Path) -> Iterator[Bench]:
+def bench(app: object, tmp_path: Path) -> Iterator[Bench]:
     made = Bench(tmp_path)
     yield made
     made.close()

@@ -13,7 +13,7 @@ from tests.gui.presenter_bench import ORDER, Bench, done
 
 
 @pytest.fixture
-def bench(qapp: object, tmp_path: Path) -> Iterator[Bench]:
+def bench(app: object, tmp_path: Path) -> Iterator[Bench]:
     made = Bench(tmp_path)
     yield made
     made.close()
@@ -159,7 +159,7 @@ def test_discarding_needs_no_reason_and_cancel_does_nothing(bench: Bench) -> Non
     assert given == [""]
 
 
-def test_an_open_ended_repeat_asks_once_more_or_last(qapp: object, tmp_path: Path) -> None:
+def test_an_open_ended_repeat_asks_once_more_or_last(app: object, tmp_path: Path) -> None:
     bench = Bench(tmp_path, station="B-05", person="j.lindqvist")
     run = done(start_run(bench.place, bench.session, ORDER, "10", "DM2-00425", "r-10")).run
     bench.desk.take_run(run)

@@ -16,7 +16,7 @@ from tests.gui.presenter_bench import UNIT, Bench, Seen, done
 
 
 @pytest.fixture
-def bench(qapp: object, tmp_path: Path) -> Iterator[Bench]:
+def bench(app: object, tmp_path: Path) -> Iterator[Bench]:
     made = Bench(tmp_path)
     made.desk.screens["correction"] = Seen("runRecord", made.desk)
     yield made

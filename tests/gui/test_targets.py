@@ -101,7 +101,7 @@ def test_every_screen(glass: Glass, quiet: list[str], name: str) -> None:
     faults: list[str] = []
     for shot, fill in SHOTS.items():
         fill(glass)
-        settle()
+        settle(window)
         found = _target_faults(window, scale) + _text_faults(window) + quiet
         quiet.clear()
         faults += [f"{shot}: {fault}" for fault in found]
@@ -112,7 +112,7 @@ def test_primary_keeps_its_place(glass: Glass) -> None:
     window = glass.open()
     for shot, fill in SHOTS.items():
         fill(glass)
-        settle()
+        settle(window)
         found = [item for item in targets(window) if item.objectName() in ("primary", "sheetPrimary")]
         if shot in ("02_my_jobs_empty", "02_my_jobs_loading"):
             assert not found
@@ -130,7 +130,7 @@ def test_primary_in_portrait_is_wide_enough(glass: Glass) -> None:
     window = glass.open(800, 1280)
     for fill in SHOTS.values():
         fill(glass)
-        settle()
+        settle(window)
         for item in targets(window):
             if item.objectName() in ("primary", "sheetPrimary"):
                 assert item.width() >= 378
@@ -142,7 +142,7 @@ def test_one_blue_thing(glass: Glass, app: object) -> None:
     window = glass.open()
     for name, fill in SHOTS.items():
         fill(glass)
-        settle()
+        settle(window)
         ready = [
             item
             for item in items(top(window))

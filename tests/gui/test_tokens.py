@@ -96,7 +96,7 @@ def test_no_colour_outside_the_tokens(path: Path) -> None:
     assert not re.findall(r'"#[0-9A-Fa-f]{3,8}"', text)
     if path.name != "Theme.qml":
         assert not re.findall(r"Qt\.(?:rgba|hsla|darker|lighter|tint)\(", text)
-        named = re.findall(r'(?:color|Color|tone): "(?!transparent")\w+"', text)
+        named = re.findall(r'(?:color|Color): "(?!transparent")\w+"', text)
         assert not named
 
 

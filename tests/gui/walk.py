@@ -12,9 +12,12 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 TARGETS = ("QQuickAbstractButton", "QQuickTextField", "QQuickTextArea")
 
 
-def settle(turns: int = 6) -> None:
-    """Let bindings, layouts and deferred calls come to rest."""
-    for _ in range(turns):
+def settle(window: QQuickWindow | None = None) -> None:
+    """Let bindings and deferred calls come to rest; with a window also its layouts, by drawing it."""
+    for _ in range(4):
+        QGuiApplication.processEvents()
+    if window is not None:
+        window.grabWindow()
         QGuiApplication.processEvents()
 
 

@@ -1,13 +1,26 @@
+"""One tablet for each test, in memory where there is such a folder: what it costs to reach a disk is not asked here."""
+
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.operations.workplace import Shop
 
+MEMORY = Path("/dev/shm")
+
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Shop]:
-    shop = Shop(tmp_path)
+def folder() -> Iterator[Path]:
+    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def shop(folder: Path) -> Iterator[Shop]:
+    shop = Shop(folder)
     yield shop
     shop.close()

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 import uuid_utils
 
+from handrail.domain.reference import CLASSES
 from handrail.domain.refusal import Refusal
 from handrail.operations.list_jobs import list_jobs
 from handrail.operations.sign_in import sign_in, unlock
 from handrail.operations.start_run import start_run
 from handrail.operations.workplace import Changed, Session
 from handrail.reference.shelf import PackageShelf
+from handrail.reference.store import SqlReference
 from tests.operations.workplace import (
-    AYSE, MARA, OPERATION, ORDER, SECRETS, TIAGO, UNIT, Shop, done, refused,
+    AYSE, GATEWAY, KEY, MARA, OPERATION, ORDER, SECRETS, TIAGO, UNIT, Shop, done, refused, signed,
 )  # fmt: skip
 
 
@@ -251,14 +252,14 @@ def test_past_its_lease_a_class_refuses_and_before_that_it_warns(shop: Shop, cls
     ]
 
 
-def test_reference_data_that_never_came_refuses(tmp_path: Path) -> None:
-    class Bare(Shop):
-        def install(self, *classes: str, made_at: Any = None) -> None:
-            super().install(*(cls for cls in classes if cls != "holds"), made_at=made_at)
-
-    shop = Bare(tmp_path)
-    refused(shop, start(shop), "lease.never")
-    shop.close()
+def test_reference_data_that_never_came_refuses(shop: Shop) -> None:
+    go = start(shop)
+    shop.place.reference = SqlReference(shop.folder / "other.db", KEY)
+    classes = [cls for cls in CLASSES if cls != "holds"]
+    shop.place.reference.install(signed(shop.rows, classes, 1, shop.clock.at), None, GATEWAY.public)
+    shop.place.shelf = PackageShelf(shop.packages.get)
+    refused(shop, go, "lease.never")
+    shop.place.reference.close()
 
 
 @pytest.mark.req("S4-09", "REC-211-2")

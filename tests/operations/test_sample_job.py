@@ -114,9 +114,9 @@ def test_a_tablet_switched_off_between_any_two_acts_goes_on_where_it_was(shop: S
     assert job.run.state.status == "completed"
 
 
-def test_the_offered_build_date_is_the_day_at_the_site(tmp_path: Path) -> None:
+def test_the_offered_build_date_is_the_day_at_the_site(folder: Path) -> None:
     at = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
-    late = Shop(tmp_path, at)
+    late = Shop(folder, at)
     job, _ = play_all(late, False)
     assert job.value("label", "build_date") == "2026-11-21"
     late.close()

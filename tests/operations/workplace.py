@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,6 +47,7 @@ from handrail.packages.reader import read_bytes
 from handrail.reference.shelf import PackageShelf
 from handrail.reference.store import SqlReference
 from handrail.wire.keys import SigningKey
+from handrail.wire.signed import Signed
 from handrail.wire.snapshot import policy_hash, sign_policy, sign_snapshot
 from handrail_gateway.sample_plant import Plant, load_job, load_plant
 
@@ -56,6 +58,7 @@ PEPPER = "pepper-for-tests"
 ORDER, OPERATION, UNIT = "WO-48213", "20", "DM2-00417"
 SECRETS: dict[str, dict[str, str]] = json.loads((FOLDER / "demo_secrets.json").read_text("utf-8"))["people"]
 GATEWAY = SigningKey(bytes(range(32)))
+KEY = bytes(32)
 MARA, JONAS, TIAGO, RUTH, AYSE, PETRA = (
     "m.okafor", "j.lindqvist", "t.ferreira", "r.brandt", "a.demir", "p.novak",
 )  # fmt: skip
@@ -112,6 +115,31 @@ def sample(at: datetime) -> Plant:
     return plant
 
 
+def signed(rows: dict[str, list[dict[str, Any]]], classes: Sequence[str], version: int, at: datetime) -> list[Signed]:
+    """Snapshots of these classes, as the gateway signs them."""
+    return [
+        sign_snapshot(
+            Snapshot.model_validate({"cls": cls, "made_at": at, "version": version, "rows": tuple(rows[cls])}), GATEWAY
+        )
+        for cls in classes
+    ]
+
+
+@cache
+def pulled(at: datetime) -> bytes:
+    """The reference database of a tablet that has just pulled the sample plant."""
+    plant = sample(at)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "reference.db"
+        reference = SqlReference(path, KEY)
+        policy = sign_policy(SitePolicy.model_validate(plant.policy), 1, GATEWAY)
+        reference.install(signed(plant.rows, CLASSES, 1, at), policy, GATEWAY.public)
+        for content, data in plant.packages.items():
+            reference.install_package(content, data)
+        reference.close()
+        return path.read_bytes()
+
+
 class Shop:
     """One tablet at station B-07 with the plant around it."""
 
@@ -121,17 +149,15 @@ class Shop:
         plant = sample(at)
         self.rows: dict[str, list[dict[str, Any]]] = copy.deepcopy(plant.rows)
         self.packages = dict(plant.packages)
-        self.versions = dict.fromkeys(CLASSES, 0)
+        self.version = 1
         self.policy = SitePolicy.model_validate(plant.policy)
+        (folder / "reference.db").write_bytes(pulled(at))
         self.open()
-        self.install(*CLASSES)
-        for content, data in plant.packages.items():
-            self.reference.install_package(content, data)
 
     def open(self) -> None:
         """Switches the tablet on."""
         self.keys = DemoKeyStore(self.folder)
-        self.reference = SqlReference(self.folder / "reference.db", bytes(32))
+        self.reference = SqlReference(self.folder / "reference.db", KEY)
         self.rooms = Opening(self.folder / "journal", self.keys, "demo", self._where, self.clock, None, 0).open()
         self.verifier = CountingVerifier((self.rooms.failures, KeptFailures(self.keys)))
         self.place = Workplace(
@@ -155,17 +181,11 @@ class Shop:
 
     # What the plant decides.
 
-    def install(self, *classes: str, made_at: datetime | None = None) -> None:
+    def install(self, *classes: str) -> None:
         """A pull: new signed snapshots of these classes, and the policy."""
-        signed = []
-        for cls in classes:
-            self.versions[cls] += 1
-            snapshot = Snapshot.model_validate({
-                "cls": cls, "made_at": made_at or self.clock.at, "version": self.versions[cls],
-                "rows": tuple(self.rows[cls]),
-            })  # fmt: skip
-            signed.append(sign_snapshot(snapshot, GATEWAY))
-        self.reference.install(signed, sign_policy(self.policy, sum(self.versions.values()), GATEWAY), GATEWAY.public)
+        self.version += 1
+        policy = sign_policy(self.policy, self.version, GATEWAY)
+        self.reference.install(signed(self.rows, classes, self.version, self.clock.at), policy, GATEWAY.public)
 
     def change(self, cls: str, id_: str, **fields: Any) -> None:
         """Changes one row (by ``id``, ``person`` or ``doc_no`` and revision ``WI-0427 B``) and pulls."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from handrail.commands.plant import PlantFailed, SamplePlant
 from handrail.commands.screen import has_display, off_screen
+from handrail.domain.reference import HoldRelease
 
 FAILED = 1
 
@@ -127,8 +128,11 @@ def _job(folder: Path, zone: str) -> dict[str, Any]:
 
 def _decide(plant: SamplePlant, hold: str, act: Any) -> None:
     """QA decides at the gateway, as the sample plant's QMS would."""
-    body = {"hold": hold, "by": act["by"], "reason": act["comment"], "decision": act["decision"]}
-    plant.ask("POST", "/v1/holds/releases", body)
+    release = HoldRelease(
+        closes=(hold,), decision=act["decision"], decided_by=act["by"], decided_at=datetime.now(UTC),
+        comment=act["comment"],
+    )  # fmt: skip
+    plant.ask("POST", "/v1/holds/releases", release.to_json())
 
 
 def _tell(summary: dict[str, Any], out: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -50,6 +51,14 @@ class StepState:
     performers: set[str] = field(default_factory=set)
     reason: str | None = None
     events: list[str] = field(default_factory=list)
+
+    def copy(self) -> StepState:
+        """The step by itself: what is recorded next does not show in it."""
+        made = copy(self)
+        made.attempts = {key: list(tries) for key, tries in self.attempts.items()}
+        made.hazards, made.performers = set(self.hazards), set(self.performers)
+        made.signatures, made.declined, made.events = list(self.signatures), list(self.declined), list(self.events)
+        return made
 
     def current(self, input_: str, reading: int = 1) -> Attempt | None:
         """The value that counts now, or None if none was recorded."""
@@ -115,6 +124,19 @@ class RunState:
         attempt = Attempt("", self.count + 1, capture, "", "", "")
         attempts = {**step.attempts, key: [*step.attempts.get(key, ()), attempt]}
         return replace(self, steps={**self.steps, path: replace(step, attempts=attempts)})
+
+    def copy(self, *paths: str) -> RunState:
+        """A state of its own for these steps; the others are shared until they change.
+
+        Whoever reads the old one on another thread keeps a state that nothing moves under them.
+        """
+        made = copy(self)
+        made.steps = dict(self.steps)
+        for path in paths:
+            made.steps[path] = self.step(path).copy()
+        made.decisions, made.ncrs = dict(self.decisions), dict(self.ncrs)
+        made.exceptions, made.signatures = list(self.exceptions), list(self.signatures)
+        return made
 
     @property
     def is_open(self) -> bool:

@@ -171,8 +171,11 @@ class Workplace:
         return refusal
 
     def _took(self, run: OpenRun, stored: tuple[Stored, ...]) -> Changed:
+        # A copy moves on: a screen may be reading the state that was, on its own thread.
+        state = run.state.copy(*{item.event.step for item in stored if item.event.step is not None})
         for item in stored:
-            run.state.apply(item.event)
+            state.apply(item.event)
+        run.state = state
         run.position = run.plan.walk(run.state)
         return Changed(run, stored)
 

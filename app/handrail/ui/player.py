@@ -118,9 +118,10 @@ class Player:
     def _complete(self, act: Act) -> None:
         self._at_step(act)
         self.picture("step_done")
-        run, path = self.desk.at_hand, act["step"]
+        path = act["step"]
         self.hand.tap("primary")
-        self._idle("the next step", lambda: run.state.step(path).status == "completed")
+        self._idle("the next step", lambda: self.desk.at_hand.state.step(path).status == "completed")
+        run = self.desk.at_hand
         if run.state.is_open and run.position.question is None:
             self.hand.wait(
                 lambda: self._screen() in ("stepRunner", "hazardCheck") and self.desk.step != path, "the next step"
@@ -131,25 +132,24 @@ class Player:
 
     def _acknowledge(self, act: Act) -> None:
         self.hand.arrive("hazardCheck")
-        state = self._state(act)
         self.hand.tap(f"tick.{act['hazard_action']}")
-        self._idle("the tick", lambda: act["hazard_action"] in state.hazards)
+        self._idle("the tick", lambda: act["hazard_action"] in self._state(act).hazards)
         at = self.desk.at
         assert at is not None
         hazards = [self.desk.at_hand.plan.hazards[id_] for id_ in at.step.hazards]
-        if all(action.id in state.hazards for hazard in hazards for action in hazard.actions):
+        if all(action.id in self._state(act).hazards for hazard in hazards for action in hazard.actions):
             self.picture("hazard_ticked")
             self.hand.tap("primary")
             self.hand.arrive("stepRunner")
 
     def _note(self, act: Act) -> None:
         self._at_step(act)
-        state, before = self._state(act), self._state(act).notes
+        before = self._state(act).notes
         self.hand.tap("note")
         self.hand.write("reason", act["text"])
         self.picture("note")
         self.hand.tap("sheetPrimary")
-        self._idle("the note", lambda: state.notes > before)
+        self._idle("the note", lambda: self._state(act).notes > before)
 
     # Captures.
 
@@ -166,7 +166,7 @@ class Player:
 
     def _scan(self, act: Act) -> None:
         item = self._open_capture(act)
-        state, before = self._state(act), len(self._state(act).recorded(item.id))
+        before = len(self._state(act).recorded(item.id))
         if self.hand.find("codeField") is None:
             self.hand.tap("primary")
         self.hand.write("codeField", act["raw"], enter=True)
@@ -177,7 +177,7 @@ class Player:
         self._idle("the match", lambda: self.app.glass.scan_code.phase == "match")
         self.picture("scan_match")
         self.hand.tap("primary")
-        self._idle("the scan", lambda: len(state.recorded(item.id)) > before and self._screen() == "stepRunner")
+        self._idle("the scan", lambda: len(self._state(act).recorded(item.id)) > before and self._screen() == "stepRunner")
 
     def _enter(self, act: Act) -> None:
         item = self._input(act)
@@ -204,16 +204,16 @@ class Player:
             self.picture("scan_gauge")
             self.hand.tap("primary")
             self.hand.arrive("measure")
-        state, reading = self._state(act), act.get("reading", 1)
-        before = len(state.attempts.get((item.id, reading), []))
+        reading = act.get("reading", 1)
+        before = len(self._state(act).attempts.get((item.id, reading), []))
         for key in act["value"]:
             self.hand.tap("key.decimal" if key in ".," else "key.sign" if key == "-" else f"key.{key}")
         self.picture("measure_out" if act.get("verdict") else "measure")
         self.hand.tap("primary")
-        self._idle("the value", lambda: len(state.attempts.get((item.id, reading), [])) > before)
+        self._idle("the value", lambda: len(self._state(act).attempts.get((item.id, reading), [])) > before)
 
     def _fill(self, act: Act, item: Input) -> None:
-        state, before = self._state(act), len(self._state(act).recorded(item.id))
+        before = len(self._state(act).recorded(item.id))
         if item.type in ("date", "time", "datetime"):
             digits = act["value"] if item.type == "time" else "".join(reversed(act["value"].split("-")))
             for key in digits:
@@ -226,43 +226,42 @@ class Player:
                 self.hand.tap(f"option.{option}")
         self.picture("capture")
         self.hand.tap("primary")
-        self._idle("the entry", lambda: len(state.recorded(item.id)) > before and self._screen() == "stepRunner")
+        self._idle("the entry", lambda: len(self._state(act).recorded(item.id)) > before and self._screen() == "stepRunner")
 
     def _offer(self, act: Act) -> None:
         item = self._open_capture(act)
-        state = self._state(act)
         self.picture("offer")
         self.hand.tap("primary")
-        self._idle("the offered value", lambda: state.current(item.id) is not None and self._screen() == "stepRunner")
+        self._idle("the offered value", lambda: self._state(act).current(item.id) is not None and self._screen() == "stepRunner")
 
     def _na(self, act: Act) -> None:
         self._at_step(act)
-        item, state = self._input(act), self._state(act)
+        item = self._input(act)
         self.hand.tap("skip")
         self.hand.write("reason", act["reason"])
         self.picture("not_applicable")
         self.hand.tap("sheetPrimary")
-        self._idle("the N/A", lambda: state.current(item.id) is not None)
+        self._idle("the N/A", lambda: self._state(act).current(item.id) is not None)
 
     def _photo(self, act: Act) -> None:
         item = self._open_capture(act)
-        state, before = self._state(act), len(self._state(act).recorded(item.id))
+        before = len(self._state(act).recorded(item.id))
         self.photo = self.plant / act["file"]
         self.hand.tap("file")
-        self._idle("the photo", lambda: len(state.recorded(item.id)) > before)
+        self._idle("the photo", lambda: len(self._state(act).recorded(item.id)) > before)
         self.picture("photo")
         self.hand.tap("primary")
         self.hand.arrive("stepRunner")
 
     def _correct(self, act: Act) -> None:
         self._at_step(act)
-        item, state = self._input(act), self._state(act)
+        item = self._input(act)
         self.hand.tap(f"capture.{item.id}")
         self.hand.write("newValue", act["value"])
         self.hand.write("reason", act["reason"])
         self.picture("correction")
         self.hand.tap("sheetPrimary")
-        self._idle("the correction", lambda: (a := state.current(item.id)) is not None and a.correction is not None)
+        self._idle("the correction", lambda: (a := self._state(act).current(item.id)) is not None and a.correction is not None)
 
     # Signatures, nonconformances.
 
@@ -271,7 +270,7 @@ class Player:
             self._at_step(act)
             self.hand.tap("primary")
             self.hand.arrive("signRecord")
-        state, before = self._state(act), len(self._state(act).signatures)
+        before = len(self._state(act).signatures)
         if self.hand.find("badgeField") is None and self.hand.find("notMe") is not None:
             self.hand.tap("notMe")
         self.picture("sign")
@@ -282,12 +281,12 @@ class Player:
             self._idle("the refusal", lambda: bool(self.app.glass.sign_record.pinProblem))
             self.picture("sign_refused")
             return
-        self._idle("the signature", lambda: len(state.signatures) > before)
+        self._idle("the signature", lambda: len(self._state(act).signatures) > before)
         self.hand.wait(lambda: self._screen() in ("stepRunner", "signRecord"), "what follows the signature")
 
     def _ncr(self, act: Act) -> None:
         self._at_step(act)
-        run, before = self.desk.at_hand, len(self.desk.at_hand.state.ncrs)
+        before = len(self.desk.at_hand.state.ncrs)
         self.hand.tap("report")
         self.hand.arrive("draftNcr")
         if self.hand.find(f"code.{act['defect']}") is None:
@@ -301,7 +300,7 @@ class Player:
         self.hand.tap(f"place.{act['containment']}")
         self.picture("draft_ncr")
         self.hand.tap("primary")
-        self._idle("the draft NCR", lambda: len(run.state.ncrs) > before)
+        self._idle("the draft NCR", lambda: len(self.desk.at_hand.state.ncrs) > before)
         self.picture("draft_ncr_sent")
         self.hand.tap("primary")
         self.hand.wait(lambda: self._screen() in ("stepRunner", "gateList"), "the step")

@@ -35,6 +35,10 @@ Rectangle {
     Accessible.role: Accessible.AlertMessage
     Accessible.name: word + ". " + hazard + " " + action
 
+    // What lies under a notice that stays takes no touch.
+    MouseArea {
+        anchors.fill: parent
+    }
     Rectangle {
         anchors.fill: parent
         anchors.margins: 2 * Theme.u

@@ -28,7 +28,21 @@ Flickable {
     // The row of the grip, to keep it in view.
     property Item here: null
 
+    // How far the grip still is from its row, while it slides there.
+    property real shift: 0
+    property real lastY: -1
+
     signal nodeAsked(string key)
+
+    function slideGrip(): void {
+        if (here === null)
+            return;
+        if (lastY >= 0 && lastY !== here.y && Theme.slide > 0) {
+            slide.from = lastY - here.y;
+            slide.restart();
+        }
+        lastY = here.y;
+    }
 
     function keepGripInView(): void {
         if (here === null)
@@ -42,9 +56,21 @@ Flickable {
     contentHeight: Math.max(height, column.y + column.height)
     boundsBehavior: Flickable.StopAtBounds
     interactive: contentHeight > height + 1
-    onHereChanged: Qt.callLater(keepGripInView)
+    onHereChanged: {
+        Qt.callLater(slideGrip);
+        Qt.callLater(keepGripInView);
+    }
     onHeightChanged: Qt.callLater(keepGripInView)
 
+    NumberAnimation {
+        id: slide
+
+        target: track
+        property: "shift"
+        to: 0
+        duration: Theme.slide
+        easing.type: Easing.OutQuad
+    }
     RailLine {
         anchors.left: parent.left
         anchors.leftMargin: 41.5 * Theme.u
@@ -209,6 +235,7 @@ Flickable {
                 anchors.left: parent.left
                 anchors.leftMargin: 19 * Theme.u
                 anchors.verticalCenter: parent.verticalCenter
+                anchors.verticalCenterOffset: row.current ? row.rail.shift : 0
                 number: row.number
                 problem: row.kind === "problem"
             }

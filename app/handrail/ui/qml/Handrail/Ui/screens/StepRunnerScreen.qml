@@ -13,9 +13,12 @@ Page {
     required property Bridge.RunRail run
     property bool enlarged: false
     property int figureAt: 0
+    // Capture tiles under the fold.
+    property int below: 0
 
-    readonly property real captures: wideU >= 1180 ? 396 : 360
+    readonly property real tileWidth: wideU >= 1180 ? 396 : 360
 
+    belowText: below > 0 ? qsTr("%1 more below").arg(below) : qsTr("More below")
     status: vm.status
     statusTitle: vm.statusTitle
     statusText: vm.statusText
@@ -69,7 +72,26 @@ Page {
     ]
 
     Item {
+        id: all
+
+        // How far what is shown reaches, in the content.
+        readonly property real edge: screen.flick.contentY + screen.flick.room - 48 * Theme.u
+
         implicitHeight: screen.enlarged ? 0 : grid.implicitHeight + 32 * Theme.u
+
+        Binding {
+            target: screen
+            property: "below"
+            value: {
+                let count = 0;
+                for (let at = 0; at < tiles.count; ++at) {
+                    const tile = tiles.itemAt(at);
+                    if (tile !== null && grid.y + captures.y + tile.y + tile.height > all.edge)
+                        count += 1;
+                }
+                return count;
+            }
+        }
 
         Figure {
             visible: screen.enlarged
@@ -100,6 +122,7 @@ Page {
             LayoutMirroring.enabled: Theme.thumbLeft
 
             ColumnLayout {
+                z: 1
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
                 Layout.fillHeight: true
@@ -124,7 +147,14 @@ Page {
                     boxed: true
                 }
                 Notice {
+                    id: notice
+
                     Layout.fillWidth: true
+                    z: 1
+                    // Never scrolls away: it stays at the top while the rest goes by.
+                    transform: Translate {
+                        y: Math.max(0, screen.flick.contentY - grid.y - notice.y + 4 * Theme.u)
+                    }
                     kind: screen.vm.noticeKind
                     signName: screen.vm.noticeSign
                     hazard: screen.vm.noticeHazard
@@ -161,12 +191,14 @@ Page {
                 }
             }
             ColumnLayout {
+                id: captures
+
                 visible: screen.vm.capturesText !== ""
                 Layout.fillWidth: screen.narrow
                 Layout.fillHeight: !screen.narrow
-                Layout.preferredWidth: screen.captures * Theme.u
-                Layout.minimumWidth: screen.narrow ? 0 : screen.captures * Theme.u
-                Layout.maximumWidth: screen.narrow ? 4000 * Theme.u : screen.captures * Theme.u
+                Layout.preferredWidth: screen.tileWidth * Theme.u
+                Layout.minimumWidth: screen.narrow ? 0 : screen.tileWidth * Theme.u
+                Layout.maximumWidth: screen.narrow ? 4000 * Theme.u : screen.tileWidth * Theme.u
                 Layout.alignment: Qt.AlignTop
                 spacing: 12 * Theme.u
 
@@ -188,6 +220,8 @@ Page {
                     }
                 }
                 Repeater {
+                    id: tiles
+
                     model: screen.vm.captures
 
                     CaptureTile {
