@@ -8,6 +8,7 @@ results. `--fix` writes the format instead of checking it.
 import argparse
 import ast
 import difflib
+import json
 import subprocess
 import sys
 import tempfile
@@ -52,6 +53,37 @@ def import_name(sources: list[Path]) -> str:
     return str(names.pop())
 
 
+def constants(sources: list[Path]) -> set[tuple[str, str]]:
+    """Class and name of each `@Property(…, constant=True)`: metaobjectdump of PySide6 6.11 does not tell."""
+    return {
+        (kind.name, function.name)
+        for source in sources
+        for kind in ast.parse(source.read_text()).body
+        if isinstance(kind, ast.ClassDef)
+        for function in kind.body
+        if isinstance(function, ast.FunctionDef)
+        for decorator in function.decorator_list
+        if isinstance(decorator, ast.Call)
+        for keyword in decorator.keywords
+        if keyword.arg == "constant" and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
+    }
+
+
+def complete(dump: Path, sources: list[Path]) -> None:
+    """Write into the dump what qmllint needs besides: which properties are constant, and pointers to objects."""
+    files = json.loads(dump.read_text())
+    constant = constants(sources)
+    kinds = [kind for file in files for kind in file["classes"]]
+    objects = {"QObject", "QAbstractItemModel"} | {kind["className"] for kind in kinds if kind.get("object")}
+    for kind in kinds:
+        for entry in kind.get("properties", []):
+            if entry["type"] in objects:
+                entry["type"] += "*"
+            if (kind["className"], entry["name"]) in constant:
+                entry["constant"] = True
+    dump.write_text(json.dumps(files))
+
+
 def describe(sources: list[Path], into: Path) -> None:
     """Write the QML module that describes the bridge classes."""
     import PySide6
@@ -59,9 +91,11 @@ def describe(sources: list[Path], into: Path) -> None:
     name = import_name(sources)
     module = into / name.replace(".", "/")
     module.mkdir(parents=True)
-    dump = tool("metaobjectdump", "-o", into / "classes.json", *sources)
+    classes = into / "classes.json"
+    dump = tool("metaobjectdump", "-o", classes, *sources)
     if dump.returncode or dump.stderr.strip():
         sys.exit(f"qml: metaobjectdump\n{dump.stdout}{dump.stderr}")
+    complete(classes, sources)
     metatypes = Path(PySide6.__file__).parent / "Qt" / "metatypes"
     registrar = tool(
         "qmltyperegistrar",
@@ -70,11 +104,11 @@ def describe(sources: list[Path], into: Path) -> None:
         "--major-version", 1,
         "--foreign-types=" + ",".join(str(metatypes / f"qt6{part}_metatypes.json") for part in FOREIGN),
         "-o", into / "unused.cpp",
-        into / "classes.json",
+        classes,
     )  # fmt: skip
     if registrar.returncode or registrar.stderr.strip():
         sys.exit(f"qml: qmltyperegistrar\n{registrar.stdout}{registrar.stderr}")
-    (module / "qmldir").write_text(f"module {name}\ntypeinfo bridge.qmltypes\n")
+    (module / "qmldir").write_text(f"module {name}\ntypeinfo bridge.qmltypes\nimport QtQml.Models\n")
 
 
 def format_difference(file: Path) -> str:

@@ -5,8 +5,10 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import tempfile
 import venv
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +33,19 @@ def size(path: Path) -> str:
     return f"{sum(file.stat().st_size for file in files) / 1e6:.1f} MB"
 
 
+def same_from_archive(wheel: Path, archive: Path) -> None:
+    """A wheel built from the source archive has the same files: nothing is taken from the checkout alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(archive) as tar:
+            tar.extractall(folder, filter="data")
+        (source,) = Path(folder).iterdir()
+        run(sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", folder, source)
+        (again,) = Path(folder).glob("*.whl")
+        differ = set(zipfile.ZipFile(wheel).namelist()) ^ set(zipfile.ZipFile(again).namelist())
+        if differ:
+            sys.exit(f"package: the source archive gives another wheel: {sorted(differ)[:10]}")
+
+
 def wheel_starts(wheel: Path) -> None:
     """Install the wheel in an environment of its own and start it there.
 
@@ -52,10 +67,12 @@ def wheel_starts(wheel: Path) -> None:
 def main() -> None:
     shutil.rmtree(DIST, ignore_errors=True)
     # No isolation: the build backend is in the lock, nothing is fetched.
-    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", DIST, ROOT)
+    # Both from the checkout; the wheel that a source archive gives is the same, as the next lines show.
+    run(sys.executable, "-m", "build", "--no-isolation", "--sdist", "--wheel", "--outdir", DIST, ROOT)
     (wheel,) = DIST.glob("*.whl")
     (archive,) = DIST.glob("*.tar.gz")
     print(f"package: {wheel.name} {size(wheel)}, {archive.name} {size(archive)}", flush=True)
+    same_from_archive(wheel, archive)
     wheel_starts(wheel)
     run(
         sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level=WARN",

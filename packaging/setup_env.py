@@ -224,7 +224,7 @@ def pip(*arguments):
     environment = dict(
         os.environ, PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1", PYTHONUNBUFFERED="1"
     )
-    command = [VENV_PYTHON, "-m", "pip", "install", "--no-deps"] + list(arguments)
+    command = [VENV_PYTHON, "-m", "pip", "install"] + list(arguments)
     if sys.stdout.isatty():  # pip draws its own bars
         return subprocess.call(command, env=environment)
     # In a log: one line for each download worth a line, and what went wrong.
@@ -268,10 +268,21 @@ def virtual_environment():
             write_stamp("")
         refuse("pip could not install requirements.lock; see above. Run again to go on.")
     # The build backend is in the lock, so nothing is fetched for the project itself.
-    if pip("--no-build-isolation", "--editable", ROOT) != 0:
+    if pip("--no-deps", "--no-build-isolation", "--editable", ROOT) != 0:
         refuse("pip could not install the project itself; see above.")
     write_stamp(wanted)
     say("done in %d s" % (os.times().elapsed - began))
+
+
+def translations():
+    """Build the catalogues of the screens that are missing or older than their source."""
+    for source in glob.glob(os.path.join(ROOT, "i18n", "*.ts")):
+        built = os.path.join(ROOT, "out", "i18n", os.path.basename(source)[:-3] + ".qm")
+        if not os.path.exists(built) or os.path.getmtime(built) < os.path.getmtime(source):
+            script = os.path.join(ROOT, "packaging", "build_translations.py")
+            if subprocess.call([VENV_PYTHON, script]) != 0:
+                refuse("the translations could not be built; see above")
+            return
 
 
 def main(arguments):
@@ -298,6 +309,7 @@ def main(arguments):
     fcntl.flock(door, fcntl.LOCK_EX)
     system_packages()
     virtual_environment()
+    translations()
     return 0
 
 

@@ -167,7 +167,9 @@ class Core:
             self.clock.heard(state.offset_seconds)
         if reached:
             self.rooms.mark()
-        return Contact(reached=reached, state=state, new_reference=fresh, problem=sent.trouble.code if sent.trouble else "")
+        return Contact(
+            reached=reached, state=state, new_reference=fresh, problem=sent.trouble.code if sent.trouble else ""
+        )
 
     def pull(self) -> bool:
         """Fetches reference data now; whether it came."""
@@ -210,7 +212,11 @@ class Core:
         """The gateway has another history of this journal: it closes, work goes on in a new one (rule 10)."""
         old = self.rooms
         self.rooms = self._opening.start_new("forked", old.journal.id)
-        self.place.journal, self.place.blobs, self.place.drafts = self.rooms.journal, self.rooms.blobs, self.rooms.drafts
+        self.place.journal, self.place.blobs, self.place.drafts = (
+            self.rooms.journal,
+            self.rooms.blobs,
+            self.rooms.drafts,
+        )
         old.journal.close()
         if self._link is not None:
             self._link.close()

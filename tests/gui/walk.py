@@ -96,7 +96,5 @@ def tap(window: QQuickWindow, item: QQuickItem) -> None:
         (QEvent.Type.MouseButtonPress, Qt.MouseButton.LeftButton),
         (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton),
     ):
-        event = QMouseEvent(
-            kind, spot, spot, Qt.MouseButton.LeftButton, held, Qt.KeyboardModifier.NoModifier
-        )
+        event = QMouseEvent(kind, spot, spot, Qt.MouseButton.LeftButton, held, Qt.KeyboardModifier.NoModifier)
         QGuiApplication.sendEvent(window, event)

@@ -21,6 +21,8 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture
 def shop(folder: Path) -> Iterator[Shop]:
+    """When the test is done, what is on the disk must verify and fold to what the tablet believed (rule 6)."""
     shop = Shop(folder)
     yield shop
+    shop.check()
     shop.close()

@@ -26,10 +26,11 @@ from handrail.domain.instruction import Instruction
 from handrail.domain.policy import SitePolicy
 from handrail.domain.reference import CLASSES, Snapshot
 from handrail.domain.refusal import Refusal
-from handrail.domain.run import StepState
+from handrail.domain.run import StepState, fold
 from handrail.identity.keys import DemoKeyStore
 from handrail.identity.secrets import Argon2Verifier, KeptFailures
 from handrail.journal.opening import Opening
+from handrail.journal.reading import sealed
 from handrail.operations.acknowledge import acknowledge
 from handrail.operations.complete_step import complete_step
 from handrail.operations.correct import correct
@@ -46,6 +47,8 @@ from handrail.packages import writer
 from handrail.packages.reader import read_bytes
 from handrail.reference.shelf import PackageShelf
 from handrail.reference.store import SqlReference
+from handrail.wire.chain import ChainChecker, RunChecker, first_break
+from handrail.wire.envelope import decode
 from handrail.wire.keys import SigningKey
 from handrail.wire.signed import Signed
 from handrail.wire.snapshot import policy_hash, sign_policy, sign_snapshot
@@ -178,6 +181,24 @@ class Shop:
 
     def _where(self) -> Place:
         return Place(device=self.device, station="B-07", build="test", policy=policy_hash(self.policy))
+
+    def check(self) -> None:
+        """The chains verify, and every run folds from its stored bytes to the state at hand, with no event forgotten."""
+        journal = self.rooms.journal
+        keys = {journal.key.id: journal.key.public}
+        chain = [sealed(one) for one in journal.events_from(1, 100_000)]
+        assert first_break(ChainChecker(journal.id, keys), chain) is None
+        for run in self.place.runs():
+            stored = journal.run(run.state.run)
+            assert first_break(RunChecker(run.state.run, keys), [sealed(one) for one in stored]) is None
+            again = fold(run.state.run, (decode(one.data) for one in stored))
+            assert again == run.state
+            assert [list(step.attempts) for step in again.steps.values()] == [
+                list(step.attempts) for step in run.state.steps.values()
+            ]
+            walked = run.plan.walk(again)
+            assert walked == run.position
+            assert walked.decided == [] or again.status != "completed"
 
     # What the plant decides.
 

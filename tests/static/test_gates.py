@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "packaging"
 
 BRIDGE = """
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QAbstractItemModel, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from handrail.ui.bridge.zbase import Base
@@ -28,6 +28,10 @@ class Badge(Base):
     @Property(str, notify=changed)
     def prompt(self) -> str:
         return ""
+
+    @Property(QAbstractItemModel, constant=True)
+    def rows(self) -> QAbstractItemModel:
+        return self._rows
 """
 # Sorted after the file that needs it: the gate has to find the order.
 BASE = """
@@ -49,6 +53,10 @@ Item {
 
     Text {
         text: root.badge.prompt
+    }
+
+    Repeater {
+        model: root.badge.rows
     }
 }
 """

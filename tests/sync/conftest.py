@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -25,14 +26,24 @@ from tests.gateway.servers import GatewayProcess
 from tests.journal.tablet import ANNA, Tablet, note
 
 
+def new_code(gateway: GatewayProcess) -> str:
+    database = open_database(gateway.data / "gateway.db")
+    try:
+        return Enrolment(database, load_keys(gateway.data), utc_now).new_code()
+    finally:
+        database.close()
+
+
 class Bench:
     """One tablet and its gateway."""
 
-    def __init__(self, folder: Path, *, plant: bool = False) -> None:
+    def __init__(self, folder: Path, *, plant: bool = False, shared: GatewayProcess | None = None) -> None:
         self.folder = folder
+        self.shared = shared is not None
         more = ("--sample-plant", str(PLANT)) if plant else ()
-        self.gateway = GatewayProcess(folder / "gateway", *more).start()
-        self.code = self._new_code()
+        self.gateway = shared or GatewayProcess(folder / "gateway", *more).start()
+        self.device = f"tablet-{secrets.token_hex(4)}"
+        self.code = new_code(self.gateway)
         self.tablet = Tablet(folder / "tablet")
         self.tablet.folder.mkdir()
         self.rooms: Rooms = self.tablet.open()
@@ -41,13 +52,6 @@ class Bench:
 
     def _database(self) -> Database:
         return open_database(self.gateway.data / "gateway.db")
-
-    def _new_code(self) -> str:
-        database = self._database()
-        try:
-            return Enrolment(database, load_keys(self.gateway.data), utc_now).new_code()
-        finally:
-            database.close()
 
     @property
     def journal(self) -> SqlJournal:
@@ -58,7 +62,9 @@ class Bench:
         client = httpx.Client(base_url=url or self.gateway.url, timeout=timeout, trust_env=False)
         offer = Offer(self.code, "st-1", self.journal.id)
         pinned = self.pinned
-        link = GatewayLink("", "tablet-1", self.journal.key, pinned=pinned, offer=offer, keep=self._keep, client=client)
+        link = GatewayLink(
+            "", self.device, self.journal.key, pinned=pinned, offer=offer, keep=self._keep, client=client
+        )
         self.links.append(link)
         return link
 
@@ -93,25 +99,37 @@ class Bench:
         for link in self.links:
             link.close()
         self.rooms.close()
-        self.gateway.stop()
+        if not self.shared:
+            self.gateway.stop()
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayProcess]:
+    """One gateway for all tests that leave it alone."""
+    gateway = GatewayProcess(tmp_path_factory.mktemp("shared") / "gateway").start()
+    yield gateway
+    gateway.stop()
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    bench = Bench(tmp_path)
+def bench(tmp_path: Path, shared: GatewayProcess) -> Iterator[Bench]:
+    """A tablet of its own at the shared gateway."""
+    bench = Bench(tmp_path, shared=shared)
     yield bench
     bench.close()
 
 
 @pytest.fixture
-def make_bench(tmp_path: Path) -> Iterator[Callable[[str], Bench]]:
-    made: list[Bench] = []
+def lone(tmp_path: Path) -> Iterator[Bench]:
+    """A tablet and a gateway of its own, to be killed or set back."""
+    lone = Bench(tmp_path)
+    yield lone
+    lone.close()
 
-    def make(name: str) -> Bench:
-        (tmp_path / name).mkdir()
-        made.append(Bench(tmp_path / name))
-        return made[-1]
 
-    yield make
-    for bench in made:
-        bench.close()
+@pytest.fixture
+def other_gateway(tmp_path: Path) -> Iterator[GatewayProcess]:
+    gateway = GatewayProcess(tmp_path / "other" / "gateway")
+    gateway.data.parent.mkdir()
+    yield gateway.start()
+    gateway.stop()

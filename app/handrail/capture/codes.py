@@ -25,7 +25,7 @@ class CodeDoor:
         symbology = raw[:3] if raw.startswith("]") and len(raw) > 3 else None
         if symbology in GS1_PREFIXES:
             return self._gs1(raw, raw[3:], symbology, method)
-        if raw.startswith("(01)") or raw.startswith("(10)"):
+        if raw.startswith(("(01)", "(10)")):
             return self._printed(raw, method)
         if GS in raw:
             return self._gs1(raw, raw.lstrip(GS), None, method)

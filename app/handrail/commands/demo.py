@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     for name in ("record.pdf", "evidence.zip", "summary.json"):
         (out / name).unlink(missing_ok=True)
     out.mkdir(parents=True, exist_ok=True)
-    say = (lambda text: None) if args.json else (lambda text: print(f"  {text}", flush=True))
+    say = _nothing if args.json else _progress
     try:
         summary = play(work, out, say, offline=args.offline)
     except (PlantFailed, AssertionError, OSError) as reason:
@@ -80,7 +80,8 @@ def _play_with(plant: SamplePlant, tablet: Path, out: Path, say: Any, offline: b
     core = Core(settings)
     # A new tablet fetches people and instructions before anyone can badge in.
     core.sync_round()
-    app = App(core, lambda: player.pick_photo())
+    player: Player
+    app = App(core, lambda: player.pick_photo())  # noqa: PLW0108  # the player needs the app first
     app.glass.appearance.show(reducedMotion=True)
     window = app.open()
     hand = Hand(window, lambda: app.glass.navigator.current)
@@ -118,6 +119,14 @@ def _play_with(plant: SamplePlant, tablet: Path, out: Path, say: Any, offline: b
         app.close()
         del application
     return summary
+
+
+def _progress(text: str) -> None:
+    print(f"  {text}", flush=True)
+
+
+def _nothing(_text: str) -> None:
+    """With --json only the document is printed."""
 
 
 def _job(folder: Path, zone: str) -> dict[str, Any]:

@@ -31,8 +31,10 @@ class SamplePlant:
         """Starts it and waits for its ready line; a second time on the port it had. Raises PlantFailed."""
         self.data.mkdir(parents=True, exist_ok=True)
         log = (self.data / "gateway.log").open("w", encoding="utf-8")
-        command = [sys.executable, "-m", "handrail_gateway", "serve", "--port", str(self._port), "--data", str(self.data),
-                   "--sample-plant", str(self.folder)]  # fmt: skip
+        command = [
+            sys.executable, "-m", "handrail_gateway", "serve", "--port", str(self._port),
+            "--data", str(self.data), "--sample-plant", str(self.folder),
+        ]  # fmt: skip
         with log:
             self._process = subprocess.Popen(
                 command, stdout=subprocess.PIPE, stderr=log, stdin=subprocess.DEVNULL, text=True

@@ -7,6 +7,7 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from handrail.domain.reference import Release
 from handrail.packages.error import PackageError
@@ -37,9 +38,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         data = args.package.read_bytes()
         package = read_bytes(data)
-        start = datetime.fromisoformat(args.start) if args.start else datetime.now(UTC)
-        if start.tzinfo is None:
-            raise ValueError("the time needs its UTC offset, for instance 2026-11-23T06:00+01:00")
+        start = moment(args.start)
     except (OSError, PackageError, ValueError) as reason:
         print(f"handrail publish: {reason}", file=sys.stderr)
         return 3
@@ -58,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def publish(url: str, token: str, data: bytes, content: str, release: dict[str, object]) -> dict[str, object]:
+def publish(url: str, token: str, data: bytes, content: str, release: dict[str, object]) -> dict[str, Any]:
     """Puts the package and its release. Raises httpx.HTTPError."""
     import httpx
 
@@ -67,8 +66,16 @@ def publish(url: str, token: str, data: bytes, content: str, release: dict[str, 
         client.put(f"/v1/packages/{content}", content=data).raise_for_status()
         answer = client.post("/v1/releases", json={"release": release, "trial": True})
         answer.raise_for_status()
-        found: dict[str, object] = answer.json()
+        found: dict[str, Any] = answer.json()
         return found
+
+
+def moment(text: str | None) -> datetime:
+    """The time given, or now. Raises ValueError for one without its offset."""
+    start = datetime.fromisoformat(text) if text else datetime.now(UTC)
+    if start.tzinfo is None:
+        raise ValueError("the time needs its UTC offset, for instance 2026-11-23T06:00+01:00")
+    return start
 
 
 def release_of(package: Package, start: datetime, by: str) -> dict[str, object]:

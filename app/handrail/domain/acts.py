@@ -198,7 +198,7 @@ class SignatureMade(OpenValue):
 
 
 class SignatureDeclined(OpenValue):
-    """ "I do not agree": kept, with its reason."""
+    """The signer does not agree: kept, with the reason."""
 
     requirement: str
     meaning: Meaning

@@ -81,7 +81,7 @@ def stamped(
             label=input_.label,
             method="stamped",
             value=values[input_.stamp],
-        )  # fmt: skip
+        )
         for input_ in plan.inputs(state, at)
         if input_.type == "system" and input_.stamp in values and state.step(at.path).current(input_.id) is None
     )

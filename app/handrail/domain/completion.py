@@ -56,7 +56,7 @@ def left(plan: Plan, state: RunState, at: StepAt, settled: Collection[str] = ())
     )
 
 
-def reasons(plan: Plan, state: RunState, at: StepAt, what: Left, language: str) -> tuple[Reason, ...]:
+def reasons(at: StepAt, what: Left, language: str) -> tuple[Reason, ...]:
     """What is left as reasons, in the order in which it is resolved."""
     found = []
     labels = {input_.id: said_in(input_.label, language) for input_ in at.step.inputs}

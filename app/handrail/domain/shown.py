@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from handrail.domain.acts import CaptureRecorded
-from handrail.domain.flow import Plan, StepAt
+from handrail.domain.flow import StepAt
 from handrail.domain.run import RunState, StepState
 from handrail.domain.values import said_in
 
 
-def shown_record(plan: Plan, state: RunState, at: StepAt, language: str) -> dict[str, Any]:
+def shown_record(state: RunState, at: StepAt, language: str) -> dict[str, Any]:
     """The record of a step, and of the steps it reviews, as the dialog shows it."""
     assert state.work is not None and state.source is not None
     return {
@@ -28,11 +28,11 @@ def shown_record(plan: Plan, state: RunState, at: StepAt, language: str) -> dict
         "title": said_in(at.step.title, language),
         "captures": [
             _capture(attempt.capture, attempt.event, len(attempts), language)
-            for step in covered(plan, state, at)
+            for step in covered(state, at)
             for attempts in step.attempts.values()
             for attempt in attempts
         ],
-        "notes": sum(step.notes for step in covered(plan, state, at)),
+        "notes": sum(step.notes for step in covered(state, at)),
         "signed": [
             {"name": s.signature.name, "meaning": s.signature.meaning, "at": s.signature.signed_at.isoformat()}
             for s in state.step(at.path).standing()
@@ -40,16 +40,16 @@ def shown_record(plan: Plan, state: RunState, at: StepAt, language: str) -> dict
     }
 
 
-def covered(plan: Plan, state: RunState, at: StepAt) -> list[StepState]:
+def covered(state: RunState, at: StepAt) -> list[StepState]:
     """The step states whose records are shown: reviewed steps first, then the step itself."""
     prefix = at.path.rpartition("/")[0]
     reviewed = [f"{prefix}/{id_}" if prefix else id_ for id_ in at.step.reviews]
     return [state.steps[path] for path in [*reviewed, at.path] if path in state.steps]
 
 
-def targets(plan: Plan, state: RunState, at: StepAt) -> tuple[str, ...]:
+def targets(state: RunState, at: StepAt) -> tuple[str, ...]:
     """The event ids a signature at this step covers."""
-    return tuple(event for step in covered(plan, state, at) for event in step.events)
+    return tuple(event for step in covered(state, at) for event in step.events)
 
 
 def _capture(capture: CaptureRecorded, event: str, attempts: int, language: str) -> dict[str, Any]:

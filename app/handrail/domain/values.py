@@ -69,7 +69,7 @@ I18n = dict[str, str]
 
 def said_in(words: I18n, language: str, fallback: str = "en") -> str:
     """The words in a language, else in the fallback, else in whichever there is, else nothing."""
-    for tag in (language, language.split("-")[0], fallback):
+    for tag in (language, language.partition("-")[0], fallback):
         if tag in words:
             return words[tag]
     return next(iter(words.values()), "")

@@ -31,9 +31,7 @@ def complete_step(place: Workplace, session: Session, run_id: str, path: str) ->
     at = run.shown(path)
     if isinstance(at, Refusal):
         return place.refuse("complete_step", at, session, run, path)
-    missing = reasons(
-        run.plan, run.state, at, left(run.plan, run.state, at, settled(place, run.state)), session.language
-    )
+    missing = reasons(at, left(run.plan, run.state, at, settled(place, run.state)), session.language)
     answer = decide(step_answers(place, session, run, at))
     if isinstance(answer, Refusal):
         return place.refuse("complete_step", Refusal(reasons=missing + answer.reasons), session, run, path)
@@ -77,7 +75,7 @@ def loose_ends(place: Workplace, run: OpenRun, language: str) -> tuple[Reason, .
     found = [
         reason
         for at, what in ends
-        for reason in reasons(run.plan, run.state, at, Left(out=what.out), language)
+        for reason in reasons(at, Left(out=what.out), language)
     ]  # fmt: skip
     unsigned = sum(1 for _, what in ends if what.signatures)
     if unsigned:

@@ -40,7 +40,7 @@ def draft_ncr(place: Workplace, session: Session, run_id: str, path: str, report
     assert at is not None
     code = next((code for code in place.reference.defect_codes() if code.code == report.defect), None)
     if code is None:
-        return Refusal.of("ncr.unknown_defect", defect=report.defect)
+        return place.refuse("draft_ncr", Refusal.of("ncr.unknown_defect", defect=report.defect), session, run, path)
     if report.quantity < 1:
         return Refusal.of("entry.not_whole", entered=str(report.quantity))
     if len(report.description) > MAX_TEXT:

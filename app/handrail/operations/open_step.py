@@ -61,9 +61,8 @@ def _shown(place: Workplace, session: Session, run: OpenRun, at: StepAt, evidenc
     opened = StepOpened(title=at.step.title, number=at.step.number, media=tuple(digest for digest in media if digest))
     drafts = [Draft(type="step.opened", step=at.path, payload=opened.to_json(), gates=evidence)]
     time = place.clock.read()
-    for capture in (
+    captures = (
         *stamped(run.plan, run.state, at, time, place.device, session.person.id),
         *computed(run.plan, run.state, at),
-    ):
-        drafts.append(Draft(type="capture.recorded", step=at.path, payload=capture.to_json()))
-    return drafts
+    )
+    return drafts + [Draft(type="capture.recorded", step=at.path, payload=one.to_json()) for one in captures]

@@ -28,7 +28,7 @@ class Asked:
 
     def __init__(self, run: OpenRun, at: StepAt, requirement: SignatureRequirement, language: str) -> None:
         self.run, self.at, self.requirement = run, at, requirement
-        self.shown = shown_record(run.plan, run.state, at, language) | {"meaning": requirement.meaning}
+        self.shown = shown_record(run.state, at, language) | {"meaning": requirement.meaning}
         self.digest = content_digest(self.shown)
 
 
@@ -86,7 +86,7 @@ def sign(
         requirement=requirement.id, meaning=requirement.meaning, sentence=sentence, language=session.language,
         person=person.id, name=person.name, role=requirement.role or person.roles[0], signed_at=time.at,
         zone=time.zone, offset=time.offset, shown=asked.shown, digest=digest,
-        targets=targets(run.plan, run.state, at),
+        targets=targets(run.state, at),
     )  # fmt: skip
     signer = Actor(person=person.id, name=person.name, role=made.role)
     return place.record(run, [Draft(type="signature.made", step=path, payload=made.to_json())], signer)
@@ -95,7 +95,7 @@ def sign(
 def decline(
     place: Workplace, session: Session, run_id: str, path: str, badge: str, secret: str, reason: str
 ) -> Changed | Refusal:
-    """ "I do not agree", with a reason, by the person themselves."""
+    """The person does not agree, and says why."""
     asked = next_signature(place, session, run_id, path)
     if isinstance(asked, Refusal):
         return place.refuse("decline", asked, session, place.run(run_id), path)
@@ -130,7 +130,7 @@ def _may(place: Workplace, session: Session, asked: Asked, person: Person) -> Re
         return refusal
     state = run.state.step(asked.at.path)
     if requirement.second_person:
-        done = {p for step in covered(run.plan, run.state, asked.at) for p in step.performers}
+        done = {p for step in covered(run.state, asked.at) for p in step.performers}
         signed = {s.signature.person for s in state.standing()}
         if person.id in done | signed | {session.person.id}:
             return Refusal.of("signature.same_person", name=person.name)

@@ -34,7 +34,7 @@ def skip_step(place: Workplace, session: Session, run_id: str, path: str, reason
     if refusal is not None:
         return place.refuse("skip_step", refusal, session, run, path)
     out = left(run.plan, run.state, at, settled(place, run.state)).out
-    missing = reasons(run.plan, run.state, at, Left(out=out), session.language)
+    missing = reasons(at, Left(out=out), session.language)
     answer = decide(step_answers(place, session, run, at))
     if isinstance(answer, Refusal):
         return place.refuse("skip_step", Refusal(reasons=missing + answer.reasons), session, run, path)

@@ -7,7 +7,16 @@ from typing import Protocol
 
 from handrail.domain.policy import SitePolicy
 from handrail.domain.reference import (
-    Class, DefectCode, Equipment, Hold, HoldRelease, Lot, Person, Release, Training, WorkOrder,
+    Class,
+    DefectCode,
+    Equipment,
+    Hold,
+    HoldRelease,
+    Lot,
+    Person,
+    Release,
+    Training,
+    WorkOrder,
 )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ class PackageShelf:
             try:
                 package = read_bytes(data)
             except PackageError as error:
-                log.error("package %s can't be used: %s", content[:16], error)
+                log.warning("package %s can't be used: %s", content[:16], error)
                 return None
             if package.content != content:
                 log.error("package %s is not what its hash says", content[:16])

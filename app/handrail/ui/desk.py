@@ -183,9 +183,7 @@ class Desk(QObject):
         If the record could not be written the person is told so in the same way (SEC-AUD-1).
         """
         answer = refused or self.show_refusal
-        self.worker.do(
-            call, lambda result: self._came(result, then, answer), lambda error: self._broke(error, answer)
-        )
+        self.worker.do(call, lambda result: self._came(result, then, answer), lambda error: self._broke(error, answer))
 
     def _came(self, result: Any, then: Callable[[Any], None], refused: Callable[[Refusal], None]) -> None:
         if isinstance(result, Refusal):

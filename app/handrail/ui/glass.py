@@ -57,7 +57,9 @@ class Glass:
         self.engine = QQmlApplicationEngine()
         self.engine.addImportPath(str(QML))
         self.engine.addImageProvider("picture", Pictures(resources / "icons"))
-        self.appearance: Appearance = self.engine.singletonInstance("Handrail.Bridge", "Appearance")
+        appearance = self.engine.singletonInstance("Handrail.Bridge", "Appearance")
+        assert isinstance(appearance, Appearance)
+        self.appearance = appearance
         self.appearance.load(resources)
         self.navigator = Navigator(self.engine)
         self.header = Header(self.engine)

@@ -81,9 +81,7 @@ class Hand:
 
     def arrive(self, screen: str) -> None:
         """Waits until a screen is shown and nothing slides."""
-        self.wait(
-            lambda: self.screen() == screen and bool(self.window.property("settled")), f"the screen {screen!r}"
-        )
+        self.wait(lambda: self.screen() == screen and bool(self.window.property("settled")), f"the screen {screen!r}")
 
     def picture(self, path: Path) -> None:
         """What is on the glass, as a PNG."""

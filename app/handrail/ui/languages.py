@@ -25,9 +25,7 @@ def catalogue(language: str) -> Path:
 class Pseudo(QTranslator):
     """English, 40 % longer, in brackets: shows what a longer language breaks and what escaped translation."""
 
-    def translate(
-        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
-    ) -> str:
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
         """The source with accents and padding; placeholders stay."""
         words = source.split(" ")
         padding = " ".join("~" * max(2, round(len(word) * 0.4)) for word in words[:2])

@@ -80,9 +80,7 @@ def _triangle(painter: QPainter, colour: QColor, size: QSize, up: bool) -> None:
     painter.setBrush(colour)
     if up:
         soft = width / 8
-        painter.setPen(
-            QPen(colour, soft, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        )
+        painter.setPen(QPen(colour, soft, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
         points = [(width / 2, soft * 1.2), (width - soft, height - soft * 1.4), (soft, height - soft * 1.4)]
     else:
         painter.setPen(Qt.PenStyle.NoPen)

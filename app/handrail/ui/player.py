@@ -101,7 +101,9 @@ class Player:
         self.hand.tap(f"job.{self._job_key()}")
         self.picture("my_jobs")
         self.hand.tap("primary")
-        self._idle("the first step", lambda: self.desk.run is not None and self._screen() in ("stepRunner", "hazardCheck"))
+        self._idle(
+            "the first step", lambda: self.desk.run is not None and self._screen() in ("stepRunner", "hazardCheck")
+        )
         self.picture("step_runner")
 
     def _at_step(self, act: Act) -> None:
@@ -177,7 +179,9 @@ class Player:
         self._idle("the match", lambda: self.app.glass.scan_code.phase == "match")
         self.picture("scan_match")
         self.hand.tap("primary")
-        self._idle("the scan", lambda: len(self._state(act).recorded(item.id)) > before and self._screen() == "stepRunner")
+        self._idle(
+            "the scan", lambda: len(self._state(act).recorded(item.id)) > before and self._screen() == "stepRunner"
+        )
 
     def _enter(self, act: Act) -> None:
         item = self._input(act)
@@ -226,13 +230,18 @@ class Player:
                 self.hand.tap(f"option.{option}")
         self.picture("capture")
         self.hand.tap("primary")
-        self._idle("the entry", lambda: len(self._state(act).recorded(item.id)) > before and self._screen() == "stepRunner")
+        self._idle(
+            "the entry", lambda: len(self._state(act).recorded(item.id)) > before and self._screen() == "stepRunner"
+        )
 
     def _offer(self, act: Act) -> None:
         item = self._open_capture(act)
         self.picture("offer")
         self.hand.tap("primary")
-        self._idle("the offered value", lambda: self._state(act).current(item.id) is not None and self._screen() == "stepRunner")
+        self._idle(
+            "the offered value",
+            lambda: self._state(act).current(item.id) is not None and self._screen() == "stepRunner",
+        )
 
     def _na(self, act: Act) -> None:
         self._at_step(act)
@@ -261,7 +270,9 @@ class Player:
         self.hand.write("reason", act["reason"])
         self.picture("correction")
         self.hand.tap("sheetPrimary")
-        self._idle("the correction", lambda: (a := self._state(act).current(item.id)) is not None and a.correction is not None)
+        self._idle(
+            "the correction", lambda: (a := self._state(act).current(item.id)) is not None and a.correction is not None
+        )
 
     # Signatures, nonconformances.
 

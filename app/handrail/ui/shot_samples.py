@@ -205,9 +205,7 @@ def badge_wrong(glass: Glass) -> None:
     """01: the PIN did not match."""
     badge_pin(glass)
     _badge_rail(glass, 2, "0 of 6 digits")
-    glass.badge_in.show(
-        digits=0, pinProblem="That PIN did not match. 3 tries left.", primaryDetail="6 more digits"
-    )
+    glass.badge_in.show(digits=0, pinProblem="That PIN did not match. 3 tries left.", primaryDetail="6 more digits")
 
 
 def badge_locked(glass: Glass) -> None:
@@ -439,9 +437,7 @@ def step_training(glass: Glass) -> None:
         role="In training",
         person="T. Ferreira",
     )
-    glass.step_runner.show(
-        capturesText="3 of 3 done", primaryState="ready", primaryDetail="Practice. Opens step 8"
-    )
+    glass.step_runner.show(capturesText="3 of 3 done", primaryState="ready", primaryDetail="Practice. Opens step 8")
     rows = [dict(row) for row in glass.step_runner.captures.rows()]
     rows[1] |= {
         "phase": "done",

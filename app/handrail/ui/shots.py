@@ -84,7 +84,8 @@ VARIANTS = (
 
 def shoot(out: Path, only: Sequence[str] = (), variants: Sequence[Variant] = VARIANTS) -> list[Path]:
     """Draw the pictures into `out` and return their paths. Raises KeyError for an unknown name."""
-    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtCore import QTranslator
+from PySide6.QtGui import QGuiApplication
 
     from handrail import assets
     from handrail.ui import glass as glass_module
@@ -108,7 +109,7 @@ def shoot(out: Path, only: Sequence[str] = (), variants: Sequence[Variant] = VAR
             leftHanded=variant.left_handed,
             rightToLeft=variant.right_to_left,
         )
-        translator = None
+        translator: QTranslator | None = None
         if variant.language == "pseudo":
             translator = Pseudo(glass.engine)
             QGuiApplication.installTranslator(translator)

@@ -47,9 +47,7 @@ class Worker(QObject):
         """Waits for what is running; nothing new is taken."""
         self._executor.shutdown(wait=True)
 
-    def _deliver(
-        self, job: tuple[Future[Any], Callable[[Any], None], Callable[[Exception], None] | None]
-    ) -> None:
+    def _deliver(self, job: tuple[Future[Any], Callable[[Any], None], Callable[[Exception], None] | None]) -> None:
         future, then, failed = job
         self._waiting -= 1
         error = future.exception()

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
-from PySide6.QtCore import Property, QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from handrail.ui.bridge.shown import Shown
+from handrail.ui.bridge.typed import Property
 
 QML_IMPORT_NAME = "Handrail.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -63,7 +64,7 @@ class Appearance(Shown):
         if self._take(values):
             self.changed.emit()
 
-    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]
+    @Property("QVariantMap", notify=changed)
     def tokens(self) -> dict[str, Any]:
         """The content of tokens.json: light, dark and safety colours by name."""
         return self._tokens

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TypedDict, Unpack
 
-from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal
+from PySide6.QtCore import QAbstractItemModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from handrail.ui.bridge.rows import Rows
 from handrail.ui.bridge.shown import Shown
+from handrail.ui.bridge.typed import Property
 
 QML_IMPORT_NAME = "Handrail.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1

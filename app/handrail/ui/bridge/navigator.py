@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TypedDict, Unpack
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from handrail.ui.bridge.shown import Shown
+from handrail.ui.bridge.typed import Property
 
 QML_IMPORT_NAME = "Handrail.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1

@@ -49,6 +49,8 @@ class Wedge(QObject):
 
 def _character(event: QKeyEvent) -> str:
     text = event.text()
-    if text == GS or (event.key() == Qt.Key.Key_BracketRight and event.modifiers() & Qt.KeyboardModifier.ControlModifier):
+    if text == GS or (
+        event.key() == Qt.Key.Key_BracketRight and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    ):
         return GS
     return text if text.isprintable() else ""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.refusal import Refusal
 from handrail.operations.sign_in import sign_in
 from handrail.operations.workplace import Session
@@ -13,6 +11,7 @@ from handrail.ui.bridge.badge_in import BadgeIn
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.person_pad import PersonPad
 from handrail.ui.presenters.run_frame import capital
+from handrail.ui.speech import tr
 
 
 class BadgeInPresenter:
@@ -107,9 +106,7 @@ class BadgeInPresenter:
         if not self.desk.sync.online and made_at is not None:
             words = self.desk.words
             until = made_at + timedelta(days=self.desk.place.reference.policy().people_days)
-            text = tr(
-                "No network to the gateway. Sign-in uses the user list from <b>{made}</b>. It works until <b>{until}</b>."
-            )
+            text = tr("No network. Sign-in uses the user list from <b>{made}</b>. It works until <b>{until}</b>.")
             notes.append({
                 "key": "offline", "mark": "info",
                 "text": text.format(made=words.moment(made_at), until=words.moment(until)),
@@ -134,7 +131,3 @@ class BadgeInPresenter:
             if person
             else []
         )
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("BadgeIn", text)

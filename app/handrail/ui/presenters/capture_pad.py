@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.acts import InputMethod, PhotoTaken
 from handrail.domain.entry import Entry
 from handrail.domain.flow import StepAt
@@ -17,6 +15,7 @@ from handrail.operations.take_photo import take_photo
 from handrail.operations.workplace import Changed
 from handrail.ui.bridge.capture_pad import CapturePad
 from handrail.ui.desk import Desk
+from handrail.ui.speech import tr
 
 MODES = {
     "text": "text", "multiline": "text", "date": "date", "datetime": "date", "time": "time",
@@ -56,9 +55,7 @@ class CapturePadPresenter:
         view.fileAsked.connect(self.pick)
         view.cancelAsked.connect(self.leave)
         view.noteAsked.connect(lambda: desk.open("reasonNote", "note", desk.step or ""))
-        view.reportAsked.connect(
-            lambda: desk.open("draftNcr", desk.step or "", self.item.id if self.item else "")
-        )
+        view.reportAsked.connect(self.report)
         view.primaryAsked.connect(self.primary)
 
     def enter(self, *about: str) -> None:
@@ -95,9 +92,7 @@ class CapturePadPresenter:
             limits="",
             nowLabel={"date": tr("Today"), "time": tr("Now")}.get(mode, ""),
             photosText=(
-                tr("{n} of up to {total}").format(n=len(recorded), total=item.max_count)
-                if mode == "photo"
-                else ""
+                tr("{n} of up to {total}").format(n=len(recorded), total=item.max_count) if mode == "photo" else ""
             ),
             canAddPhoto=mode == "photo" and len(recorded) < item.max_count,
             fileLabel=tr("Choose a picture") if mode == "photo" else "",
@@ -105,7 +100,10 @@ class CapturePadPresenter:
         )
         self.view.options.update(self._options(item, mode))
         self.view.parts.update([
-            {"key": name, "label": _part_label(name), "value": value, "hint": _HINTS[name], "active": name == self.active}
+            {
+                "key": name, "label": _part_label(name), "value": value, "hint": _HINTS[name],
+                "active": name == self.active,
+            }
             for name, value in self.parts.items()
         ])  # fmt: skip
         self.view.photos.update([
@@ -121,8 +119,7 @@ class CapturePadPresenter:
         elif mode in ("choice", "choices"):
             choices = self.desk.at_hand.plan.choices.get(item.choices or "")
             rows = [
-                (choice.value, words.of(choice.label) or choice.value)
-                for choice in (choices.items if choices else ())
+                (choice.value, words.of(choice.label) or choice.value) for choice in (choices.items if choices else ())
             ]
         elif mode == "check":
             rows = [("true", words.of(item.label))]
@@ -130,12 +127,9 @@ class CapturePadPresenter:
             return []
         if item.na_allowed:
             rows.append(("n/a", tr("Not applicable")))
-        return [
-            {"key": key, "text": text, "phase": "selected" if key in self.chosen else "open"}
-            for key, text in rows
-        ]
+        return [{"key": key, "text": text, "phase": "selected" if key in self.chosen else "open"} for key, text in rows]
 
-    def _primary(self, item: Input, mode: str) -> dict[str, str]:
+    def _primary(self, item: Input, mode: str) -> dict[str, Any]:
         labels = {
             "photo": tr("Done with photos"), "check": tr("Save tick"), "choice": tr("Save choice"),
             "choices": tr("Save choices"), "passFail": tr("Save result"), "date": tr("Save date"),
@@ -144,10 +138,10 @@ class CapturePadPresenter:
         label = labels.get(mode, tr("Save text"))
         missing = self._missing(item, mode)
         state = "closed" if missing else "busy" if self.busy else "ready"
-        if not missing and not self._entered() and mode not in ("photo",):
+        if not missing and not self._entered() and mode != "photo":
             offer = self.desk.offer(self.at, item) if self.at else ""
-            return {"primaryLabel": tr("Use {value}").format(value=offer), "primaryState": state, "primaryIcon": "check",
-                    "primaryDetail": tr("Offered value. Check it first.")}  # fmt: skip
+            return {"primaryLabel": tr("Use {value}").format(value=offer), "primaryState": state,
+                    "primaryIcon": "check", "primaryDetail": tr("Offered value. Check it first.")}  # fmt: skip
         return {
             "primaryLabel": label,
             "primaryDetail": missing,
@@ -268,6 +262,10 @@ class CapturePadPresenter:
         self.busy = False
         self.refresh()
 
+    def report(self) -> None:
+        """A problem with what is recorded here."""
+        self.desk.open("draftNcr", self.desk.step or "", self.item.id if self.item else "")
+
     def leave(self) -> None:
         self.desk.drop_draft()
         self.desk.open("stepRunner", self.desk.step or "")
@@ -300,9 +298,7 @@ class CapturePadPresenter:
             self.desk.at_hand.state.run,
             self.at.path,
         )
-        self.desk.perform(
-            lambda: record_capture(place, session, run_id, path, entry), self._saved, self._refused
-        )
+        self.desk.perform(lambda: record_capture(place, session, run_id, path, entry), self._saved, self._refused)
 
     def _saved(self, _: Changed) -> None:
         self.busy = False
@@ -324,7 +320,3 @@ def _part_label(name: str) -> str:
     return {
         "day": tr("Day"), "month": tr("Month"), "year": tr("Year"), "hour": tr("Hour"), "minute": tr("Minute"),
     }[name]  # fmt: skip
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("CapturePad", text)

@@ -6,8 +6,6 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.entry import Entry, is_reason
 from handrail.domain.flow import StepAt
 from handrail.domain.instruction import Input
@@ -19,6 +17,7 @@ from handrail.operations.workplace import Changed, Workplace
 from handrail.ui.bridge.correction import Correction
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.person_pad import PersonPad
+from handrail.ui.speech import tr
 from handrail.words import Words
 
 DAYS_BACK = 31
@@ -348,8 +347,3 @@ def _known(place: Workplace, item: Input, entry: Entry) -> Entry:
         return entry
     expires = lot.expires.isoformat() if lot.expires else None
     return entry.model_copy(update={"lot": lot.id, "part": lot.part, "expires": expires})
-
-
-def tr(text: str) -> str:
-    # lupdate files a bare tr() under the empty context, so that is where it has to be looked up.
-    return QCoreApplication.translate("", text)

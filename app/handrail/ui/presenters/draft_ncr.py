@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.acts import PhotoTaken
 from handrail.domain.entry import is_reason
 from handrail.domain.flow import StepAt
@@ -22,6 +20,7 @@ from handrail.operations.workplace import Changed
 from handrail.ui.bridge.draft_ncr import DraftNcr
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.refused import people_in
+from handrail.ui.speech import tr
 
 Containment = Literal["red_bin", "on_the_line", "cannot_move"]
 MAX_PHOTOS = 6
@@ -399,8 +398,3 @@ class DraftNcrPresenter:
         self.busy = False
         self.refresh()
         self.desk.show_refusal(refusal)
-
-
-def tr(text: str) -> str:
-    # lupdate files a bare tr() under the empty context, so that is where it has to be looked up.
-    return QCoreApplication.translate("", text)

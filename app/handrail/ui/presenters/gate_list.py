@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.event import Evidence
 from handrail.domain.flow import StepAt
 from handrail.domain.gates.answer import Answer
@@ -18,6 +16,7 @@ from handrail.operations.workplace import Changed, OpenRun
 from handrail.ui.bridge.gate_list import GateList
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.refused import people_in
+from handrail.ui.speech import tr
 
 HELPERS = {
     "training": "trainer", "holds": "qa", "instruction": "qa", "lots": "qa", "order": "supervisor",
@@ -315,8 +314,3 @@ class GateListPresenter:
 
 def _hours(evidence: Evidence) -> int:
     return int(evidence.params.get("hours", "0"))
-
-
-def tr(text: str) -> str:
-    # lupdate files a bare tr() under the empty context, so that is where it has to be looked up.
-    return QCoreApplication.translate("", text)

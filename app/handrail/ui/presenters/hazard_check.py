@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.completion import hazards_of
 from handrail.domain.flow import StepAt
 from handrail.domain.instruction import Hazard
 from handrail.operations.acknowledge import acknowledge
 from handrail.ui.bridge.hazard_check import HazardCheck
 from handrail.ui.desk import Desk
+from handrail.ui.speech import tr
 
 
 class HazardCheckPresenter:
@@ -54,7 +53,7 @@ class HazardCheckPresenter:
             sign=hazard.symbol or "warn-general",
             hazard=words.of(hazard.text),
             consequence=words.of(hazard.avoid),
-            prompt=tr("Do this before the step opens") if len(hazard.actions) == 1 else tr("Do all of these before the step opens"),
+            prompt=tr("Do this first") if len(hazard.actions) == 1 else tr("Do all of these first"),
             promptAside=tr("Each tick is recorded"),
             backLabel=tr("Step {n}").format(n=before[-1].step.number or before[-1].number) if before else "",
             primaryLabel=tr("Open step {n}").format(n=number),
@@ -97,7 +96,3 @@ class HazardCheckPresenter:
         before = [other for other in run.position.steps if at is not None and other.number < at.number]
         if before:
             self.desk.open("stepRunner", before[-1].path)
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("HazardCheck", text)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QTimer
 
 from handrail.ui.desk import Desk
+from handrail.ui.speech import tr
 
 
 class HeaderStatePresenter:
@@ -56,7 +57,3 @@ class HeaderStatePresenter:
             mode="" if self.desk.place.mode == "production" else self.desk.place.mode,
             modeWord="" if self.desk.place.mode == "production" else words.say(f"mode.{self.desk.place.mode}").upper(),
         )  # fmt: skip
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("HeaderState", text)

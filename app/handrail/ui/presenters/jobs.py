@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.gates.answer import Answer
 from handrail.operations.list_jobs import Job, list_jobs
 from handrail.operations.pause_run import resume_run
@@ -13,6 +11,7 @@ from handrail.operations.start_run import start_run
 from handrail.operations.workplace import Changed
 from handrail.ui.bridge.jobs import Jobs
 from handrail.ui.desk import Desk
+from handrail.ui.speech import tr
 
 
 class JobsPresenter:
@@ -166,9 +165,7 @@ class JobsPresenter:
     def _detail(self, job: Job) -> None:
         words = self.desk.words
         open_gates = sum(answer.open for answer in job.answers)
-        release = next(
-            (e for answer in job.answers for e in answer.evidence if e.code.startswith("revision.")), None
-        )
+        release = next((e for answer in job.answers for e in answer.evidence if e.code.startswith("revision.")), None)
         revision = (
             tr("{doc} Rev {rev}, effective").format(doc=release.params["doc_no"], rev=release.params["revision"])
             if release else job.operation.doc_no
@@ -200,9 +197,7 @@ class JobsPresenter:
             title = tr("Stopped at step {n}, {title}").format(
                 n=at.step.number or at.number, title=words.of(at.step.short) or words.of(at.step.title)
             )
-            text = tr("By {name}. Unit <b>{unit}</b>. Nothing is lost.").format(
-                name=state.last_by, unit=job.unit
-            )
+            text = tr("By {name}. Unit <b>{unit}</b>. Nothing is lost.").format(name=state.last_by, unit=job.unit)
             return {"noteTitle": title, "noteText": text, "noteIcon": "pause", "noteTone": ""}
         reasons = [reason for answer in job.answers for reason in answer.reasons]
         if reasons:
@@ -214,7 +209,7 @@ class JobsPresenter:
             }  # fmt: skip
         return {"noteTitle": "", "noteText": ""}
 
-    def _primary(self, job: Job) -> dict[str, str]:
+    def _primary(self, job: Job) -> dict[str, Any]:
         words = self.desk.words
         if job.unit is None:
             return {"primaryState": "hidden"}
@@ -254,7 +249,3 @@ class JobsPresenter:
 
 def key_of(job: Job) -> str:
     return f"{job.order.id}/{job.operation.number}"
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("Jobs", text)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.refusal import Refusal
 from handrail.operations.pause_run import pause_run
 from handrail.operations.sign_in import leave, unlock
@@ -11,6 +9,7 @@ from handrail.operations.workplace import Session
 from handrail.ui.bridge.locked import Locked
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.person_pad import PersonPad
+from handrail.ui.speech import tr
 
 
 class LockedPresenter:
@@ -89,7 +88,3 @@ class LockedPresenter:
         self.busy = False
         self.pad.secret = ""
         self.pad.show(problem=self.desk.words.reason(refusal.reasons[0]).title)
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("Locked", text)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.completion import is_out
 from handrail.domain.entry import Entry
 from handrail.domain.flow import StepAt
@@ -17,6 +15,7 @@ from handrail.operations.record_capture import record_capture
 from handrail.operations.workplace import Changed
 from handrail.ui.bridge.measure import Measure
 from handrail.ui.desk import Desk
+from handrail.ui.speech import tr
 
 MAX_KEYS = 12
 
@@ -41,9 +40,7 @@ class MeasurePresenter:
         view.readingAsked.connect(self.choose)
         view.cancelAsked.connect(self.leave)
         view.noteAsked.connect(lambda: desk.open("reasonNote", "note", desk.step or ""))
-        view.reportAsked.connect(
-            lambda: desk.open("draftNcr", desk.step or "", self.item.id if self.item else "")
-        )
+        view.reportAsked.connect(self.report)
         view.primaryAsked.connect(self.primary)
 
     def enter(self, *about: str) -> None:
@@ -109,12 +106,9 @@ class MeasurePresenter:
             else "",
             value=self.typed,
             unit=item.unit or "",
-            verdict=self.problem
-            or (words.verdict(judged.verdict, judged.distance) if judged and item.limits else ""),
+            verdict=self.problem or (words.verdict(judged.verdict, judged.distance) if judged and item.limits else ""),
             verdictState="out" if out or self.problem else "ok" if judged and item.limits else "",
-            decimalSign=words.decimal_mark
-            if item.type in ("measurement", "decimal") and item.decimals != 0
-            else "",
+            decimalSign=words.decimal_mark if item.type in ("measurement", "decimal") and item.decimals != 0 else "",
             signed=not (item.limits and item.limits.lower is not None and item.limits.lower >= 0),
             canKey=True,
             deviceLabel="",
@@ -169,7 +163,7 @@ class MeasurePresenter:
             "pointerAt": place(number),
         }  # fmt: skip
 
-    def _gauge_card(self, item: Input) -> dict[str, str]:
+    def _gauge_card(self, item: Input) -> dict[str, Any]:
         if item.equipment_type is None:
             return {"gaugeTitle": "", "gaugeDetail": "", "gaugeAction": "", "gaugeState": "ok"}
         if not self.gauge:
@@ -180,13 +174,11 @@ class MeasurePresenter:
         detail = ""
         if piece and piece.calibration_due:
             days = (piece.calibration_due - self.desk.place.now().last_day).days
-            detail = tr("Calibration due {day}, {n} days left").format(
-                day=words.day(piece.calibration_due), n=days
-            )
+            detail = tr("Calibration due {day}, {n} days left").format(day=words.day(piece.calibration_due), n=days)
         return {"gaugeTitle": f"{name} {self.gauge}".strip(), "gaugeDetail": detail, "gaugeAction": tr("Change"),
                 "gaugeState": "ok"}  # fmt: skip
 
-    def _primary(self, item: Input, number: Decimal | None, out: bool) -> dict[str, str]:
+    def _primary(self, item: Input, number: Decimal | None, out: bool) -> dict[str, Any]:
         words = self.desk.words
         name = words.of(item.reading_label).lower() if item.readings > 1 else ""
         label = tr("Save {what}").format(what=f"{name} {self.reading}") if name else tr("Save value")
@@ -239,11 +231,7 @@ class MeasurePresenter:
             self.typed = self.typed[1:] if self.typed.startswith("-") else f"-{self.typed}"
         elif len(self.typed) < MAX_KEYS and (key.isdigit() or (key == mark and mark not in self.typed)):
             decimals = self.typed.partition(mark)[2]
-            full = (
-                self.item is not None
-                and self.item.decimals is not None
-                and len(decimals) >= self.item.decimals
-            )
+            full = self.item is not None and self.item.decimals is not None and len(decimals) >= self.item.decimals
             if not (key.isdigit() and mark in self.typed and full):
                 self.typed += key
         self._keep()
@@ -269,6 +257,10 @@ class MeasurePresenter:
     def ask_gauge(self) -> None:
         if self.at is not None and self.item is not None:
             self.desk.open("scanCode", self.at.path, self.item.id, "gauge")
+
+    def report(self) -> None:
+        """A problem with what is recorded here."""
+        self.desk.open("draftNcr", self.desk.step or "", self.item.id if self.item else "")
 
     def leave(self) -> None:
         self.desk.drop_draft()
@@ -298,9 +290,7 @@ class MeasurePresenter:
             self.desk.at_hand.state.run,
             self.at.path,
         )
-        self.desk.perform(
-            lambda: record_capture(place, session, run_id, path, entry), self._saved, self._refused
-        )
+        self.desk.perform(lambda: record_capture(place, session, run_id, path, entry), self._saved, self._refused)
 
     def _saved(self, _: Changed) -> None:
         assert self.at is not None and self.item is not None
@@ -310,7 +300,7 @@ class MeasurePresenter:
         saved = state.current(self.item.id, self.reading)
         missing = [n for n in range(1, self.item.readings + 1) if state.current(self.item.id, n) is None]
         self.typed, self.reason = "", ""
-        if saved is not None and is_out(saved) or not missing:
+        if (saved is not None and is_out(saved)) or not missing:
             self.desk.open("stepRunner", self.at.path)
             return
         self.reading = missing[0]
@@ -324,7 +314,3 @@ class MeasurePresenter:
         else:
             self.refresh()
             self.desk.show_refusal(refusal)
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("Measure", text)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.reference import Person
 from handrail.ui.desk import Desk
+from handrail.ui.speech import tr
 
 PIN_LENGTH = 6
 
@@ -23,7 +22,8 @@ class PadView(Protocol):
     pinClear: Any
     notMeAsked: Any
 
-    def show(self, **values: Any) -> None: ...
+    @property
+    def show(self) -> Any: ...
 
 
 class PersonPad:
@@ -68,9 +68,7 @@ class PersonPad:
         place = self.desk.place
         self.badge, self.secret = badge, ""
         self.person = place.reference.person_by_badge(place.verifier.badge_digest(badge))
-        self.read_at = (
-            self.desk.words.clock(self.desk.now())
-        )
+        self.read_at = self.desk.words.clock(self.desk.now())
         self.show()
 
     def take_password(self, password: str) -> None:
@@ -108,9 +106,7 @@ class PersonPad:
         self.view.show(
             personStep=step,
             personName=name,
-            personDetail=tr("Badge read {time}").format(time=self.read_at)
-            if self.badge
-            else tr("Scan your badge"),
+            personDetail=tr("Badge read {time}").format(time=self.read_at) if self.badge else tr("Scan your badge"),
             initials="".join(part[0] for part in name.split()[:2]),
             digits=0 if self.with_password else len(self.secret),
             pinLength=PIN_LENGTH,
@@ -118,7 +114,3 @@ class PersonPad:
             pinOpen=True,
         )
         self.changed()
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("PersonPad", text)

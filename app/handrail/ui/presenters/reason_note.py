@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.completion import needed
 from handrail.domain.entry import Entry, is_reason
 from handrail.domain.refusal import Refusal
@@ -18,6 +16,7 @@ from handrail.operations.skip_step import skip_step
 from handrail.operations.workplace import Changed
 from handrail.ui.bridge.reason_note import ReasonNote
 from handrail.ui.desk import Desk
+from handrail.ui.speech import tr
 
 NO_REASON_NEEDED = frozenset({"pause", "discard"})
 
@@ -289,8 +288,3 @@ class ReasonNotePresenter:
         else:
             self.refresh()
             self.desk.show_refusal(refusal)
-
-
-def tr(text: str) -> str:
-    # lupdate files a bare tr() under the empty context, so that is where it has to be looked up.
-    return QCoreApplication.translate("", text)

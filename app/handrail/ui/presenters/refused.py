@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Reason, Refusal
 from handrail.ui.bridge.refused import Refused
 from handrail.ui.desk import Desk
+from handrail.ui.speech import tr
 
 LEFT_AT_STEP = frozenset(
     {"step.not_open", "step.captures_left", "step.out_of_limits", "step.hazards_left", "run.not_finished"}
@@ -151,8 +150,3 @@ def people_in(desk: Desk, role: str) -> list[Person]:
     """Active people with a role, those with a number first."""
     found = [person for person in desk.place.reference.people() if role in person.roles and person.active]
     return sorted(found, key=lambda person: not person.phone)
-
-
-def tr(text: str) -> str:
-    # lupdate files a bare tr() under the empty context, so that is where it has to be looked up.
-    return QCoreApplication.translate("", text)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.completion import is_out, unsigned
 from handrail.domain.flow import Position, StepAt
 from handrail.domain.run import RunState
 from handrail.domain.values import said_in
 from handrail.operations.workplace import OpenRun
 from handrail.ui.desk import Desk
+from handrail.ui.speech import tr
 
 
 class RunFramePresenter:
@@ -85,9 +84,7 @@ class RunFramePresenter:
             rows += [self._step(run, at, at.path == current) for at in steps]
         return rows
 
-    def _fold(
-        self, run: OpenRun, section: tuple[str, str, str], steps: list[StepAt], done: int
-    ) -> dict[str, Any]:
+    def _fold(self, run: OpenRun, section: tuple[str, str, str], steps: list[StepAt], done: int) -> dict[str, Any]:
         finished = done == len(steps)
         hold = any(at.step.hold_point for at in steps)
         kind = "done" if finished else "locked" if hold else "ahead"
@@ -112,9 +109,7 @@ class RunFramePresenter:
             title = tr("{title}, round {n}").format(title=title, n=at.iterations[-1])
         number = at.step.number or str(at.number)
         problem = (
-            state is not None
-            and state.status == "open"
-            and any(is_out(tries[-1]) for tries in state.attempts.values())
+            state is not None and state.status == "open" and any(is_out(tries[-1]) for tries in state.attempts.values())
         )
         detail = ""
         if current:
@@ -124,9 +119,7 @@ class RunFramePresenter:
             kind = "signature" if unsigned(at, state) else "done"
         elif at.step.signatures:
             kind = "signature"
-            detail = (
-                tr("Second person") if any(s.second_person for s in at.step.signatures) else tr("Signature")
-            )
+            detail = tr("Second person") if any(s.second_person for s in at.step.signatures) else tr("Signature")
         elif at.step.hold_point:
             kind, detail = "locked", tr("Hold point")
         else:
@@ -142,23 +135,15 @@ class RunFramePresenter:
             return tr("Not open yet")
         if state.status != "open":
             return tr("Done")
-        asked = sum(
-            max(1, i.readings) for i in run.plan.inputs(run.state, at) if i.type not in ("calculated", "note")
-        )
+        asked = sum(max(1, i.readings) for i in run.plan.inputs(run.state, at) if i.type not in ("calculated", "note"))
         if not asked:
             return (
                 tr("{n} signatures").format(n=len(at.step.signatures))
                 if at.step.signatures
                 else tr("Do, then complete")
             )
-        done = sum(
-            1 for tries in state.attempts.values() if tries[-1].capture.method not in ("computed", "stamped")
-        )
-        return (
-            tr("All recorded")
-            if done >= asked
-            else tr("{done} of {total} recorded").format(done=done, total=asked)
-        )
+        done = sum(1 for tries in state.attempts.values() if tries[-1].capture.method not in ("computed", "stamped"))
+        return tr("All recorded") if done >= asked else tr("{done} of {total} recorded").format(done=done, total=asked)
 
 
 def short_name(name: str) -> str:
@@ -188,7 +173,3 @@ def _by_section(position: Position, language: str) -> list[tuple[tuple[str, str,
         else:
             found.append((section, [at]))
     return found
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("RunFrame", text)

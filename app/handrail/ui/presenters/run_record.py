@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.acts import CaptureCorrected, CaptureRecorded, LateEntry, read_payload
 from handrail.domain.entry import OUT
 from handrail.domain.event import Event
@@ -18,6 +16,7 @@ from handrail.ports.journal import Stored
 from handrail.ui.bridge.run_record import RunRecord
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.run_frame import short_name
+from handrail.ui.speech import tr
 from handrail.words import at_offset
 
 NEWEST = 200
@@ -358,8 +357,3 @@ def _capture(payload: object) -> CaptureRecorded | None:
             return capture
         case _:
             return None
-
-
-def tr(text: str) -> str:
-    # lupdate files a bare tr() under the empty context, so that is where it has to be looked up.
-    return QCoreApplication.translate("", text)

@@ -8,8 +8,6 @@ from datetime import date, timedelta
 from itertools import takewhile
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.acts import InputMethod, Scan
 from handrail.domain.entry import Entry, allowed_readings
 from handrail.domain.flow import StepAt
@@ -20,6 +18,7 @@ from handrail.operations.scan_code import Looked, Mismatch, scan_code
 from handrail.operations.workplace import Changed
 from handrail.ui.bridge.scan_code import ScanCode
 from handrail.ui.desk import Desk
+from handrail.ui.speech import tr
 
 WRONG_AT = {
     "lot.gtin_mismatch": "01", "lot.expired": "17", "equipment.unknown": "8004", "equipment.wrong_type": "8004",
@@ -385,8 +384,3 @@ def _gs1_day(value: str) -> date | None:
         return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
     except ValueError:
         return None
-
-
-def tr(text: str) -> str:
-    # lupdate files a bare tr() under the empty context, so that is where it has to be looked up.
-    return QCoreApplication.translate("", text)

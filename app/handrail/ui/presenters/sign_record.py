@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.completion import is_out
 from handrail.domain.refusal import Refusal
 from handrail.domain.shown import covered
@@ -14,6 +12,7 @@ from handrail.operations.workplace import Changed
 from handrail.ui.bridge.sign_record import SignRecord
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.person_pad import PersonPad
+from handrail.ui.speech import tr
 
 
 class SignRecordPresenter:
@@ -35,9 +34,7 @@ class SignRecordPresenter:
         """``about`` is the step's path."""
         self.path = about[0]
         place, session, run_id = self.desk.place, self.desk.signed_in, self.desk.at_hand.state.run
-        self.desk.perform(
-            lambda: next_signature(place, session, run_id, self.path), self._show, self._nothing
-        )
+        self.desk.perform(lambda: next_signature(place, session, run_id, self.path), self._show, self._nothing)
 
     def _show(self, asked: Asked) -> None:
         self.asked = asked
@@ -95,11 +92,9 @@ class SignRecordPresenter:
         words = self.desk.words
         groups: dict[str, dict[str, Any]] = {}
         history, gauges, photos, notes = [], set(), 0, 0
-        for step in covered(asked.run.plan, asked.run.state, asked.at):
+        for step in covered(asked.run.state, asked.at):
             notes += step.notes
-            for (input_id, reading), tries in sorted(
-                step.attempts.items(), key=lambda item: item[1][0].run_seq
-            ):
+            for (input_id, reading), tries in sorted(step.attempts.items(), key=lambda item: item[1][0].run_seq):
                 capture = tries[-1].capture
                 key = f"{step.path}#{input_id}"
                 gauges |= {capture.gauge} if capture.gauge else set()
@@ -155,7 +150,8 @@ class SignRecordPresenter:
             if requirement.id not in given:
                 who = tr("Second person") if requirement.second_person else self.desk.signed_in.person.name
                 rows.append({
-                    "key": f"want:{requirement.id}", "phase": "next" if requirement.id == asked.requirement.id else "ahead",
+                    "key": f"want:{requirement.id}",
+                    "phase": "next" if requirement.id == asked.requirement.id else "ahead",
                     "title": f"<b>{who}</b>, {words.meaning(requirement.meaning).label}", "detail": "",
                 })  # fmt: skip
         self.view.signatures.update(rows)
@@ -169,9 +165,7 @@ class SignRecordPresenter:
         name = self.pad.person.name if self.pad.person else ""
         ready = self.pad.complete
         detail = (
-            (tr("As {name}").format(name=name) if name else tr("Badge and PIN are in"))
-            if ready
-            else self.pad.missing()
+            (tr("As {name}").format(name=name) if name else tr("Badge and PIN are in")) if ready else self.pad.missing()
         )
         self.view.show(
             canNotMe=bool(self.pad.badge),
@@ -253,7 +247,3 @@ class SignRecordPresenter:
         if refusal.code in ("signature.same_person", "signature.not_you"):
             self.pad.forget()
         self.pad.show(problem=self.desk.words.reason(reason).title)
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("SignRecord", text)

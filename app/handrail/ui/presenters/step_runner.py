@@ -7,8 +7,6 @@ import re
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.completion import asked, hazards_of, is_out, left, needed
 from handrail.domain.entry import allowed_readings
 from handrail.domain.flow import StepAt
@@ -21,6 +19,7 @@ from handrail.operations.open_step import open_step
 from handrail.operations.workplace import Changed, OpenRun
 from handrail.ui.bridge.step_runner import StepRunner
 from handrail.ui.desk import Desk
+from handrail.ui.speech import tr
 
 PADS = {
     "measurement": "measure", "decimal": "measure", "integer": "measure", "count": "measure",
@@ -82,11 +81,7 @@ class StepRunnerPresenter:
         self.desk.runChanged.emit()
 
     def changed(self) -> None:
-        if (
-            self.desk.navigator.current == "stepRunner"
-            and self.desk.run is not None
-            and self.desk.at is not None
-        ):
+        if self.desk.navigator.current == "stepRunner" and self.desk.run is not None and self.desk.at is not None:
             self.refresh()
 
     def _open(self, at: StepAt) -> None:
@@ -95,9 +90,7 @@ class StepRunnerPresenter:
         def closed(_: Refusal) -> None:
             self.desk.open("gateList", "run", run_id)
 
-        self.desk.perform(
-            lambda: open_step(place, session, run_id, at.path), lambda _: self.enter(at.path), closed
-        )
+        self.desk.perform(lambda: open_step(place, session, run_id, at.path), lambda _: self.enter(at.path), closed)
 
     def _hazards(self, run: OpenRun, at: StepAt) -> bool:
         waiting = left(run.plan, run.state, at).hazards
@@ -116,9 +109,7 @@ class StepRunnerPresenter:
         workable = at in run.position.open and run.state.status == "open"
         items = asked(run.plan, run.state, at)
         missing = left(run.plan, run.state, at, settled(self.desk.place, run.state))
-        done = sum(
-            1 for item in items if len(state.recorded(item.id)) >= needed(item) and item.id not in missing.out
-        )
+        done = sum(1 for item in items if len(state.recorded(item.id)) >= needed(item) and item.id not in missing.out)
         self.view.show(
             title=words.of(at.step.title),
             instruction=self._text(at),
@@ -132,12 +123,8 @@ class StepRunnerPresenter:
             **self._line(run, at, workable),
             **self._primary(run, at, workable),
         )
-        following = next(
-            (item for item in items if item.id in missing.captures or item.id in missing.out), None
-        )
-        self.view.captures.update(
-            [self._tile(run, at, item, item is following and workable) for item in items]
-        )
+        following = next((item for item in items if item.id in missing.captures or item.id in missing.out), None)
+        self.view.captures.update([self._tile(run, at, item, item is following and workable) for item in items])
 
     def _text(self, at: StepAt) -> str:
         words, parts = self.desk.words, []
@@ -148,7 +135,7 @@ class StepRunnerPresenter:
                 parts += ["• " + inline(words.of(item)) for item in block.items]
         return "<br/>".join(parts)
 
-    def _notice(self, run: OpenRun, at: StepAt) -> dict[str, str]:
+    def _notice(self, run: OpenRun, at: StepAt) -> dict[str, Any]:
         hazards = hazards_of(run.plan, at)
         if not hazards:
             return {"noticeKind": ""}
@@ -174,13 +161,11 @@ class StepRunnerPresenter:
             "figureText": words.of(medium.alt) if medium else "", "figureCount": len(figures),
         }  # fmt: skip
 
-    def _line(self, run: OpenRun, at: StepAt, workable: bool) -> dict[str, str]:
+    def _line(self, run: OpenRun, at: StepAt, workable: bool) -> dict[str, Any]:
         stopped = [ncr for ncr in run.state.ncrs.values() if ncr.hold and ncr.withdrawn is None]
         held = [ncr for ncr in stopped if not self.desk.released(ncr.hold or "")]
         if held:
-            text = tr("Unit <b>{unit}</b> waits for QA: draft NCR {ncr}.").format(
-                unit=run.work.unit, ncr=held[-1].ncr
-            )
+            text = tr("Unit <b>{unit}</b> waits for QA: draft NCR {ncr}.").format(unit=run.work.unit, ncr=held[-1].ncr)
             return {"lineIcon": "pause", "lineText": text, "lineTone": "hold"}
         if not workable:
             return {
@@ -190,7 +175,7 @@ class StepRunnerPresenter:
             }
         return {"lineText": "", "lineTone": ""}
 
-    def _primary(self, run: OpenRun, at: StepAt, workable: bool) -> dict[str, str]:
+    def _primary(self, run: OpenRun, at: StepAt, workable: bool) -> dict[str, Any]:
         number = at.step.number or str(at.number)
         if not workable:
             current = run.position.open[0] if run.position.open else None
@@ -286,11 +271,7 @@ class StepRunnerPresenter:
         for reading in range(1, item.readings + 1):
             tries = attempts.get((item.id, reading))
             state = "empty" if not tries else "out" if is_out(tries[-1]) else "ok"
-            value = (
-                self.desk.words.number(tries[-1].capture.value or "")
-                if tries and tries[-1].capture.value
-                else "–"
-            )
+            value = self.desk.words.number(tries[-1].capture.value or "") if tries and tries[-1].capture.value else "–"
             cells.append({"label": str(reading), "value": value, "phase": state})
         return cells
 
@@ -310,7 +291,7 @@ class StepRunnerPresenter:
         return {
             "problem": tr("{what}: {verdict}.").format(what=what, verdict=verdict[:1].lower() + verdict[1:]),
             "advice": tr("Put it right, then measure again."),
-            "againText": tr("Measure again") if item.type in PADS and PADS[item.type] == "measure" else tr("Check again"),
+            "againText": tr("Measure again") if PADS.get(item.type) == "measure" else tr("Check again"),
             "ncrText": tr("Draft NCR"),
         }  # fmt: skip
 
@@ -338,9 +319,7 @@ class StepRunnerPresenter:
                 if tries[-1].correction is not None:
                     return tr("Corrected. First value {value} kept.").format(value=first)
                 what = (
-                    f"{self.desk.words.of(item.reading_label)} {reading}".strip()
-                    if item.readings > 1
-                    else tr("Value")
+                    f"{self.desk.words.of(item.reading_label)} {reading}".strip() if item.readings > 1 else tr("Value")
                 )
                 return tr("{what} measured {n} times. First value {value} kept.").format(
                     what=what, n=len(tries), value=first
@@ -381,9 +360,7 @@ class StepRunnerPresenter:
         def ask(reason: str) -> None:
             self.desk.open(PADS.get(item.type, "capturePad"), at.path, key, reading, "", reason)
 
-        self.desk.ask(
-            "again", tr("Measure again"), tr("The first value is kept. Say why it is measured again."), ask
-        )
+        self.desk.ask("again", tr("Measure again"), tr("The first value is kept. Say why it is measured again."), ask)
 
     def _not_applicable(self, run: OpenRun, at: StepAt) -> Input | None:
         """The first input that is missing and may be not applicable."""
@@ -483,7 +460,3 @@ def inline(text: str) -> str:
 def _lowered(label: str) -> str:
     """A label inside a sentence; an abbreviation keeps its capitals."""
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("StepRunner", text)

@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication
-
 from handrail.domain.event import Work
 from handrail.domain.refusal import Refusal
 from handrail.domain.values import I18n
@@ -17,6 +15,7 @@ from handrail.operations.workplace import Workplace
 from handrail.ports.journal import Stored
 from handrail.ui.bridge.sync_centre import SyncCentre
 from handrail.ui.desk import Desk
+from handrail.ui.speech import tr
 
 SHOWN = 5
 """Records before the rest is folded; rejected ones are always shown."""
@@ -391,8 +390,3 @@ def records_of(place: Workplace, run_id: str) -> list[Record]:
 
 def _seqs(events: Iterable[Stored]) -> frozenset[int]:
     return frozenset(stored.event.seq for stored in events)
-
-
-def tr(text: str) -> str:
-    # lupdate files a bare tr() under the empty context, so that is where it has to be looked up.
-    return QCoreApplication.translate("", text)

@@ -7,7 +7,8 @@ import Handrail.Ui
 Item {
     id: bar
 
-    property list<BarAction> actions
+    // A list of BarAction.
+    property var actions: []
     property string label
     property string detail
     property string phase: "hidden"

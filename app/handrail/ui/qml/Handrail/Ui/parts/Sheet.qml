@@ -55,9 +55,10 @@ FocusScope {
             id: scroll
 
             objectName: "sheetContent"
-            readonly property real room: panel.height - bar.height
+            // Room for the button is kept as long as it may be needed: it must not come and go with the scrolling.
+            readonly property bool tall: contentHeight > panel.height - bar.height + 1
             anchors.fill: parent
-            anchors.bottomMargin: bar.height + (below.visible ? below.height : 0)
+            anchors.bottomMargin: bar.height + (tall ? below.height : 0)
             contentWidth: width
             contentHeight: column.height
             interactive: contentHeight > height + 1
@@ -111,7 +112,7 @@ FocusScope {
             id: below
 
             objectName: "sheetMoreBelow"
-            visible: scroll.contentHeight > scroll.room + 1 && scroll.contentY + scroll.room - 48 * Theme.u < scroll.contentHeight - 24 * Theme.u
+            visible: scroll.tall && scroll.contentY + scroll.height < scroll.contentHeight - 24 * Theme.u
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.bottom: bar.top
