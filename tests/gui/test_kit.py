@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQuick import QQuickWindow
 
@@ -43,6 +43,7 @@ def test_a_second_tap_within_400_ms_is_a_ghost(glass: Glass) -> None:
     window = opened(glass, samples.jobs)
     asked = heard(glass.jobs.primaryAsked)
     theme = glass.engine.singletonInstance("Handrail.Ui", "Theme")
+    assert isinstance(theme, QObject)
     assert theme.property("ghostTap") == 400
     tap(window, find(window, "primary"))
     tap(window, find(window, "primary"))

@@ -44,7 +44,7 @@ holdInk/bg 6.3 12.8
 onTraining/training 8.7 7.6
 onPreview/preview 7.3 8.0
 ink/previewTint 13.7 10.7
-""".split("\n")
+""".splitlines()
     if line
 ]
 

@@ -210,7 +210,7 @@ class Walk:
 
 
 @pytest.mark.req("P11-10f-1", "S4-03")
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_a_run_goes_only_as_its_instruction_and_its_record_say(seed: int) -> None:
     chance = random.Random(seed)

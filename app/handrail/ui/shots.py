@@ -85,7 +85,7 @@ VARIANTS = (
 def shoot(out: Path, only: Sequence[str] = (), variants: Sequence[Variant] = VARIANTS) -> list[Path]:
     """Draw the pictures into `out` and return their paths. Raises KeyError for an unknown name."""
     from PySide6.QtCore import QTranslator
-from PySide6.QtGui import QGuiApplication
+    from PySide6.QtGui import QGuiApplication
 
     from handrail import assets
     from handrail.ui import glass as glass_module

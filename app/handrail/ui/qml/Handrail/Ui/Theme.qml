@@ -115,6 +115,11 @@ QtObject {
         return Qt.rgba(parts[0] / 255, parts[1] / 255, parts[2] / 255, parts[3]);
     }
 
+    // Styled text takes a no-break space for a plain one; its entity it keeps.
+    function rich(text: string): string {
+        return text.replace(/\u00a0/g, "&nbsp;");
+    }
+
     // True once per tap: tells a meant tap on a primary from a ghost of the one before.
     function meantTap(): bool {
         const now = Date.now();

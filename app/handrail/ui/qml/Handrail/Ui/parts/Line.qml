@@ -46,7 +46,7 @@ Rectangle {
             id: words
 
             Layout.fillWidth: true
-            text: line.text
+            text: Theme.rich(line.text)
             rich: true
             tier: line.tier
             color: line.tone === "fail" ? Theme.failInk : line.tone === "hold" ? Theme.holdInk : Theme.ink2

@@ -104,7 +104,7 @@ ColumnLayout {
         Layout.fillWidth: true
         Layout.leftMargin: 2 * Theme.u
         visible: text !== ""
-        text: pad.sentence
+        text: Theme.rich(pad.sentence)
         rich: true
         color: Theme.ink
     }

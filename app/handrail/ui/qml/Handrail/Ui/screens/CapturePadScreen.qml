@@ -82,7 +82,7 @@ Page {
                 Words {
                     Layout.fillWidth: true
                     visible: text !== ""
-                    text: screen.vm.prompt
+                    text: Theme.rich(screen.vm.prompt)
                     rich: true
                     tier: Theme.read
                 }

@@ -354,7 +354,7 @@ Page {
         Words {
             visible: detail.whole
             Layout.fillWidth: true
-            text: screen.vm.detailText
+            text: Theme.rich(screen.vm.detailText)
             rich: true
             color: Theme.ink2
         }
@@ -447,7 +447,7 @@ Page {
                     Words {
                         Layout.fillWidth: true
                         visible: text !== ""
-                        text: screen.vm.noteText
+                        text: Theme.rich(screen.vm.noteText)
                         rich: true
                         color: Theme.ink2
                     }

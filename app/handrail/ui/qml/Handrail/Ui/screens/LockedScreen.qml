@@ -71,7 +71,7 @@ Page {
                 }
                 Words {
                     Layout.fillWidth: true
-                    text: screen.vm.text
+                    text: Theme.rich(screen.vm.text)
                     rich: true
                     tier: Theme.read
                     color: Theme.ink2

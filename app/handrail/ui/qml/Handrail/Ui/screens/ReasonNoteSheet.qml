@@ -32,7 +32,7 @@ Sheet {
         Words {
             Layout.fillWidth: true
             visible: text !== ""
-            text: sheet.vm.text
+            text: Theme.rich(sheet.vm.text)
             rich: true
             tier: Theme.read
             color: Theme.ink2

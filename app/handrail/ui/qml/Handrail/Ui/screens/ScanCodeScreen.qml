@@ -201,7 +201,7 @@ Page {
                     visible: screen.result
                     Layout.fillWidth: true
                     Layout.topMargin: 6 * Theme.u
-                    text: screen.vm.verdictText
+                    text: Theme.rich(screen.vm.verdictText)
                     rich: true
                     color: screen.wrong ? Theme.ink : Theme.ink2
                 }

@@ -214,7 +214,7 @@ Page {
                         Layout.fillWidth: true
                         Layout.leftMargin: 2 * Theme.u
                         visible: text !== ""
-                        text: screen.vm.meaningText
+                        text: Theme.rich(screen.vm.meaningText)
                         rich: true
                         lineHeight: Math.round(25 * Theme.u)
                     }
@@ -435,7 +435,7 @@ Page {
 
                     Words {
                         Layout.fillWidth: true
-                        text: signature.title
+                        text: Theme.rich(signature.title)
                         rich: true
                         weight: signature.done ? Font.Normal : Font.DemiBold
                     }

@@ -166,7 +166,7 @@ Page {
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     Layout.minimumHeight: (screen.narrow ? 140 : 150) * Theme.u
-                    Layout.preferredHeight: 216 * Theme.u
+                    Layout.preferredHeight: (screen.narrow ? 140 : 150) * Theme.u
                     source: screen.vm.figure
                     caption: screen.vm.figureCaption
                     spoken: screen.vm.figureText
@@ -181,7 +181,7 @@ Page {
                 Words {
                     objectName: "instruction"
                     Layout.fillWidth: true
-                    text: screen.vm.instruction
+                    text: Theme.rich(screen.vm.instruction)
                     rich: true
                     tier: Theme.read
                 }
