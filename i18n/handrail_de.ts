@@ -60,7 +60,7 @@
         <translation type="unfinished">Meine Aufträge</translation>
     </message>
     <message>
-        <source>No network to the gateway. Sign-in uses the user list from &lt;b&gt;{made}&lt;/b&gt;. It works until &lt;b&gt;{until}&lt;/b&gt;.</source>
+        <source>No network. Sign-in uses the user list from &lt;b&gt;{made}&lt;/b&gt;. It works until &lt;b&gt;{until}&lt;/b&gt;.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -540,11 +540,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Do this before the step opens</source>
+        <source>Do this first</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Do all of these before the step opens</source>
+        <source>Do all of these first</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -102,6 +102,7 @@ class _Batch:
         self._connection = connection
         self._device = device
         self._at = at
+        self._fresh: list[dict[str, object]] = []
         self.lines: dict[str, Line] = {}
 
     def store(self, items: Sequence[Item]) -> Accepted:
@@ -119,6 +120,7 @@ class _Batch:
                 line = self.lines[item.journal]
                 accepted.gaps.append(Gap(line.id, line.seq, line.head))
                 stopped.add(item.journal)
+        self._flush()
         for line in self.lines.values():
             if line.known or line.seq or line.state != OPEN:
                 save_line(self._connection, line)
@@ -164,12 +166,25 @@ class _Batch:
 
     def _insert(self, item: Item, event: Event) -> None:
         sealed = item.arrived.sealed
-        self._connection.execute(
-            insert(events).values(
-                journal=event.journal, seq=event.seq, hash=item.hash, id=event.id, type=event.type,
-                run=event.run, data=sealed.data, signature=sealed.signature, received_at=self._at,
-            )
-        )  # fmt: skip
+        self._fresh.append(
+            {
+                "journal": event.journal,
+                "seq": event.seq,
+                "hash": item.hash,
+                "id": event.id,
+                "type": event.type,
+                "run": event.run,
+                "data": sealed.data,
+                "signature": sealed.signature,
+                "received_at": self._at,
+            }
+        )
+
+    def _flush(self) -> None:
+        """Writes the events that were accepted since; one statement for all costs a third of one for each."""
+        if self._fresh:
+            self._connection.execute(insert(events), self._fresh)
+            self._fresh = []
 
     def _register(self, event: Event) -> None:
         """A new journal of a known device: the directory says which key writes in it (rule 1)."""
@@ -181,6 +196,7 @@ class _Batch:
 
     def _again(self, line: Line, item: Item, accepted: Accepted) -> Fate:
         """An item for a place that is taken: the same, another, or the good copy of a held one."""
+        self._flush()
         same_place = (events.c.journal == line.id, events.c.seq == item.seq)
         stored = self._connection.execute(select(events.c.hash).where(*same_place)).scalars().first()
         if item.event is None:

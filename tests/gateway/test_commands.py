@@ -8,12 +8,12 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import sqlcipher3.dbapi2 as sqlcipher
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
@@ -21,9 +21,10 @@ from sqlalchemy import text
 from handrail_gateway import database as databases
 from handrail_gateway.database import DatabaseRefused, open_database
 from handrail_gateway.migrate import check_version, migrate
+from handrail_gateway.reconciliation import reconcile
 from handrail_gateway.schema import RECORDS
 from handrail_gateway.secret_files import InsecureFile, kept_secret
-from tests.gateway.conftest import PLANT
+from tests.gateway.conftest import PLANT, House
 from tests.gateway.device import Device
 from tests.gateway.servers import GatewayProcess
 
@@ -108,21 +109,33 @@ def test_a_backup_is_whole_and_receipts_say_how_far_it_reaches(gateway: GatewayP
         ("DELETE FROM journals WHERE id = 'j-1'", "events are stored"),
     ],
 )
-def test_reconcile_names_what_differs(gateway: GatewayProcess, change: str, word: str) -> None:
+def test_reconcile_names_what_differs(make_house: Callable[..., House], change: str, word: str) -> None:
+    house = make_house()
+    device = house.device(journal="j-1")
+    device.post(*device.notes(4))
+    assert differences(house) == []
+    with house.gateway.database.write() as connection:
+        connection.execute(text("DROP TRIGGER events_no_update"))
+        connection.execute(text("DROP TRIGGER events_no_delete"))
+        connection.execute(text(change))
+    assert word in " ".join(differences(house))
+
+
+def differences(house: House) -> list[str]:
+    return [one for line in reconcile(house.gateway.database) for one in line.differences]
+
+
+def test_reconcile_fails_when_something_differs(gateway: GatewayProcess) -> None:
     with client_of(gateway) as client:
         device = device_of(gateway, client)
         device.post(*device.notes(4))
     assert gateway.command("reconcile").returncode == 0
-    gateway.stop()
-    connection = sqlcipher.connect(str(gateway.data / "gateway.db"))
-    connection.execute("DROP TRIGGER events_no_update")
-    connection.execute("DROP TRIGGER events_no_delete")
-    connection.execute(change)
-    connection.commit()
-    connection.close()
+    database = open_database(gateway.data / "gateway.db")
+    with database.write() as connection:
+        connection.execute(text("UPDATE journals SET count = 5 WHERE id = 'j-1'"))
+    database.close()
     found = gateway.command("reconcile")
-    assert found.returncode == 4 and word in found.stdout
-    gateway.start()
+    assert found.returncode == 4 and "the line says 5" in found.stdout
 
 
 def test_reproject_runs_beside_a_gateway(gateway: GatewayProcess) -> None:

@@ -144,7 +144,7 @@ class Walk:
         self.job, self.model, self.chance = job, model, chance
 
     def go(self) -> None:
-        for _ in range(200):
+        for _ in range(300):
             front = self.model.front()
             questions = {path[1:] for path in front if path.startswith("?")}
             run = self.job.run

@@ -78,6 +78,7 @@ class Plan:
     def __init__(self, instruction: Instruction) -> None:
         self.instruction = instruction
         self.scope = Scope(instruction)
+        self._instances: dict[str, StepAt] = {}
 
     @cached_property
     def hazards(self) -> dict[str, Hazard]:
@@ -94,6 +95,15 @@ class Plan:
     @cached_property
     def choices(self) -> dict[str, ChoiceList]:
         return {choice_list.id: choice_list for choice_list in self.instruction.choice_lists}
+
+    def instance(
+        self, path: str, step: Step, sections: tuple[Section, ...], iterations: tuple[int, ...], number: int
+    ) -> StepAt:
+        """The instance of a step at a path; the same one for each walk that meets it at the same place."""
+        known = self._instances.get(path)
+        if known is None or known.number != number:
+            known = self._instances[path] = StepAt(path, step, sections, iterations, number)
+        return known
 
     def walk(self, state: RunState) -> Position:
         """Where the run stands, and what was decided on the way there just now."""
@@ -180,7 +190,7 @@ class _Walk:
     def _step(self, step: Step, path: str, prefix: str, sections: tuple[Section, ...], its: tuple[int, ...]) -> None:
         if step.when is not None and not self._holds(path, "when", prefix, step.when):
             return
-        at = StepAt(path, step, sections, its, len(self.position.steps) + 1)
+        at = self.plan.instance(path, step, sections, its, len(self.position.steps) + 1)
         self.position.steps.append(at)
         done = self.state.steps.get(path)
         if done is not None and done.status != "open":

@@ -258,7 +258,7 @@ def _local_holds(place: Workplace) -> tuple[Hold, ...]:
             value=stored.event.payload["value"], reason={}, set_by=stored.event.actor.name, contact="",
             ncr=stored.event.payload.get("ncr"),
         )
-        for stored in place.journal.of_type("hold.applied")
+        for stored in place.holds_set()
     )  # fmt: skip
 
 

@@ -102,6 +102,7 @@ class Workplace:
     mode: Mode
     _runs: dict[str, OpenRun] = field(default_factory=dict)
     _started: list[tuple[str, Work | None]] | None = None
+    _holds: list[Stored] | None = None
 
     def now(self) -> Now:
         """The interval that the moment lies in, by the clock's drift against plant time (rule 13)."""
@@ -136,6 +137,12 @@ class Workplace:
         """The newest run of a unit's operation (a run is keyed order, operation, unit, pass)."""
         mine = [run for run in self.runs_of(order, unit) if run.work.operation == operation]
         return mine[-1] if mine else None
+
+    def holds_set(self) -> tuple[Stored, ...]:
+        """The events by which this tablet set a hold, oldest first. Every gate asks: they are read once."""
+        if self._holds is None:
+            self._holds = list(self.journal.of_type("hold.applied"))
+        return tuple(self._holds)
 
     def begin(
         self, state: RunState, plan: Plan, drafts: Sequence[Draft], session: Session, work: Work, source: Source
@@ -175,6 +182,8 @@ class Workplace:
         state = run.state.copy(*{item.event.step for item in stored if item.event.step is not None})
         for item in stored:
             state.apply(item.event)
+            if self._holds is not None and item.event.type == "hold.applied":
+                self._holds.append(item)
         run.state = state
         run.position = run.plan.walk(run.state)
         return Changed(run, stored)

@@ -468,10 +468,12 @@ class _Composer:
         plain = capture.kind in _AS_CODE and not capture.na and capture.digest is None
         style: Style = ("value_fail" if out else "value") if plain else "fail" if out else "strong"
         texts = [self.type.text(shown, style)]
-        entered = capture.entered.strip().replace(",", ".") if capture.entered is not None else None
+        # A decimal comma is the same number; in a text a comma is a comma.
+        entered = capture.entered.strip() if capture.entered is not None else None
+        same = (None, entered, entered.replace(",", ".") if entered is not None else None)
         if capture.display is not None and capture.value not in (None, capture.display):
             texts.append(self.type.text(self.say("record.code", value=capture.value), "small"))
-        elif capture.scan is None and entered is not None and capture.value not in (None, entered):
+        elif capture.scan is None and entered is not None and capture.value not in same:
             texts.append(self.type.text(self.say("record.read_as", value=capture.value), "small"))
         if capture.rounded is not None and capture.rounded != capture.value:
             texts.append(self.type.text(self.say("record.compared_as", value=capture.rounded), "small"))

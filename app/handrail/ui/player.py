@@ -322,6 +322,7 @@ class Player:
         self.hand.tap("sync")
         self.hand.arrive("syncCentre")
         self.hand.wait(lambda: self.app.sync.waiting == 0, "the records at the gateway", 60)
+        self.hand.wait(lambda: self.app.glass.sync_centre.status == "", "the list of records")
         self.picture("sync_centre")
         self.decide(hold, act)
         self.hand.tap("primary")

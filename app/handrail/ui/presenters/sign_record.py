@@ -105,7 +105,9 @@ class SignRecordPresenter:
                     "key": key, "title": words.of(capture.label), "text": "", "values": [],
                     "limits": words.limits(capture.limits, capture.unit) if capture.limits else "",
                 })  # fmt: skip
-                value = {"label": str(reading), "value": words.value(capture),
+                # The unit stands once, with the limits.
+                shown = words.number(capture.value) if capture.limits and capture.value else words.value(capture)
+                value = {"label": str(reading), "value": shown,
                          "phase": "out" if is_out(tries[-1]) else "ok"}  # fmt: skip
                 group["values"] = [*group["values"], value]
                 if len(tries) > 1:
@@ -116,8 +118,10 @@ class SignRecordPresenter:
                         ),
                     })  # fmt: skip
         for group in groups.values():
-            if len(group["values"]) == 1 and not group["limits"]:
-                group["text"], group["values"] = group["values"][0]["value"], []
+            if len(group["values"]) == 1 and group["values"][0]["phase"] == "ok":
+                alone = group["values"][0]["value"]
+                group["text"] = f"{alone} · {group['limits']}" if group["limits"] else alone
+                group["values"] = []
         self.view.groups.update(list(groups.values()))
         marks = [{"key": gauge, "mark": "gauge", "text": gauge} for gauge in sorted(gauges)]
         if photos:

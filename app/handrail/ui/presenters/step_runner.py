@@ -245,7 +245,8 @@ class StepRunnerPresenter:
             "mark": ICONS.get(item.type, "pen"),
             "title": words.of(item.label),
             "detail": "" if done else words.of(item.hint),
-            "limits": words.limits(item.limits, item.unit) if item.limits else "",
+            # A range beside the readings; what to aim at stands in the text and on the bar.
+            "limits": words.limits(item.limits.model_copy(update={"target": None}), item.unit) if item.limits else "",
         }
         if item.readings > 1:
             tile["readings"] = self._readings(item, state.attempts, out)
@@ -259,7 +260,7 @@ class StepRunnerPresenter:
             tile["detail"] = tr("1 photo") if len(recorded) == 1 else tr("{n} photos").format(n=len(recorded))
         if out:
             tile |= self._problem(item, out[0])
-        elif not done or (item.type == "photo" and len(recorded) < allowed_readings(item)):
+        elif not done:
             tile["actionText"], tile["actionIcon"] = self._action(item)
         tile["footnote"] = self._footnote(item, state.attempts)
         return tile
