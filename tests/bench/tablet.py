@@ -43,7 +43,8 @@ def long_instruction(steps: int) -> Instruction:
     sections = [
         {
             "node": "section", "id": f"section-{first}", "number": f"OP {first}",
-            "title": {"en": f"Part {first}"}, "nodes": [_step(n) for n in range(first, min(first + PER_SECTION, steps + 1))],
+            "title": {"en": f"Part {first}"},
+            "nodes": [_step(n) for n in range(first, min(first + PER_SECTION, steps + 1))],
         }
         for first in range(1, steps + 1, PER_SECTION)
     ]  # fmt: skip

@@ -80,7 +80,9 @@ def test_it_ends_well_and_says_nothing_in_anger(played: Played) -> None:
     for place in ("screens", "record.pdf", "evidence.zip", "summary.json"):
         assert str(played.out / place) in played.said
     steps = json.loads((PLANT / "sample_job.json").read_bytes())["acts"]
-    assert {f"step {act['step']}" for act in steps if "step" in act} <= {line.strip() for line in played.said.split("\n")}
+    assert {f"step {act['step']}" for act in steps if "step" in act} <= {
+        line.strip() for line in played.said.split("\n")
+    }
 
 
 def test_the_summary_says_what_scripts_rely_on(played: Played, events: list[Event]) -> None:

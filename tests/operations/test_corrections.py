@@ -81,7 +81,7 @@ def test_sensitive_content_is_sealed_and_only_its_digest_is_in_the_journal(shop:
     assert b"87.654" not in journal
     assert b"77.154" not in journal
     digest = hashlib.sha256(b"Patient 4711").hexdigest()
-    assert [event.payload["digest"] for event in job.events("capture.")][0] == digest
+    assert next(event.payload["digest"] for event in job.events("capture.")) == digest
     assert shop.place.blobs.get(digest) == b"Patient 4711"
     done(job.correct("one", "who", "Patient 4712", "Wrong label."))
     assert shop.place.blobs.get(hashlib.sha256(b"Patient 4712").hexdigest()) == b"Patient 4712"

@@ -25,7 +25,19 @@ from handrail.operations.take_photo import take_photo
 from handrail.operations.workplace import Changed
 from tests.operations.documents import BENCH, BENCH_PARTS, ask, step
 from tests.operations.workplace import (
-    AYSE, JONAS, MARA, PETRA, RUTH, SECRETS, TIAGO, Job, Shop, done, drive_to, refused, why,
+    AYSE,
+    JONAS,
+    MARA,
+    PETRA,
+    RUTH,
+    SECRETS,
+    TIAGO,
+    Job,
+    Shop,
+    done,
+    drive_to,
+    refused,
+    why,
 )  # fmt: skip
 
 LOT = "L28B0817"

@@ -18,7 +18,19 @@ from handrail.operations.workplace import Changed, Session
 from handrail.reference.shelf import PackageShelf
 from handrail.reference.store import SqlReference
 from tests.operations.workplace import (
-    AYSE, GATEWAY, KEY, MARA, OPERATION, ORDER, SECRETS, TIAGO, UNIT, Shop, done, refused, signed,
+    AYSE,
+    GATEWAY,
+    KEY,
+    MARA,
+    OPERATION,
+    ORDER,
+    SECRETS,
+    TIAGO,
+    UNIT,
+    Shop,
+    done,
+    refused,
+    signed,
 )  # fmt: skip
 
 

@@ -18,7 +18,18 @@ from handrail.wire.envelope import decode, encode, hash_of
 from handrail.wire.keys import SigningKey
 from tests.operations.documents import GAP, PERFORMED, VERIFIED, ask, step
 from tests.operations.workplace import (
-    AYSE, JONAS, MARA, ORDER, RUTH, Job, Shop, done, drive_to, play, refused, sample_acts,
+    AYSE,
+    JONAS,
+    MARA,
+    ORDER,
+    RUTH,
+    Job,
+    Shop,
+    done,
+    drive_to,
+    play,
+    refused,
+    sample_acts,
 )  # fmt: skip
 
 TWO = [step("one", ask("gap", "measurement", readings=2, **GAP)), step("two", ask("x"), signatures=[PERFORMED])]
@@ -200,7 +211,7 @@ def test_every_step_says_what_was_shown_and_by_which_gates(shop: Shop) -> None:
     job = drive_to(shop, "parts")
     opened = {event.step: event for event in job.events("step.opened")}
     source = job.run.plan
-    assert {digest for digest in opened["parts"].payload["media"]} <= {m.sha256 for m in source.media.values()}
+    assert set(opened["parts"].payload["media"]) <= {m.sha256 for m in source.media.values()}
     assert any(event.payload["media"] for event in opened.values())
     for event in [*opened.values(), *job.events("step.completed")]:
         assert {evidence.gate for evidence in event.gates} >= {"order", "instruction", "training", "holds", "lease"}
@@ -251,13 +262,15 @@ def test_one_run_written_by_two_journals_verifies_and_folds_without_any_other_ev
     assert len({event.journal for event in events}) == 2
     assert fold(job.id, events) == job.run.state
     assert [s.void for s in fold(job.id, events).signatures] == [True, False, False]
-    broken = first_break(RunChecker(job.id, keys), both[: handed_over] + both[handed_over + 1 :])
+    broken = first_break(RunChecker(job.id, keys), both[:handed_over] + both[handed_over + 1 :])
     assert broken is not None
     assert (broken.kind, broken.seq) == ("missing", handed_over + 1)
 
 
 def test_a_tablet_that_does_not_own_a_run_adds_nothing_to_it(shop: Shop, job: Job) -> None:
-    other = Shop(shop.folder.joinpath("other"), device="T-08") if shop.folder.joinpath("other").mkdir() is None else shop
+    other = (
+        Shop(shop.folder.joinpath("other"), device="T-08") if shop.folder.joinpath("other").mkdir() is None else shop
+    )
     there = Job(other, other.sign_in(MARA), job.id)
     refused(other, lambda: there.record("one", "gap", "10.00"), "run.not_owner")
     assert other.rooms.journal.run(job.id) == ()

@@ -183,7 +183,7 @@ class Shop:
         return Place(device=self.device, station="B-07", build="test", policy=policy_hash(self.policy))
 
     def check(self) -> None:
-        """The chains verify, and every run folds from its stored bytes to the state at hand, with no event forgotten."""
+        """The chains verify, and every run folds from its stored bytes to the state at hand; no event is lost."""
         journal = self.rooms.journal
         keys = {journal.key.id: journal.key.public}
         chain = [sealed(one) for one in journal.events_from(1, 100_000)]

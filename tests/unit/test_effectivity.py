@@ -85,14 +85,14 @@ windows = st.lists(
 def test_never_two_and_never_one_that_is_not_effective_all_the_while(
     windows: list[tuple[int, int | None, str]], drift: int, order: object
 ) -> None:
-    releases = [
-        release(f"R{index}", start, end, status=status) for index, (start, end, status) in enumerate(windows)
-    ]
+    releases = [release(f"R{index}", start, end, status=status) for index, (start, end, status) in enumerate(windows)]
     now = Now.around(AT, timedelta(hours=drift), "Europe/Berlin")
     found = resolve(releases, PLACE, now)
     order.shuffle(releases)  # type: ignore[attr-defined]
     again = resolve(releases, PLACE, now)
-    assert (again if isinstance(again, Release) else again.code) == (found if isinstance(found, Release) else found.code)
+    assert (again if isinstance(again, Release) else again.code) == (
+        found if isinstance(found, Release) else found.code
+    )
     moments = [AT + timedelta(hours=half / 2) for half in range(-2 * drift, 2 * drift + 1)]
     newest = [effective_at(releases, moment) for moment in moments]
     if isinstance(found, Release):

@@ -64,7 +64,8 @@ def test_values_are_read_by_type(type_: str, entered: str, value: str, verdict: 
 @pytest.mark.parametrize(
     ("type_", "entered", "expected"),
     [
-        ("integer", "4.5", "entry.not_whole"), ("count", "1.1", "entry.not_whole"), ("check", "false", "entry.not_a_choice"),
+        ("integer", "4.5", "entry.not_whole"), ("count", "1.1", "entry.not_whole"),
+        ("check", "false", "entry.not_a_choice"),
         ("check", "yes", "entry.not_a_choice"), ("pass_fail", "ok", "entry.not_a_choice"),
         ("date", "20.11.2026", "entry.not_a_date"), ("date", "2026-02-30", "entry.not_a_date"),
         ("time", "25:00", "entry.not_a_date"), ("datetime", "today", "entry.not_a_date"),

@@ -114,7 +114,9 @@ def oracle(value: Decimal, digits: int, rule: RoundingRule) -> Fraction:
 @pytest.mark.req("MEA-1", "MEA-2", "MEA-3")
 @given(value=st.one_of(exact, short), low=short, high=short, digits=places, rule=st.sampled_from(RULES),
        open_low=st.booleans(), open_high=st.booleans())  # fmt: skip
-@example(value=Decimal("9" * 30), low=Decimal(0), high=Decimal(1), digits=2, rule="e29", open_low=False, open_high=False)
+@example(
+    value=Decimal("9" * 30), low=Decimal(0), high=Decimal(1), digits=2, rule="e29", open_low=False, open_high=False
+)
 def test_agrees_with_exact_fractions(
     value: Decimal, low: Decimal, high: Decimal, digits: int, rule: RoundingRule, open_low: bool, open_high: bool
 ) -> None:

@@ -138,7 +138,7 @@ def _value(plan: Plan, input_: Input, entry: Entry, language: str) -> dict[str, 
         return _moment(input_.type, text)
     value: dict[str, object] = {"value": text, "scan": entry.scan}
     if input_.type == "lot":
-        value |= {"lot": entry.lot or text, "part": entry.part, "expires": entry.expires}
+        value |= {"lot": text, "part": entry.part, "expires": entry.expires}
     if input_.type == "equipment":
         value |= {"gauge": text}
     return value

@@ -123,7 +123,7 @@ def shoot(out: Path, only: Sequence[str] = (), variants: Sequence[Variant] = VAR
             for _ in range(4):
                 app.processEvents()
             path = out / f"{name}{variant.suffix}.png"
-            if not window.grabWindow().save(str(path), "PNG", 0):
+            if not window.grabWindow().save(str(path), quality=0):
                 raise OSError(f"{path} cannot be written")
             done.append(path)
         if translator is not None:
