@@ -101,10 +101,10 @@ class GatewayProcess:
         self.process.kill()
         self._reap()
 
-    def stop(self) -> int:
+    def stop(self, by: signal.Signals = signal.SIGINT) -> int:
         assert self.process is not None
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(by)
         return self._reap()
 
     def _reap(self) -> int:

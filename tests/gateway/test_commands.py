@@ -54,9 +54,7 @@ def test_serve_is_ready_when_it_says_so_and_stops_cleanly(gateway: GatewayProces
         assert client.get("/health").json()["mode"] == "production"
     assert gateway.stop() == 0
     gateway.start()
-    assert gateway.process is not None
-    gateway.process.send_signal(signal.SIGTERM)
-    assert gateway.stop() == 0
+    assert gateway.stop(by=signal.SIGTERM) == 0
     assert (gateway.data.parent / "gateway.log").read_text() == ""
 
 

@@ -29,11 +29,11 @@ class Recorder:
         self.state = RunState("run")
         self.add("run.started", title={}, units_planned=1, part_revision="A", approved_by="Q")
 
-    def add(self, type_: str, path: str | None = None, person: str = "p-1", **payload: Any) -> Event:
+    def add(self, type_: str, path: str | None = None, by: str = "p-1", **payload: Any) -> Event:
         number = len(self.events) + 1
         event = Event(
             journal="j", seq=number, prev=GENESIS, run="run", run_seq=number, run_prev=GENESIS, id=f"e{number}",
-            type=type_, step=path, key="k", mode="demo", actor=Actor(person=person, name=person, role="operator"),
+            type=type_, step=path, key="k", mode="demo", actor=Actor(person=by, name=by, role="operator"),
             time=Time(at=self.at, zone=self.zone, offset="+01:00", monotonic=number, boot="b", quality="synced"),
             place=Place(device="T", station="S", build="0", policy="p"),
             work=Work(order="WO-1", operation="10", part="P-1", unit="U-1"),

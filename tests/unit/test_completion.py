@@ -66,7 +66,7 @@ def test_a_value_out_of_limits_is_left_unless_it_is_settled_or_measured_again(ve
 def test_reasons_come_in_the_order_in_which_they_are_resolved() -> None:
     recorder = start()
     recorder.capture("one", "opt", "9", verdict="fail")
-    found = reasons(recorder.plan, recorder.state, recorder.at_step("one"), what(recorder), "en")
+    found = reasons(recorder.at_step("one"), what(recorder), "en")
     assert [reason.code for reason in found] == [
         "step.hazards_left", "step.captures_left", "step.out_of_limits", "step.signatures_left",
     ]  # fmt: skip

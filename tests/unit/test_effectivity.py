@@ -75,7 +75,9 @@ def test_table(releases: list[Release], now: Now, answer: str) -> None:
 
 hours = st.integers(min_value=-4, max_value=4)
 windows = st.lists(
-    st.tuples(hours, st.one_of(st.none(), hours), st.sampled_from(["approved", "approved", "approved", "withdrawn"])),
+    st.tuples(
+        hours, st.one_of(st.none(), hours), st.sampled_from(["approved", "approved", "approved", "withdrawn"])
+    ).filter(lambda window: window[1] is None or window[0] < window[1]),
     max_size=6,
 )
 

@@ -40,7 +40,7 @@ def any_event(recorder: Recorder, chance: random.Random) -> None:
     known = [event.id for event in recorder.events if event.type.startswith("capture.")] or ["e0"]
     acts: list[Any] = [
         lambda: recorder.add("step.opened", path, title={}),
-        lambda: recorder.capture(path, chance.choice("ab"), chance.choice("123"), person=chance.choice(["p-1", "p-2"])),
+        lambda: recorder.capture(path, chance.choice("ab"), chance.choice("123"), by=chance.choice(["p-1", "p-2"])),
         lambda: corrected(recorder, path, chance.choice("ab"), chance.choice(known)),
         lambda: recorder.complete(path),
         lambda: signed(recorder, path, chance.choice(["s1", LATE_ENTRY]), *chance.sample(known, 1)),
@@ -105,10 +105,10 @@ def test_the_signature_of_a_late_entry_falls_with_its_value_only() -> None:
 
 def test_who_recorded_corrected_or_completed_performed_and_the_tablet_did_not() -> None:
     recorder = Recorder(PLAN)
-    recorder.capture("one", "a", "1", person="p-1")
-    recorder.capture("one", "b", "1", person="p-9", method="computed")
-    recorder.add("note.added", "one", person="p-8", text="x")
-    recorder.add("step.completed", "one", person="p-2", title={}, captures=1)
+    recorder.capture("one", "a", "1", by="p-1")
+    recorder.capture("one", "b", "1", by="p-9", method="computed")
+    recorder.add("note.added", "one", by="p-8", text="x")
+    recorder.add("step.completed", "one", by="p-2", title={}, captures=1)
     assert recorder.state.step("one").performers == {"p-1", "p-2"}
 
 

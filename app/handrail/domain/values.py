@@ -42,7 +42,7 @@ def _exact_decimal(value: object) -> Decimal:
         raise ValueError("a decimal is written as a string")
     if not number.is_finite():
         raise ValueError("a decimal is a finite number")
-    if abs(number.adjusted()) > 50 or len(number.as_tuple().digits) > 60:
+    if abs(number.adjusted()) > 50 or len(number.as_tuple().digits) > 100:
         # Written out in full, 1E+999999999 would take a gigabyte.
         raise ValueError("a decimal has at most 50 digits on a side")
     return number
