@@ -5,1175 +5,1199 @@
     <name></name>
     <message>
         <source>Station {id}</source>
-        <translation type="unfinished"></translation>
+        <translation>Platz {id}</translation>
     </message>
     <message>
         <source>Scan your badge.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausweis scannen.</translation>
     </message>
     <message>
         <source>Hello, {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hallo, {name}.</translation>
     </message>
     <message>
         <source>Hello.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hallo.</translation>
     </message>
     <message>
         <source>Or type its number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Oder die Nummer tippen.</translation>
     </message>
     <message>
         <source>Enter your PIN to sign in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Anmelden die PIN eingeben.</translation>
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished"></translation>
+        <translation>Anmelden</translation>
     </message>
     <message>
         <source>Opens your jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnet die Aufträge</translation>
     </message>
     <message>
         <source>Badge</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausweis</translation>
     </message>
     <message>
         <source>Read at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelesen um {time}</translation>
     </message>
     <message>
         <source>Scan or type</source>
-        <translation type="unfinished"></translation>
+        <translation>Scannen oder tippen</translation>
     </message>
     <message>
         <source>PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN</translation>
     </message>
     <message>
         <source>{n} of 6 digits</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} von 6 Ziffern</translation>
     </message>
     <message>
         <source>My jobs</source>
-        <translation type="unfinished">Meine Aufträge</translation>
+        <translation>Meine Aufträge</translation>
     </message>
     <message>
         <source>No network. Sign-in uses the user list from &lt;b&gt;{made}&lt;/b&gt;. It works until &lt;b&gt;{until}&lt;/b&gt;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Netz. Die Anmeldung nutzt die Personenliste vom &lt;b&gt;{made}&lt;/b&gt;. Das geht bis &lt;b&gt;{until}&lt;/b&gt;.</translation>
     </message>
     <message>
         <source>{name} signed out at {time}. The work on this tablet is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} hat sich um {time} abgemeldet. Die Arbeit auf diesem Tablet ist gespeichert.</translation>
     </message>
     <message>
         <source>Badge ends in &lt;b&gt;{end}&lt;/b&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausweis endet auf &lt;b&gt;{end}&lt;/b&gt;</translation>
     </message>
     <message>
         <source>Type here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier tippen</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>Heute</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt</translation>
     </message>
     <message>
         <source>{n} of up to {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} von höchstens {total}</translation>
     </message>
     <message>
         <source>Choose a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild wählen</translation>
     </message>
     <message>
         <source>Photo {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Foto {n}</translation>
     </message>
     <message>
         <source>Not applicable</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht zutreffend</translation>
     </message>
     <message>
         <source>Done with photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig mit Fotos</translation>
     </message>
     <message>
         <source>Save tick</source>
-        <translation type="unfinished"></translation>
+        <translation>Haken speichern</translation>
     </message>
     <message>
         <source>Save choice</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl speichern</translation>
     </message>
     <message>
         <source>Save choices</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl speichern</translation>
     </message>
     <message>
         <source>Save result</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis speichern</translation>
     </message>
     <message>
         <source>Save date</source>
-        <translation type="unfinished"></translation>
+        <translation>Datum speichern</translation>
     </message>
     <message>
         <source>Save time</source>
-        <translation type="unfinished"></translation>
+        <translation>Uhrzeit speichern</translation>
     </message>
     <message>
         <source>Save text</source>
-        <translation type="unfinished"></translation>
+        <translation>Text speichern</translation>
     </message>
     <message>
         <source>Use {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} verwenden</translation>
     </message>
     <message>
         <source>Offered value. Check it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angebotener Wert. Erst prüfen.</translation>
     </message>
     <message>
         <source>Add a picture first</source>
-        <translation type="unfinished"></translation>
+        <translation>Erst ein Bild hinzufügen</translation>
     </message>
     <message>
         <source>Type day, month and year</source>
-        <translation type="unfinished"></translation>
+        <translation>Tag, Monat und Jahr tippen</translation>
     </message>
     <message>
         <source>Type hour and minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Stunde und Minute tippen</translation>
     </message>
     <message>
         <source>Choose one</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines wählen</translation>
     </message>
     <message>
         <source>Choose at least one</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens eines wählen</translation>
     </message>
     <message>
         <source>Choose pass or fail</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestanden oder nicht wählen</translation>
     </message>
     <message>
         <source>Tap the box</source>
-        <translation type="unfinished"></translation>
+        <translation>Kästchen antippen</translation>
     </message>
     <message>
         <source>Type the text</source>
-        <translation type="unfinished"></translation>
+        <translation>Text tippen</translation>
+    </message>
+    <message>
+        <source>DD</source>
+        <translation>TT</translation>
+    </message>
+    <message>
+        <source>MM</source>
+        <translation>MM</translation>
+    </message>
+    <message>
+        <source>YYYY</source>
+        <translation>JJJJ</translation>
+    </message>
+    <message>
+        <source>hh</source>
+        <translation>hh</translation>
+    </message>
+    <message>
+        <source>mm</source>
+        <translation>mm</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>Tag</translation>
     </message>
     <message>
         <source>Month</source>
-        <translation type="unfinished"></translation>
+        <translation>Monat</translation>
     </message>
     <message>
         <source>Year</source>
-        <translation type="unfinished"></translation>
+        <translation>Jahr</translation>
     </message>
     <message>
         <source>Hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Stunde</translation>
     </message>
     <message>
         <source>Minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Minute</translation>
     </message>
     <message>
         <source>Step {n}, {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt {n}, {what}</translation>
     </message>
     <message>
         <source>{target}, entry no. {no} by {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{target}, Eintrag Nr. {no} von {name}</translation>
     </message>
     <message>
         <source>Late entry</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachtrag</translation>
     </message>
     <message>
         <source>Correct an entry</source>
-        <translation type="unfinished"></translation>
+        <translation>Eintrag korrigieren</translation>
     </message>
     <message>
         <source>Recorded value, it stays in the record</source>
-        <translation type="unfinished"></translation>
+        <translation>Erfasster Wert, er bleibt im Nachweis</translation>
     </message>
     <message>
         <source>Value at that time</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert zu dieser Zeit</translation>
     </message>
     <message>
         <source>Right value</source>
-        <translation type="unfinished"></translation>
+        <translation>Richtiger Wert</translation>
     </message>
     <message>
         <source>A few words, if no reason above fits</source>
-        <translation type="unfinished"></translation>
+        <translation>Wenige Worte, wenn oben kein Grund passt</translation>
     </message>
     <message>
         <source>The entry shows both times: when it happened and now. You sign it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Eintrag zeigt beide Zeiten: die des Geschehens und jetzt. Er wird unterschrieben.</translation>
     </message>
     <message>
         <source>Both values stay in the record, with your name and reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beide Werte bleiben im Nachweis, mit Name und Grund.</translation>
     </message>
     <message>
         <source>1 signature covers this value. It shows as void and is asked for again.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Unterschrift umfasst diesen Wert. Sie wird ungültig und neu verlangt.</translation>
     </message>
     <message>
         <source>{n} signatures cover this value. They show as void and are asked for again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Unterschriften umfassen diesen Wert. Sie werden ungültig und neu verlangt.</translation>
     </message>
     <message>
         <source>One of: {choices}</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines von: {choices}</translation>
     </message>
     <message>
         <source>Day, month, year</source>
-        <translation type="unfinished"></translation>
+        <translation>Tag, Monat, Jahr</translation>
     </message>
     <message>
         <source>Hour:minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Stunde:Minute</translation>
     </message>
     <message>
         <source>Day, month, year, hour:minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Tag, Monat, Jahr, Stunde:Minute</translation>
     </message>
     <message>
         <source>Sign late entry</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachtrag unterschreiben</translation>
     </message>
     <message>
         <source>Save correction</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrektur speichern</translation>
     </message>
     <message>
         <source>Signed in. No PIN is needed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angemeldet. Hier ist keine PIN nötig.</translation>
     </message>
     <message>
         <source>Hands were not free</source>
-        <translation type="unfinished"></translation>
+        <translation>Hände waren nicht frei</translation>
     </message>
     <message>
         <source>Tablet was not at hand</source>
-        <translation type="unfinished"></translation>
+        <translation>Tablet war nicht zur Hand</translation>
     </message>
     <message>
         <source>Entry was forgotten</source>
-        <translation type="unfinished"></translation>
+        <translation>Eintrag wurde vergessen</translation>
     </message>
     <message>
         <source>Typed wrongly</source>
-        <translation type="unfinished"></translation>
+        <translation>Falsch getippt</translation>
     </message>
     <message>
         <source>Read wrongly</source>
-        <translation type="unfinished"></translation>
+        <translation>Falsch abgelesen</translation>
     </message>
     <message>
         <source>Belongs to another entry</source>
-        <translation type="unfinished"></translation>
+        <translation>Gehört zu anderem Eintrag</translation>
     </message>
     <message>
         <source>Type the right value</source>
-        <translation type="unfinished"></translation>
+        <translation>Richtigen Wert tippen</translation>
     </message>
     <message>
         <source>Type the value</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert tippen</translation>
     </message>
     <message>
         <source>Type the time it happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit des Geschehens tippen</translation>
     </message>
     <message>
         <source>Choose a reason or write one</source>
-        <translation type="unfinished"></translation>
+        <translation>Grund wählen oder schreiben</translation>
     </message>
     <message>
         <source>{old} becomes {new}</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus {old} wird {new}</translation>
     </message>
     <message>
         <source>Type a date as 20.11.2026 and a time as 14:30.</source>
-        <translation type="unfinished"></translation>
+        <translation>Datum als 20.11.2026 tippen, Uhrzeit als 14:30.</translation>
     </message>
     <message>
         <source>Used most for this step</source>
-        <translation type="unfinished"></translation>
+        <translation>Am häufigsten bei diesem Schritt</translation>
     </message>
     <message>
         <source>What happened, in a few words</source>
-        <translation type="unfinished"></translation>
+        <translation>In wenigen Worten, was war</translation>
     </message>
     <message>
         <source>Unit &lt;b&gt;{unit}&lt;/b&gt; stops here until QA decides.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einheit &lt;b&gt;{unit}&lt;/b&gt; bleibt hier stehen, bis die QS entscheidet.</translation>
     </message>
     <message>
         <source>Withdraw</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückziehen</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwerfen</translation>
     </message>
     <message>
         <source>Sent {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesendet {time}</translation>
     </message>
     <message>
         <source>Saved on this tablet {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Tablet gespeichert {time}</translation>
     </message>
     <message>
         <source>Found at</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefunden bei</translation>
     </message>
     <message>
         <source>Step {n}, {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt {n}, {title}</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Einheit</translation>
     </message>
     <message>
         <source>Part</source>
-        <translation type="unfinished"></translation>
+        <translation>Teil</translation>
     </message>
     <message>
         <source>{part} Rev {rev}</source>
-        <translation type="unfinished"></translation>
+        <translation>{part} Rev {rev}</translation>
     </message>
     <message>
         <source>Work order</source>
-        <translation type="unfinished"></translation>
+        <translation>Auftrag</translation>
     </message>
     <message>
         <source>Instruction</source>
-        <translation type="unfinished"></translation>
+        <translation>Anweisung</translation>
     </message>
     <message>
         <source>{doc} Rev {rev}</source>
-        <translation type="unfinished"></translation>
+        <translation>{doc} Rev {rev}</translation>
     </message>
     <message>
         <source>Limits</source>
-        <translation type="unfinished"></translation>
+        <translation>Grenzen</translation>
     </message>
     <message>
         <source>Measured with</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemessen mit</translation>
     </message>
     <message>
         <source>Found by</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefunden von</translation>
     </message>
     <message>
         <source>Other code</source>
-        <translation type="unfinished"></translation>
+        <translation>Anderer Code</translation>
     </message>
     <message>
         <source>what is wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>was nicht stimmt</translation>
     </message>
     <message>
         <source>where the unit is</source>
-        <translation type="unfinished"></translation>
+        <translation>wo die Einheit ist</translation>
     </message>
     <message>
         <source>Go to step {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu Schritt {n} gehen</translation>
     </message>
     <message>
         <source>{n} left: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch {n}: {names}</translation>
     </message>
     <message>
         <source>{name} gets it when connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Geht an {name}, sobald verbunden</translation>
     </message>
     <message>
         <source>QA gets it when connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Geht an die QS, sobald verbunden</translation>
     </message>
     <message>
         <source>Send draft to QA</source>
-        <translation type="unfinished"></translation>
+        <translation>Entwurf an QS senden</translation>
     </message>
     <message>
         <source>Take this photo out of the draft</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Foto aus dem Entwurf nehmen</translation>
     </message>
     <message>
         <source>The draft was not sent yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Entwurf wurde noch nicht gesendet.</translation>
     </message>
     <message>
         <source>Withdraw draft NCR {ncr}</source>
-        <translation type="unfinished"></translation>
+        <translation>NCR-Entwurf {ncr} zurückziehen</translation>
     </message>
     <message>
         <source>It stays in the record. The unit stays stopped until QA decides.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er bleibt im Nachweis. Die Einheit steht, bis die QS entscheidet.</translation>
     </message>
     <message>
         <source>Discard this draft</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Entwurf verwerfen</translation>
     </message>
     <message>
         <source>It was not sent. What you entered is removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er wurde nicht gesendet. Die Eingaben werden entfernt.</translation>
     </message>
     <message>
         <source>Choose one first</source>
-        <translation type="unfinished"></translation>
+        <translation>Erst eines wählen</translation>
     </message>
     <message>
         <source>Choose where unit &lt;b&gt;{unit}&lt;/b&gt; is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen, wo Einheit &lt;b&gt;{unit}&lt;/b&gt; ist.</translation>
     </message>
     <message>
         <source>Asking the gates</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfungen laufen</translation>
     </message>
     <message>
         <source>You can go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Es kann weitergehen</translation>
     </message>
     <message>
         <source>You can start this job</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Auftrag kann beginnen</translation>
     </message>
     <message>
         <source>All {total} gates are open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle {total} Prüfungen sind erfüllt.</translation>
     </message>
     <message>
         <source>You cannot go on yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Es kann noch nicht weitergehen</translation>
     </message>
     <message>
         <source>You cannot start this job yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Auftrag kann noch nicht beginnen</translation>
     </message>
     <message>
         <source>1 of {total} gates is closed. Open it, then go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 von {total} Prüfungen ist nicht erfüllt. Erst lösen, dann weiter.</translation>
     </message>
     <message>
         <source>{n} of {total} gates are closed. Open them, then go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} von {total} Prüfungen sind nicht erfüllt. Erst lösen, dann weiter.</translation>
     </message>
     <message>
         <source>Nothing was used at this step yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei diesem Schritt wurde noch nichts verwendet</translation>
     </message>
     <message>
         <source>All lists are fresh. {oldest}</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Listen sind aktuell. {oldest}</translation>
     </message>
     <message>
         <source>{n} in order. {soonest}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} in Ordnung. {soonest}</translation>
     </message>
     <message>
         <source>Scan another</source>
-        <translation type="unfinished"></translation>
+        <translation>Anderes scannen</translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished">Erneut prüfen</translation>
+        <translation>Neu prüfen</translation>
     </message>
     <message>
         <source>Ask trainer</source>
-        <translation type="unfinished"></translation>
+        <translation>Schulungsleitung fragen</translation>
     </message>
     <message>
         <source>Ask QA</source>
-        <translation type="unfinished"></translation>
+        <translation>QS fragen</translation>
     </message>
     <message>
         <source>Ask supervisor</source>
-        <translation type="unfinished">Vorgesetzte fragen</translation>
+        <translation>Schichtleitung fragen</translation>
     </message>
     <message>
         <source>Resume {job}</source>
-        <translation type="unfinished"></translation>
+        <translation>{job} fortsetzen</translation>
     </message>
     <message>
         <source>Start {job}</source>
-        <translation type="unfinished"></translation>
+        <translation>{job} beginnen</translation>
     </message>
     <message>
         <source>1 gate closed: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Prüfung nicht erfüllt: {names}</translation>
     </message>
     <message>
         <source>{n} gates closed: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Prüfungen nicht erfüllt: {names}</translation>
     </message>
     <message>
         <source>Unit {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>Einheit {unit}</translation>
     </message>
     <message>
         <source>Operation</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsgang</translation>
     </message>
     <message>
         <source>Do this first</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst das tun</translation>
     </message>
     <message>
         <source>Do all of these first</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst das alles tun</translation>
     </message>
     <message>
         <source>Each tick is recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeder Haken wird erfasst</translation>
     </message>
     <message>
         <source>Step {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt {n}</translation>
     </message>
     <message>
         <source>Open step {n}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{n} left: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt {n} öffnen</translation>
     </message>
     <message>
         <source>{n} waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} wartend</translation>
     </message>
     <message>
         <source>{n} rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} abgelehnt</translation>
     </message>
     <message>
         <source>Sending</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gesendet</translation>
     </message>
     <message>
         <source>{n} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} von {total}</translation>
     </message>
     <message>
         <source>All received</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles angekommen</translation>
     </message>
     <message>
         <source>by {stop} · {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{stop} · {time}</translation>
     </message>
     <message>
         <source>gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway</translation>
     </message>
     <message>
         <source>Waiting long</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet lange</translation>
     </message>
     <message>
         <source>Saved here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier gespeichert</translation>
     </message>
     <message>
         <source>Looking for your jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufträge werden gesucht</translation>
     </message>
     <message>
         <source>No jobs at this station</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Aufträge an diesem Platz</translation>
     </message>
     <message>
         <source>Ask planning to release a work order for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertigungsplanung um Freigabe eines Auftrags bitten.</translation>
     </message>
     <message>
         <source>Next at this station</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Nächstes an diesem Platz</translation>
     </message>
     <message>
         <source>1 job</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Auftrag</translation>
     </message>
     <message>
         <source>{n} jobs, in plan order</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Aufträge, nach Plan</translation>
     </message>
     <message>
         <source>{done} of {total} units</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} Einheiten</translation>
     </message>
     <message>
         <source>Unit {n} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Einheit {n} von {total}</translation>
     </message>
     <message>
         <source>1 gate closed</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Prüfung nicht erfüllt</translation>
     </message>
     <message>
         <source>{n} gates closed</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Prüfungen nicht erfüllt</translation>
     </message>
     <message>
         <source>Due {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fällig {day}</translation>
     </message>
     <message>
         <source>All units done</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Einheiten fertig</translation>
     </message>
     <message>
         <source>Paused at step {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause bei Schritt {n}</translation>
     </message>
     <message>
         <source>At step {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei Schritt {n}</translation>
     </message>
     <message>
         <source>Blocked: {gates}</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten: {gates}</translation>
     </message>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereit</translation>
     </message>
     <message>
         <source>{doc} Rev {rev}, effective</source>
-        <translation type="unfinished"></translation>
+        <translation>{doc} Rev {rev}, gültig</translation>
     </message>
     <message>
         <source>{done} of {total} done</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} fertig</translation>
     </message>
     <message>
         <source>{n} of {total} open</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} von {total} erfüllt</translation>
     </message>
     <message>
         <source>Stopped at step {n}, {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten bei Schritt {n}, {title}</translation>
     </message>
     <message>
         <source>By {name}. Unit &lt;b&gt;{unit}&lt;/b&gt;. Nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von {name}. Einheit &lt;b&gt;{unit}&lt;/b&gt;. Nichts ist verloren.</translation>
     </message>
     <message>
         <source>Resume unit {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Einheit {n} fortsetzen</translation>
     </message>
     <message>
         <source>Start unit {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Einheit {n} beginnen</translation>
     </message>
     <message>
         <source>Locked</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesperrt</translation>
     </message>
     <message>
         <source>The work of &lt;b&gt;{name}&lt;/b&gt; is saved and waits here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Arbeit von &lt;b&gt;{name}&lt;/b&gt; ist gespeichert und wartet hier.</translation>
     </message>
     <message>
         <source>Someone else signs in beside it. Nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine andere Person meldet sich daneben an. Nichts ist verloren.</translation>
     </message>
     <message>
         <source>Unlock</source>
-        <translation type="unfinished"></translation>
+        <translation>Entsperren</translation>
     </message>
     <message>
         <source>Goes back to where you were</source>
-        <translation type="unfinished"></translation>
+        <translation>Geht zurück an dieselbe Stelle</translation>
     </message>
     <message>
         <source>Reading {n} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Messwert {n} von {total}</translation>
     </message>
     <message>
         <source>No gauge yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch kein Messmittel</translation>
     </message>
     <message>
         <source>Scan the one you use.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das benutzte scannen.</translation>
     </message>
     <message>
         <source>Scan gauge</source>
-        <translation type="unfinished"></translation>
+        <translation>Messmittel scannen</translation>
+    </message>
+    <message>
+        <source>Calibration due {day}, last day</source>
+        <translation>Kalibrierung fällig {day}, letzter Tag</translation>
+    </message>
+    <message>
+        <source>Calibration due {day}, 1 day left</source>
+        <translation>Kalibrierung fällig {day}, noch 1 Tag</translation>
     </message>
     <message>
         <source>Calibration due {day}, {n} days left</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalibrierung fällig {day}, noch {n} Tage</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>Wechseln</translation>
     </message>
     <message>
         <source>Save {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} speichern</translation>
     </message>
     <message>
         <source>Save value</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert speichern</translation>
     </message>
     <message>
         <source>Scan the gauge first</source>
-        <translation type="unfinished"></translation>
+        <translation>Erst das Messmittel scannen</translation>
     </message>
     <message>
         <source>Save as out of limits</source>
-        <translation type="unfinished"></translation>
+        <translation>Als außerhalb speichern</translation>
     </message>
     <message>
         <source>Next: measure again or draft NCR</source>
-        <translation type="unfinished"></translation>
+        <translation>Danach: neu messen oder NCR-Entwurf</translation>
     </message>
     <message>
         <source>{value}, then {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{value}, dann {what}</translation>
     </message>
     <message>
         <source>{n} decimals needed</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Nachkommastellen nötig</translation>
     </message>
     <message>
         <source>Type a number</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zahl tippen</translation>
     </message>
     <message>
         <source>Scan your badge first</source>
-        <translation type="unfinished"></translation>
+        <translation>Erst den Ausweis scannen</translation>
     </message>
     <message>
         <source>Type your password</source>
-        <translation type="unfinished"></translation>
+        <translation>Passwort tippen</translation>
     </message>
     <message>
         <source>1 more digit</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch 1 Ziffer</translation>
     </message>
     <message>
         <source>{n} more digits</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch {n} Ziffern</translation>
     </message>
     <message>
         <source>Badge read {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausweis gelesen {time}</translation>
     </message>
     <message>
         <source>Scan your badge</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausweis scannen</translation>
     </message>
     <message>
         <source>In your words</source>
-        <translation type="unfinished">In Ihren Worten</translation>
+        <translation>In eigenen Worten</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished">Zurück</translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Choose one of the two</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines von beiden wählen</translation>
     </message>
     <message>
         <source>Type a few words</source>
-        <translation type="unfinished"></translation>
+        <translation>Wenige Worte tippen</translation>
     </message>
     <message>
         <source>Pause this work</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Arbeit unterbrechen</translation>
     </message>
     <message>
         <source>Everything saved so far is safe. Anyone trained can go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles bisher Gespeicherte ist sicher. Wer geschult ist, kann weitermachen.</translation>
     </message>
     <message>
         <source>End this record early</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachweis vorzeitig beenden</translation>
     </message>
     <message>
         <source>Unit {unit} cannot go on in this record. The record is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einheit {unit} geht in diesem Nachweis nicht weiter. Der Nachweis bleibt erhalten.</translation>
     </message>
     <message>
         <source>Skip step {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt {n} auslassen</translation>
     </message>
     <message>
         <source>The step shows as skipped, with your reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schritt gilt als ausgelassen, mit Grund.</translation>
     </message>
     <message>
         <source>{what}: not applicable</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: nicht zutreffend</translation>
     </message>
     <message>
         <source>The entry shows your reason in place of a value.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Eintrag zeigt den Grund statt eines Werts.</translation>
     </message>
     <message>
         <source>Done 1 time so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bisher 1 Mal ausgeführt.</translation>
     </message>
     <message>
         <source>Done {n} times so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bisher {n} Mal ausgeführt.</translation>
     </message>
     <message>
         <source>{what}: once more?</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: noch einmal?</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished">Notiz</translation>
+        <translation>Notiz</translation>
     </message>
     <message>
         <source>The note is kept with step {n}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Notiz bleibt bei Schritt {n}.</translation>
     </message>
     <message>
         <source>Once more</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal</translation>
     </message>
     <message>
         <source>That was the last one</source>
-        <translation type="unfinished"></translation>
+        <translation>Das war die letzte</translation>
     </message>
     <message>
         <source>Break</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>End of shift</source>
-        <translation type="unfinished"></translation>
+        <translation>Schichtende</translation>
     </message>
     <message>
         <source>Waiting for parts</source>
-        <translation type="unfinished"></translation>
+        <translation>Warten auf Teile</translation>
     </message>
     <message>
         <source>Waiting for help</source>
-        <translation type="unfinished"></translation>
+        <translation>Warten auf Hilfe</translation>
     </message>
     <message>
         <source>Part is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>Teil ist beschädigt</translation>
     </message>
     <message>
         <source>Order was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Auftrag wurde geändert</translation>
     </message>
     <message>
         <source>Wrong unit or part</source>
-        <translation type="unfinished"></translation>
+        <translation>Falsche Einheit oder falsches Teil</translation>
     </message>
     <message>
         <source>Already done elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Schon anderswo erledigt</translation>
     </message>
     <message>
         <source>Not needed for this unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Für diese Einheit nicht nötig</translation>
     </message>
     <message>
         <source>This unit does not have it</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Einheit hat das nicht</translation>
     </message>
     <message>
         <source>Not part of this variant</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht Teil dieser Variante</translation>
     </message>
     <message>
         <source>The tool slipped</source>
-        <translation type="unfinished"></translation>
+        <translation>Werkzeug ist abgerutscht</translation>
     </message>
     <message>
         <source>Read or typed wrongly</source>
-        <translation type="unfinished"></translation>
+        <translation>Falsch abgelesen oder getippt</translation>
     </message>
     <message>
         <source>The part was put right</source>
-        <translation type="unfinished"></translation>
+        <translation>Teil wurde berichtigt</translation>
     </message>
     <message>
         <source>The values are not what I saw</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Werte sind nicht, was ich sah</translation>
     </message>
     <message>
         <source>The work is not as described</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Arbeit ist nicht wie beschrieben</translation>
     </message>
     <message>
         <source>Something is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas fehlt</translation>
     </message>
     <message>
         <source>What should others know?</source>
-        <translation type="unfinished"></translation>
+        <translation>Was sollen andere wissen?</translation>
     </message>
     <message>
         <source>A value, a lot, a name or a number</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert, Charge, Name oder Nummer</translation>
     </message>
     <message>
         <source>Optional</source>
-        <translation type="unfinished"></translation>
+        <translation>Freiwillig</translation>
     </message>
     <message>
         <source>Save answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort speichern</translation>
     </message>
     <message>
         <source>Pause work</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeit unterbrechen</translation>
     </message>
     <message>
         <source>End record</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachweis beenden</translation>
     </message>
     <message>
         <source>Skip step</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt auslassen</translation>
     </message>
     <message>
         <source>Save as not applicable</source>
-        <translation type="unfinished"></translation>
+        <translation>Als nicht zutreffend speichern</translation>
     </message>
     <message>
         <source>Measure again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu messen</translation>
     </message>
     <message>
         <source>Record that I do not agree</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht einverstanden erfassen</translation>
     </message>
     <message>
         <source>Discard it</source>
-        <translation type="unfinished"></translation>
+        <translation>Entwurf verwerfen</translation>
     </message>
     <message>
         <source>Find entries</source>
-        <translation type="unfinished"></translation>
+        <translation>Einträge suchen</translation>
     </message>
     <message>
         <source>Save note</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz speichern</translation>
     </message>
     <message>
         <source>Withdraw draft</source>
-        <translation type="unfinished"></translation>
+        <translation>Entwurf zurückziehen</translation>
     </message>
     <message>
         <source>Save reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Grund speichern</translation>
     </message>
     <message>
         <source>Opens my jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnet meine Aufträge</translation>
     </message>
     <message>
         <source>Needs a supervisor or QA</source>
-        <translation type="unfinished"></translation>
+        <translation>Braucht Schichtleitung oder QS</translation>
     </message>
     <message>
         <source>Who can help</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer helfen kann</translation>
     </message>
     <message>
         <source>No one is listed on this tablet</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Tablet ist niemand eingetragen</translation>
     </message>
     <message>
         <source>This cannot go on yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Das geht noch nicht weiter</translation>
     </message>
     <message>
         <source>{n} things stand in the way</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Dinge stehen im Weg</translation>
     </message>
     <message>
         <source>Who can help: {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer helfen kann: {who}</translation>
     </message>
     <message>
         <source>Open that record</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Nachweis öffnen</translation>
     </message>
     <message>
         <source>Change the entry</source>
-        <translation type="unfinished"></translation>
+        <translation>Eintrag ändern</translation>
     </message>
     <message>
         <source>Show the gates</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfungen zeigen</translation>
     </message>
     <message>
         <source>Open the signature</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschrift öffnen</translation>
     </message>
     <message>
         <source>Go to the step</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Schritt gehen</translation>
     </message>
     <message>
         <source>Go to my jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu meinen Aufträgen</translation>
     </message>
     <message>
         <source>Close this message</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldung schließen</translation>
     </message>
     <message>
         <source>Effective</source>
-        <translation type="unfinished"></translation>
+        <translation>Gültig</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt</translation>
     </message>
     <message>
         <source>Hold point</source>
-        <translation type="unfinished">Haltepunkt</translation>
+        <translation>Haltepunkt</translation>
     </message>
     <message>
         <source>1 step</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Schritt</translation>
     </message>
     <message>
         <source>{n} steps</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Schritte</translation>
     </message>
     <message>
-        <source>{title}, round {n}</source>
-        <translation type="unfinished"></translation>
+        <source>Round {n}</source>
+        <translation>Runde {n}</translation>
     </message>
     <message>
         <source>Second person</source>
-        <translation type="unfinished"></translation>
+        <translation>Zweite Person</translation>
     </message>
     <message>
         <source>Signature</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschrift</translation>
     </message>
     <message>
         <source>Not open yet</source>
-        <translation type="unfinished">Noch nicht offen</translation>
+        <translation>Noch nicht offen</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished">Erledigt</translation>
+        <translation>Erledigt</translation>
     </message>
     <message>
         <source>{n} signatures</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Unterschriften</translation>
     </message>
     <message>
         <source>Do, then complete</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausführen, dann abschließen</translation>
     </message>
     <message>
         <source>All recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles erfasst</translation>
     </message>
     <message>
         <source>{done} of {total} recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} erfasst</translation>
     </message>
     <message>
         <source>Execution record</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausführungsnachweis</translation>
     </message>
     <message>
         <source>Reading the record</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachweis wird gelesen</translation>
     </message>
     <message>
         <source>Checking the chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Kette wird geprüft</translation>
     </message>
     <message>
         <source>All {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle {n}</translation>
     </message>
     <message>
         <source>Signed {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschrieben {n}</translation>
     </message>
     <message>
         <source>Out of limits {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Außerhalb {n}</translation>
     </message>
     <message>
         <source>No such entries</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine solchen Einträge</translation>
     </message>
     <message>
         <source>Touch All to see every entry.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle antippen, um jeden Eintrag zu sehen.</translation>
     </message>
     <message>
         <source>1 entry with “{text}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Eintrag mit „{text}“.</translation>
     </message>
     <message>
         <source>{n} entries with “{text}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Einträge mit „{text}“.</translation>
     </message>
     <message>
         <source>The newest {n} of {total} entries. The export holds all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die neuesten {n} von {total} Einträgen. Die Ausgabe enthält alle.</translation>
     </message>
     <message>
         <source>Entries cannot be changed or removed. A correction is a new entry with a reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einträge werden nie geändert oder entfernt. Eine Korrektur ist ein neuer Eintrag mit Grund.</translation>
     </message>
     <message>
         <source>no. {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nr. {n}</translation>
     </message>
     <message>
         <source>Result so far</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis bisher</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>Signatures</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschriften</translation>
     </message>
     <message>
         <source>{n}, {void} void</source>
-        <translation type="unfinished"></translation>
+        <translation>{n}, davon {void} ungültig</translation>
     </message>
     <message>
         <source>Out of limits</source>
@@ -1181,667 +1205,671 @@
     </message>
     <message>
         <source>Draft NCR</source>
-        <translation type="unfinished">Fehlermeldung entwerfen</translation>
+        <translation>NCR-Entwurf</translation>
     </message>
     <message>
         <source>Tablet key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel des Tablets</translation>
     </message>
     <message>
         <source>Gateway received</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway empfing</translation>
     </message>
     <message>
         <source>Times are</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeiten in</translation>
     </message>
     <message>
         <source>{done} of {total} steps</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} Schritten</translation>
     </message>
     <message>
         <source>{n}, measured again</source>
-        <translation type="unfinished"></translation>
+        <translation>{n}, neu gemessen</translation>
     </message>
     <message>
         <source>{n}, {standing} not settled by a new value</source>
-        <translation type="unfinished"></translation>
+        <translation>{n}, davon {standing} ohne neuen Wert</translation>
     </message>
     <message>
         <source>Nothing yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nichts</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>to no. {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>bis Nr. {n}</translation>
     </message>
     <message>
         <source>Back to step {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zu Schritt {n}</translation>
     </message>
     <message>
         <source>Export record</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachweis ausgeben</translation>
     </message>
     <message>
         <source>PDF and data, with check file</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF und Daten, mit Prüfdatei</translation>
     </message>
     <message>
         <source>Checked here, {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier geprüft, {time}</translation>
     </message>
     <message>
         <source>Chain verified</source>
-        <translation type="unfinished"></translation>
+        <translation>Kette geprüft</translation>
     </message>
     <message>
         <source>{n} of {n} match</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} von {n} passen</translation>
     </message>
     <message>
         <source>Chain broken at no. {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kette gebrochen bei Nr. {n}</translation>
     </message>
     <message>
         <source>Do not use this record. Call QA.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Nachweis nicht verwenden. QS rufen.</translation>
     </message>
     <message>
         <source>Chain not verified</source>
-        <translation type="unfinished"></translation>
+        <translation>Kette nicht geprüft</translation>
     </message>
     <message>
         <source>In all entries of this record.</source>
-        <translation type="unfinished"></translation>
+        <translation>In allen Einträgen dieses Nachweises.</translation>
     </message>
     <message>
         <source>No. {n}, {when}, by {name}. Hash {hash}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nr. {n}, {when}, von {name}. Hash {hash}</translation>
     </message>
     <message>
         <source>Saved. Touch to export again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeichert. Antippen gibt noch einmal aus.</translation>
     </message>
     <message>
         <source>The record is in {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Nachweis liegt in {folder}</translation>
     </message>
     <message>
         <source>Scan or type the code first</source>
-        <translation type="unfinished"></translation>
+        <translation>Erst den Code scannen oder tippen</translation>
     </message>
     <message>
         <source>Typed</source>
-        <translation type="unfinished"></translation>
+        <translation>Getippt</translation>
     </message>
     <message>
         <source>Scanned</source>
-        <translation type="unfinished"></translation>
+        <translation>Gescannt</translation>
     </message>
     <message>
         <source>GS1 code</source>
-        <translation type="unfinished"></translation>
+        <translation>GS1-Code</translation>
     </message>
     <message>
         <source>Plain code</source>
-        <translation type="unfinished"></translation>
+        <translation>Einfacher Code</translation>
     </message>
     <message>
         <source>Code read</source>
-        <translation type="unfinished"></translation>
+        <translation>Code gelesen</translation>
     </message>
     <message>
         <source>Right part, good lot</source>
-        <translation type="unfinished"></translation>
+        <translation>Richtiges Teil, gute Charge</translation>
     </message>
     <message>
         <source>Right equipment, ready to use</source>
-        <translation type="unfinished"></translation>
+        <translation>Richtiges Betriebsmittel, bereit</translation>
     </message>
     <message>
         <source>Check: the label says &lt;b&gt;{code}&lt;/b&gt; too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen: Auf dem Etikett steht auch &lt;b&gt;{code}&lt;/b&gt;.</translation>
     </message>
     <message>
         <source>Scan the new label.</source>
-        <translation type="unfinished"></translation>
+        <translation>Neues Etikett scannen.</translation>
     </message>
     <message>
         <source>What to do</source>
-        <translation type="unfinished">Was zu tun ist</translation>
+        <translation>Was zu tun ist</translation>
     </message>
     <message>
         <source>Nothing was used. This scan is kept in the record.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wurde verwendet. Der Scan bleibt im Nachweis.</translation>
     </message>
     <message>
         <source>Scan again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal scannen</translation>
     </message>
     <message>
         <source>Then read the next label</source>
-        <translation type="unfinished"></translation>
+        <translation>Dann das nächste Etikett lesen</translation>
     </message>
     <message>
         <source>The rest was not checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Rest wurde nicht geprüft</translation>
     </message>
     <message>
         <source>Lot</source>
-        <translation type="unfinished"></translation>
+        <translation>Charge</translation>
     </message>
     <message>
         <source>Serial</source>
-        <translation type="unfinished"></translation>
+        <translation>Seriennummer</translation>
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished">Code</translation>
+        <translation>Code</translation>
     </message>
     <message>
         <source>Equipment</source>
-        <translation type="unfinished"></translation>
+        <translation>Betriebsmittel</translation>
     </message>
     <message>
         <source>Expiry</source>
-        <translation type="unfinished"></translation>
+        <translation>Verfallsdatum</translation>
     </message>
     <message>
         <source>Part {part}</source>
-        <translation type="unfinished"></translation>
+        <translation>Teil {part}</translation>
     </message>
     <message>
         <source>GTIN</source>
-        <translation type="unfinished"></translation>
+        <translation>GTIN</translation>
     </message>
     <message>
         <source>Made</source>
-        <translation type="unfinished"></translation>
+        <translation>Hergestellt</translation>
     </message>
     <message>
         <source>Best before</source>
-        <translation type="unfinished"></translation>
+        <translation>Haltbar bis</translation>
     </message>
     <message>
         <source>Count</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl</translation>
     </message>
     <message>
         <source>Additional number</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusatznummer</translation>
     </message>
     <message>
         <source>Part number</source>
-        <translation type="unfinished"></translation>
+        <translation>Teilenummer</translation>
     </message>
     <message>
         <source>Part ({ai})</source>
-        <translation type="unfinished"></translation>
+        <translation>Teil ({ai})</translation>
     </message>
     <message>
         <source>{name} {part}, as planned</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} {part}, wie geplant</translation>
     </message>
     <message>
         <source>Released, {n} in the lot</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigegeben, {n} in der Charge</translation>
     </message>
     <message>
         <source>Released</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigegeben</translation>
     </message>
     <message>
         <source>Past its date</source>
-        <translation type="unfinished"></translation>
+        <translation>Über dem Datum</translation>
     </message>
     <message>
         <source>{n} years left</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch {n} Jahre</translation>
     </message>
     <message>
         <source>1 day left</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch 1 Tag</translation>
     </message>
     <message>
         <source>{n} days left</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch {n} Tage</translation>
     </message>
     <message>
         <source>{name}, calibration due {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, Kalibrierung fällig {day}</translation>
     </message>
     <message>
         <source>Scan the gauge: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Messmittel scannen: {what}</translation>
     </message>
     <message>
         <source>Scan the lot label: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Chargenetikett scannen: {what}</translation>
     </message>
     <message>
         <source>Scan the equipment: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Betriebsmittel scannen: {what}</translation>
     </message>
     <message>
         <source>Scan the code: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Code scannen: {what}</translation>
     </message>
     <message>
         <source>Use this gauge</source>
-        <translation type="unfinished"></translation>
+        <translation>Messmittel verwenden</translation>
     </message>
     <message>
         <source>Use this lot</source>
-        <translation type="unfinished"></translation>
+        <translation>Charge verwenden</translation>
     </message>
     <message>
         <source>Use this serial</source>
-        <translation type="unfinished"></translation>
+        <translation>Seriennummer verwenden</translation>
     </message>
     <message>
         <source>Use this equipment</source>
-        <translation type="unfinished"></translation>
+        <translation>Betriebsmittel verwenden</translation>
     </message>
     <message>
         <source>Use this code</source>
-        <translation type="unfinished"></translation>
+        <translation>Code verwenden</translation>
     </message>
     <message>
         <source>{what}, step {n}, unit {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}, Schritt {n}, Einheit {unit}</translation>
     </message>
     <message>
         <source>No code read yet. Scan it, or type it and press Enter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch kein Code gelesen. Scannen, oder tippen und Enter drücken.</translation>
     </message>
     <message>
         <source>Second signature on this record</source>
-        <translation type="unfinished"></translation>
+        <translation>Zweite Unterschrift zu diesem Nachweis</translation>
     </message>
     <message>
         <source>You are signing this record</source>
-        <translation type="unfinished"></translation>
+        <translation>Das wird unterschrieben</translation>
     </message>
     <message>
         <source>Record 1 of 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachweis 1 von 1</translation>
     </message>
     <message>
         <source>{name} cannot sign here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} kann hier nicht unterschreiben.</translation>
     </message>
     <message>
         <source>Use password</source>
-        <translation type="unfinished">Passwort verwenden</translation>
+        <translation>Passwort verwenden</translation>
     </message>
     <message>
         <source>This signature is asked for another meaning.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Unterschrift ist für eine andere Bedeutung verlangt.</translation>
     </message>
     <message>
         <source>{what} first read {first}. Then {last}. Both are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} war zuerst {first}. Dann {last}. Beide bleiben erhalten.</translation>
     </message>
     <message>
         <source>1 photo</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Foto</translation>
     </message>
     <message>
         <source>{n} photos</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Fotos</translation>
     </message>
     <message>
         <source>1 note</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Notiz</translation>
     </message>
     <message>
         <source>{n} notes</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Notizen</translation>
     </message>
     <message>
         <source>As {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Als {name}</translation>
     </message>
     <message>
         <source>Badge and PIN are in</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausweis und PIN sind da</translation>
     </message>
     <message>
         <source>Sign: {meaning}</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschreiben: {meaning}</translation>
     </message>
     <message>
         <source>This signature means {needed}. Other meanings are asked for elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Unterschrift bedeutet {needed}. Andere Bedeutungen kommen an anderer Stelle.</translation>
     </message>
     <message>
         <source>Give badge and PIN first, then say that you do not agree.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erst Ausweis und PIN eingeben, dann „Nicht einverstanden“ antippen.</translation>
     </message>
     <message>
         <source>I do not agree</source>
-        <translation type="unfinished">Ich stimme nicht zu</translation>
+        <translation>Nicht einverstanden</translation>
     </message>
     <message>
         <source>Your reason is kept in the record. The step stays open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Grund bleibt im Nachweis. Der Schritt bleibt offen.</translation>
     </message>
     <message>
         <source>Figure {step}-{n} · {n} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild {step}-{n} · {n} von {total}</translation>
     </message>
     <message>
         <source>Unit &lt;b&gt;{unit}&lt;/b&gt; waits for QA: draft NCR {ncr}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einheit &lt;b&gt;{unit}&lt;/b&gt; wartet auf die QS: NCR-Entwurf {ncr}.</translation>
     </message>
     <message>
         <source>You are looking back. Nothing is recorded here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist ein Rückblick. Hier wird nichts erfasst.</translation>
     </message>
     <message>
         <source>Open the record</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachweis öffnen</translation>
     </message>
     <message>
         <source>Complete step {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt {n} abschließen</translation>
     </message>
     <message>
         <source>Badge and PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausweis und PIN</translation>
     </message>
     <message>
         <source>Saves, closes the record</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichert, schließt den Nachweis</translation>
+    </message>
+    <message>
+        <source>Saves, opens round {n}</source>
+        <translation>Speichert, öffnet Runde {n}</translation>
     </message>
     <message>
         <source>Saves, opens step {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichert, öffnet Schritt {n}</translation>
     </message>
     <message>
         <source>Exp {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis {day}</translation>
     </message>
     <message>
         <source>{what}: {verdict}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: {verdict}.</translation>
     </message>
     <message>
         <source>Put it right, then measure again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Berichtigen, dann neu messen.</translation>
     </message>
     <message>
         <source>Scan</source>
-        <translation type="unfinished"></translation>
+        <translation>Scannen</translation>
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>Messen</translation>
     </message>
     <message>
         <source>Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingeben</translation>
     </message>
     <message>
         <source>Take</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnehmen</translation>
     </message>
     <message>
         <source>Tick</source>
-        <translation type="unfinished"></translation>
+        <translation>Abhaken</translation>
     </message>
     <message>
         <source>Choose</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen</translation>
     </message>
     <message>
         <source>Corrected. First value {value} kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrigiert. Erster Wert {value} bleibt erhalten.</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert</translation>
     </message>
     <message>
         <source>{what} measured {n} times. First value {value} kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} {n} Mal gemessen. Erster Wert {value} bleibt erhalten.</translation>
     </message>
     <message>
         <source>The first value is kept. Say why it is measured again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der erste Wert bleibt. Sagen, warum neu gemessen wird.</translation>
     </message>
     <message>
         <source>Every record, and where it is now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeder Nachweis, und wo er jetzt ist</translation>
     </message>
     <message>
         <source>Sync centre</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgleich</translation>
     </message>
     <message>
         <source>Looking for the records</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachweise werden gesucht</translation>
     </message>
     <message>
         <source>No records on this tablet yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Nachweise auf diesem Tablet</translation>
     </message>
     <message>
         <source>They show here with the first step.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie erscheinen hier mit dem ersten Schritt.</translation>
     </message>
     <message>
         <source>All records are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Nachweise sind gezeigt</translation>
     </message>
     <message>
         <source>{n} more records, and those of {runs} older units</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} weitere Nachweise und die von {runs} älteren Einheiten</translation>
     </message>
     <message>
         <source>1 more record, in order</source>
-        <translation type="unfinished"></translation>
+        <translation>1 weiterer Nachweis, in Ordnung</translation>
     </message>
     <message>
         <source>{n} more records, all in order</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} weitere Nachweise, alle in Ordnung</translation>
     </message>
     <message>
         <source>Received by gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Am Gateway angekommen</translation>
     </message>
     <message>
         <source>On this tablet</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Tablet</translation>
     </message>
     <message>
         <source>Saved {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeichert {time}</translation>
     </message>
     <message>
         <source>Gateway holds it back</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway hält ihn zurück</translation>
     </message>
     <message>
         <source>The record is safe and unchanged. Ask a supervisor to have QA look at it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Nachweis ist sicher und unverändert. Über die Schichtleitung die QS prüfen lassen.</translation>
     </message>
     <message>
         <source>Entry {n} of this tablet</source>
-        <translation type="unfinished"></translation>
+        <translation>Eintrag {n} dieses Tablets</translation>
     </message>
     <message>
         <source>{order}, unit {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>{order}, Einheit {unit}</translation>
     </message>
     <message>
         <source>Unit {unit}, ended early</source>
-        <translation type="unfinished"></translation>
+        <translation>Einheit {unit}, vorzeitig beendet</translation>
     </message>
     <message>
         <source>Unit {unit}, complete record</source>
-        <translation type="unfinished"></translation>
+        <translation>Einheit {unit}, fertiger Nachweis</translation>
     </message>
     <message>
         <source>Unit {unit}, work started</source>
-        <translation type="unfinished"></translation>
+        <translation>Einheit {unit}, Arbeit begonnen</translation>
     </message>
     <message>
         <source>Draft NCR {ncr}</source>
-        <translation type="unfinished"></translation>
+        <translation>NCR-Entwurf {ncr}</translation>
     </message>
     <message>
         <source>Nothing waits</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wartet</translation>
     </message>
     <message>
         <source>The gateway has every entry</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway hat jeden Eintrag</translation>
     </message>
     <message>
         <source>1 entry waits</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Eintrag wartet</translation>
     </message>
     <message>
         <source>{n} entries wait</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Einträge warten</translation>
     </message>
     <message>
         <source>Oldest waits {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ältester wartet {age}</translation>
     </message>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished">Gateway</translation>
+        <translation>Gateway</translation>
     </message>
     <message>
         <source>1 held back</source>
-        <translation type="unfinished"></translation>
+        <translation>1 zurückgehalten</translation>
     </message>
     <message>
         <source>{n} held back</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} zurückgehalten</translation>
     </message>
     <message>
         <source>Not reached yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht erreicht</translation>
     </message>
     <message>
         <source>Work goes on without it</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Arbeit geht ohne weiter</translation>
     </message>
     <message>
         <source>{n} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} ms</translation>
     </message>
     <message>
         <source>Reached {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Erreicht {time}</translation>
     </message>
     <message>
         <source>Last stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Station</translation>
     </message>
     <message>
         <source>No QMS is connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein QMS verbunden</translation>
     </message>
     <message>
         <source>Limit {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>Grenze {limit}</translation>
     </message>
     <message>
         <source>Clock</source>
-        <translation type="unfinished"></translation>
+        <translation>Uhr</translation>
     </message>
     <message>
         <source>Not compared yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht verglichen</translation>
     </message>
     <message>
         <source>{span} fast</source>
-        <translation type="unfinished"></translation>
+        <translation>Geht {span} vor</translation>
     </message>
     <message>
         <source>{span} slow</source>
-        <translation type="unfinished"></translation>
+        <translation>Geht {span} nach</translation>
     </message>
     <message>
         <source>In time</source>
-        <translation type="unfinished"></translation>
+        <translation>Geht richtig</translation>
     </message>
     <message>
         <source>Record chains</source>
-        <translation type="unfinished"></translation>
+        <translation>Ketten der Nachweise</translation>
     </message>
     <message>
         <source>Checking</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird geprüft</translation>
     </message>
     <message>
         <source>Not checked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht geprüft</translation>
     </message>
     <message>
         <source>Touch Check chain</source>
-        <translation type="unfinished"></translation>
+        <translation>„Kette prüfen“ antippen</translation>
     </message>
     <message>
         <source>{n} entries, checked {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Einträge, geprüft {time}</translation>
     </message>
     <message>
         <source>Unbroken</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gebrochen</translation>
     </message>
     <message>
         <source>Broken at no. {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gebrochen bei Nr. {n}</translation>
     </message>
     <message>
         <source>Do not use it. Call QA.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht verwenden. QS rufen.</translation>
     </message>
     <message>
         <source>Space left</source>
-        <translation type="unfinished"></translation>
+        <translation>Freier Platz</translation>
     </message>
     <message>
         <source>Have space made soon</source>
-        <translation type="unfinished"></translation>
+        <translation>Bald Platz schaffen lassen</translation>
     </message>
     <message>
         <source>To the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Gateway</translation>
     </message>
     <message>
         <source>Send 1 now</source>
-        <translation type="unfinished"></translation>
+        <translation>1 jetzt senden</translation>
     </message>
     <message>
         <source>Send {n} now</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} jetzt senden</translation>
     </message>
     <message>
         <source>Sending {n} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Sendet {n} von {total}</translation>
     </message>
     <message>
         <source>Contact the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway erreichen</translation>
     </message>
     <message>
         <source>Nothing waits to be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wartet aufs Senden</translation>
     </message>
     <message>
         <source>Tries to reach the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Versucht, das Gateway zu erreichen</translation>
     </message>
 </context>
 <context>
@@ -1887,7 +1915,7 @@
     </message>
     <message>
         <source>Hold your badge to the reader. Or type the number above, then press Enter.</source>
-        <translation>Halten Sie Ihren Ausweis an den Leser. Oder tippen Sie oben die Nummer und drücken Enter.</translation>
+        <translation>Ausweis an den Leser halten. Oder oben die Nummer tippen, dann Enter drücken.</translation>
     </message>
 </context>
 <context>
@@ -1899,6 +1927,10 @@
     <message>
         <source>Note</source>
         <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Done earlier</source>
+        <translation>Nachtragen</translation>
     </message>
     <message>
         <source>Report</source>
@@ -1983,7 +2015,7 @@
     </message>
     <message>
         <source>In your words</source>
-        <translation>In Ihren Worten</translation>
+        <translation>In eigenen Worten</translation>
     </message>
 </context>
 <context>
@@ -1998,15 +2030,15 @@
     </message>
     <message>
         <source>NCR draft, sent</source>
-        <translation>Fehlermeldung, gesendet</translation>
+        <translation>NCR-Entwurf, gesendet</translation>
     </message>
     <message>
         <source>Draft NCR</source>
-        <translation>Fehlermeldung entwerfen</translation>
+        <translation>NCR-Entwurf</translation>
     </message>
     <message>
         <source>Filled in for you</source>
-        <translation>Für Sie ausgefüllt</translation>
+        <translation>Schon ausgefüllt</translation>
     </message>
     <message>
         <source>What is wrong?</source>
@@ -2014,30 +2046,34 @@
     </message>
     <message>
         <source>In your words (optional)</source>
-        <translation>In Ihren Worten (freiwillig)</translation>
+        <translation>In eigenen Worten (freiwillig)</translation>
     </message>
     <message>
         <source>Photos</source>
         <translation>Fotos</translation>
     </message>
     <message>
+        <source>How many?</source>
+        <translation>Wie viele?</translation>
+    </message>
+    <message>
         <source>Containment: where is the unit?</source>
-        <translation>Sicherung: Wo ist die Einheit?</translation>
+        <translation>Eindämmung: Wo ist die Einheit?</translation>
     </message>
 </context>
 <context>
     <name>Figure</name>
     <message>
         <source>Next figure</source>
-        <translation>Nächste Abbildung</translation>
+        <translation>Nächstes Bild</translation>
     </message>
     <message>
         <source>Close the figure</source>
-        <translation>Abbildung schließen</translation>
+        <translation>Bild schließen</translation>
     </message>
     <message>
         <source>Enlarge the figure</source>
-        <translation>Abbildung vergrößern</translation>
+        <translation>Bild vergrößern</translation>
     </message>
 </context>
 <context>
@@ -2048,11 +2084,11 @@
     </message>
     <message>
         <source>Check again</source>
-        <translation>Erneut prüfen</translation>
+        <translation>Neu prüfen</translation>
     </message>
     <message>
         <source>Ask supervisor</source>
-        <translation>Vorgesetzte fragen</translation>
+        <translation>Schichtleitung fragen</translation>
     </message>
     <message>
         <source>What to do</source>
@@ -2060,7 +2096,7 @@
     </message>
     <message>
         <source>Who can open it</source>
-        <translation>Wer öffnen kann</translation>
+        <translation>Wer helfen kann</translation>
     </message>
 </context>
 <context>
@@ -2101,7 +2137,7 @@
     </message>
     <message>
         <source>Scan work order</source>
-        <translation>Arbeitsauftrag scannen</translation>
+        <translation>Auftrag scannen</translation>
     </message>
     <message>
         <source>Practise</source>
@@ -2109,7 +2145,7 @@
     </message>
     <message>
         <source>Records</source>
-        <translation>Aufzeichnungen</translation>
+        <translation>Nachweise</translation>
     </message>
     <message>
         <source>Units</source>
@@ -2117,7 +2153,7 @@
     </message>
     <message>
         <source>Gates</source>
-        <translation>Freigaben</translation>
+        <translation>Prüfungen</translation>
     </message>
     <message>
         <source>Have ready</source>
@@ -2146,6 +2182,10 @@
         <translation>Untergrenze</translation>
     </message>
     <message>
+        <source>Exactly</source>
+        <translation>Genau</translation>
+    </message>
+    <message>
         <source>Target</source>
         <translation>Sollwert</translation>
     </message>
@@ -2169,7 +2209,7 @@
     </message>
     <message>
         <source>Handrail needs at least 102 mm of width. Make the window wider, turn the tablet, or choose a smaller text size.</source>
-        <translation>Handrail braucht mindestens 102 mm Breite. Machen Sie das Fenster breiter, drehen Sie das Tablet oder wählen Sie kleinere Schrift.</translation>
+        <translation>Handrail braucht mindestens 102 mm Breite. Fenster breiter ziehen, Tablet drehen oder kleinere Schrift wählen.</translation>
     </message>
 </context>
 <context>
@@ -2181,6 +2221,10 @@
     <message>
         <source>Note</source>
         <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Done earlier</source>
+        <translation>Nachtragen</translation>
     </message>
     <message>
         <source>Report</source>
@@ -2244,7 +2288,7 @@
     </message>
     <message>
         <source>Hold your badge to the reader. Or type the number above, then press Enter.</source>
-        <translation>Halten Sie Ihren Ausweis an den Leser. Oder tippen Sie oben die Nummer und drücken Enter.</translation>
+        <translation>Ausweis an den Leser halten. Oder oben die Nummer tippen, dann Enter drücken.</translation>
     </message>
 </context>
 <context>
@@ -2353,7 +2397,7 @@
     </message>
     <message>
         <source>Check again</source>
-        <translation>Erneut prüfen</translation>
+        <translation>Neu prüfen</translation>
     </message>
 </context>
 <context>
@@ -2388,7 +2432,7 @@
     </message>
     <message>
         <source>The parts of the code show here. Nothing is used until you confirm it.</source>
-        <translation>Hier stehen die Teile des Codes. Nichts wird verwendet, bis Sie bestätigen.</translation>
+        <translation>Hier stehen die Teile des Codes. Nichts wird ohne Bestätigung verwendet.</translation>
     </message>
     <message>
         <source>Needed: %1</source>
@@ -2418,19 +2462,23 @@
     </message>
     <message>
         <source>I do not agree</source>
-        <translation>Ich stimme nicht zu</translation>
+        <translation>Nicht einverstanden</translation>
     </message>
     <message>
         <source>Not me</source>
         <translation>Nicht ich</translation>
     </message>
     <message>
+        <source>More below</source>
+        <translation>Mehr darunter</translation>
+    </message>
+    <message>
         <source>What does your signature mean?</source>
-        <translation>Was bedeutet Ihre Unterschrift?</translation>
+        <translation>Was bedeutet die Unterschrift?</translation>
     </message>
     <message>
         <source>Record fingerprint</source>
-        <translation>Fingerabdruck des Eintrags</translation>
+        <translation>Fingerabdruck des Nachweises</translation>
     </message>
 </context>
 <context>
@@ -2441,7 +2489,7 @@
     </message>
     <message>
         <source>More below</source>
-        <translation type="unfinished">Mehr darunter</translation>
+        <translation>Mehr darunter</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -2460,12 +2508,19 @@
         <translation>Problem melden</translation>
     </message>
     <message>
-        <source>Skip</source>
-        <translation>Überspringen</translation>
-    </message>
-    <message>
         <source>Record here</source>
         <translation>Hier erfassen</translation>
+    </message>
+</context>
+<context>
+    <name>Stepper</name>
+    <message>
+        <source>One less</source>
+        <translation>Eins weniger</translation>
+    </message>
+    <message>
+        <source>One more</source>
+        <translation>Eins mehr</translation>
     </message>
 </context>
 <context>
@@ -2484,7 +2539,7 @@
     </message>
     <message>
         <source>Record</source>
-        <translation>Eintrag</translation>
+        <translation>Nachweis</translation>
     </message>
     <message>
         <source>Tablet</source>

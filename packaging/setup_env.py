@@ -2,7 +2,7 @@
 """Set up a checkout: ask what is there, install what is missing, say what cannot be done.
 
     python3 packaging/setup_env.py             system libraries, then .venv from requirements.lock
-    python3 packaging/setup_env.py --tests     programs some test suites want (missing ones skip their suite by name)
+    python3 packaging/setup_env.py --tests     programs that some tests want (a missing one skips its tests, by name)
     python3 packaging/setup_env.py --package   programs `make package` wants
 
 Standard library only, and syntax that an old Python still parses, so that it can say that it is too old.
@@ -48,6 +48,11 @@ WINDOW = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+WAYLAND = {
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
 }
 
 
@@ -100,11 +105,18 @@ def loads(soname):
     return True
 
 
-def missing_packages():
-    wanted = dict(OFFSCREEN)
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+def missing_for_a_window():
+    """What the display here asks for on top."""
+    wanted = {}
+    if os.environ.get("DISPLAY"):
         wanted.update(WINDOW)
-    missing = {package for soname, package in wanted.items() if not loads(soname)}
+    if os.environ.get("WAYLAND_DISPLAY"):
+        wanted.update(WAYLAND)
+    return sorted({package for soname, package in wanted.items() if not loads(soname)})
+
+
+def missing_packages():
+    missing = {package for soname, package in OFFSCREEN.items() if not loads(soname)}
     if not os.path.exists("/etc/fonts/fonts.conf"):
         missing.add("fontconfig")
     if venv_package():
@@ -147,30 +159,72 @@ def by_hand(packages):
 
 
 def system_packages():
-    missing = missing_packages()
-    if not missing:
+    missing, window = missing_packages(), missing_for_a_window()
+    if not missing + window:
         return
-    if not shutil.which("apt-get"):
-        absent = [s for s in sorted(OFFSCREEN) + sorted(WINDOW) if not loads(s)]
-        refuse(
-            "no apt-get here; install what has these libraries: %s (Debian: %s)" % (" ".join(absent), " ".join(missing))
-        )
-    if not apt_install(missing):
-        refuse("these system packages are missing; run this, then again:\n  " + by_hand(missing))
-    left = missing_packages()
+    installed = apt_install(missing + window)
+    if missing and not installed:
+        if not shutil.which("apt-get"):
+            absent = [soname for soname in sorted(OFFSCREEN) if not loads(soname)]
+            names = " ".join(absent), " ".join(missing)
+            refuse("no apt-get here; install what has these libraries: %s (Debian: %s)" % names)
+        refuse("these system packages are missing; run this, then again:\n  " + by_hand(missing + window))
     # A library that apt has just installed is found without a new start; Python's own ensurepip may not be.
-    if [package for package in left if not package.endswith("-venv")]:
+    left = [package for package in missing_packages() if not package.endswith("-venv")]
+    if left:
         refuse("still missing after the installation: " + " ".join(left))
+    if missing_for_a_window():  # the sample job plays without one
+        say("no window can be opened without these; to have them:\n  " + by_hand(missing_for_a_window()))
 
 
-def optional_program(found, packages, what):
-    """For suites and targets that do without: true when it is there in the end."""
-    if found():
-        return True
-    if apt_install(packages) and found():
-        return True
-    say("%s is missing; to have it: %s" % (what, by_hand(packages)))
-    return False
+def compiles():
+    """Whether there is a C compiler with the headers of the C library."""
+    command = ["gcc", "-E", "-include", "stdio.h", "-include", "dlfcn.h", "-x", "c", os.devnull]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return bool(shutil.which("gcc")) and subprocess.call(command, **quiet) == 0
+
+
+def opens_windows():
+    return bool(shutil.which("Xvfb")) and all(map(loads, WINDOW))
+
+
+def has_window_libraries():
+    return all(map(loads, list(WINDOW) + list(WAYLAND)))
+
+
+def has(program):
+    return lambda: bool(shutil.which(program))
+
+
+# What the tests want: how to ask for it, its packages, and what is skipped without.
+FOR_TESTS = (
+    ("PostgreSQL's server", found_postgresql, ["postgresql"], "the gateway on PostgreSQL"),
+    ("a C compiler", compiles, ["gcc", "libc6-dev"], "faults in the C library's calls, slow flushes"),
+    ("strace", has("strace"), ["strace"], "faults in system calls"),
+    ("openssl", has("openssl"), ["openssl"], "evidence checked by hand"),
+    ("a display to draw on", opens_windows, ["xvfb"] + sorted(set(WINDOW.values())), "`handrail run` with a display"),
+)
+# The folder build takes along what a window needs, so the machine that builds has to have it.
+FOR_PACKAGES = (
+    ("binutils", has("objdump"), ["binutils"], "the folder build"),
+    ("what a window needs", has_window_libraries, sorted({**WINDOW, **WAYLAND}.values()), "the folder build"),
+)
+
+
+def programs(wanted):
+    """Install what of these is missing, in one go; true when all of it is there in the end."""
+    missing = [one for one in wanted if not one[1]()]
+    packages = sorted({package for one in missing for package in one[2]})
+    if missing and "postgresql" in packages:
+        without_main_cluster()
+    if not missing or apt_install(packages):
+        missing = [one for one in missing if not one[1]()]
+    for what, _, _, without in missing:
+        say("%s is missing; without it goes: %s" % (what, without))
+    if missing:
+        left = sorted({package for one in missing for package in one[2]})
+        say("to have it:\n  " + by_hand(left))
+    return not missing
 
 
 def without_main_cluster():
@@ -291,17 +345,10 @@ def main(arguments):
         return 0
     fitting_python()
     if arguments == ["--tests"]:
-        if not found_postgresql():
-            without_main_cluster()
-        optional_program(found_postgresql, ["postgresql"], "PostgreSQL (its suite will be skipped)")
+        programs(FOR_TESTS)
         return 0
     if arguments == ["--package"]:
-        # The folder build takes along what a window needs, so the machine that builds has to have it.
-        packages = ["binutils"] + sorted(set(WINDOW.values()))
-        found = optional_program(
-            lambda: shutil.which("objdump") and all(map(loads, WINDOW)), packages, "what the build needs"
-        )
-        return 0 if found else 1
+        return 0 if programs(FOR_PACKAGES) else 1
     if arguments:
         refuse("unknown arguments: " + " ".join(arguments))
     # Two of us at a time (make -j, a second terminal) would tread on each other.

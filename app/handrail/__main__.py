@@ -32,13 +32,20 @@ def main(arguments: list[str] | None = None) -> int:
     if given[0] == "--version":
         print(f"handrail {__version__}")
         return 0
+    if given[0] == "--open-display":  # asked by ourselves, in a child: commands/screen.py
+        from handrail.commands.screen import open_display
+
+        return open_display()
     if given[0] not in COMMANDS:
         print(f"handrail: there is no command {given[0]!r}.\n\n{_overview()}", file=sys.stderr)
         return 2
-    module = import_module(f"handrail.commands.{MODULES.get(given[0], given[0])}")
-    parser = argparse.ArgumentParser(prog="handrail")
-    module.add_parser(parser.add_subparsers(dest="command", required=True))
-    return int(module.run(parser.parse_args(given)))
+    try:
+        module = import_module(f"handrail.commands.{MODULES.get(given[0], given[0])}")
+        parser = argparse.ArgumentParser(prog="handrail")
+        module.add_parser(parser.add_subparsers(dest="command", required=True))
+        return int(module.run(parser.parse_args(given)))
+    except KeyboardInterrupt:
+        return 130
 
 
 def _overview() -> str:

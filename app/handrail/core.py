@@ -11,6 +11,7 @@ from random import SystemRandom
 from handrail.build import build
 from handrail.capture.codes import CodeDoor
 from handrail.domain.event import Place
+from handrail.domain.policy import SitePolicy
 from handrail.domain.sync_state import Contact, SyncState
 from handrail.identity.keys import DEMO_COUNTERS, DemoKeyStore, KeyStore, key_store
 from handrail.identity.secrets import Argon2Verifier, KeptFailures
@@ -48,6 +49,7 @@ class Core:
         self._keys: KeyStore = key_store(settings.data, settings.mode)
         self.device = self._device()
         self.reference = SqlReference(settings.data / "reference.db", self._secret(_REFERENCE_KEY))
+        self._hashed: tuple[SitePolicy, str] | None = None
         self.clock = DeviceClock(lambda: self.zone)
         self._opening = Opening(settings.data / "journal", self._keys, settings.mode, self._place, self.clock)
         self.rooms: Rooms = self._opening.open()
@@ -237,7 +239,10 @@ class Core:
 
     def _place(self) -> Place:
         policy = self.reference.policy()
-        return Place(device=self.device, station=self.settings.station, build=build(), policy=policy_hash(policy))
+        if self._hashed is None or self._hashed[0] is not policy:
+            # Every event names the policy; it is hashed once, not with each of them.
+            self._hashed = (policy, policy_hash(policy))
+        return Place(device=self.device, station=self.settings.station, build=build(), policy=self._hashed[1])
 
     def _verifier(self) -> Argon2Verifier:
         """Failures are counted in the journal's database and beside it, so that neither can be reset alone."""

@@ -90,11 +90,11 @@ def test_the_summary_says_what_scripts_rely_on(played: Played, events: list[Even
     assert {"run", "events", "chain_head", "receipts", "draft_ncrs"} <= summary.keys()
     with journal_of(played.tablet) as journal:
         stored = journal.reader.run(summary["run"])
-        head = journal.reader.head
+        name = journal.reader.id
     assert (summary["status"], summary["chain_good"]) == ("completed", True)
     assert (summary["events"], summary["chain_head"]) == (len(events), stored[-1].hash)
     assert summary["draft_ncrs"] == ["D-0001"]
-    assert summary["journal"] == head.journal
+    assert summary["journal"] == name
     # The record was made when everything had been received; nothing came after but the closing session.
     assert summary["receipts"][-1]["seq"] >= stored[-1].event.seq
 
@@ -162,7 +162,7 @@ def test_every_value_is_the_same_in_journal_gateway_and_print(
     found = captured(events)
     records = {record["event"]: record for record in told["captures"]}
     assert [record["event"] for record in told["captures"]] == [event.id for event, _, _ in found]
-    assert len(found) > 50
+    assert len(found) > 40
     for event, capture, raw in found:
         record, row = records[event.id], row_of(printed, event, capture)
         # Journal and gateway, field by field.
@@ -191,7 +191,8 @@ def test_every_value_is_the_same_in_journal_gateway_and_print(
         elif capture.verdict != "none":
             assert squeezed(WORDS.verdict(capture.verdict)) in row
         if capture.attempt > 1:
-            assert f"Attempt{capture.attempt}" in row
+            again = "CHANGEDAFTERENTRY" if event.type == "capture.corrected" else f"Attempt{capture.attempt}"
+            assert again in row
         said = (capture.gauge, capture.na_reason, capture.attempt_reason, capture.scan and capture.scan.raw)
         for text in said:
             assert not text or squeezed(text) in row, (text, row)
@@ -293,7 +294,7 @@ def test_the_correction_is_the_same_everywhere(events: list[Event], told: dict[s
     assert (new["corrects"], old["corrected_by"]) == (correction.target, event.id)
     assert new["correction_reason"] == correction.reason
     row = row_of(printed, event, correction.new)
-    for said in (WORDS.value(correction.old), WORDS.value(correction.new), correction.reason, "Changed"):
+    for said in (WORDS.value(correction.old), WORDS.value(correction.new), correction.reason, "CHANGED AFTER ENTRY"):
         assert squeezed(said) in row, said
     assert squeezed("0.29 A changed to 0.32 A") in printed
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from handrail.ui.bridge.correction import Correction
+from handrail.ui.bridge.measure import Measure
 from handrail.ui.presenters.correction import CorrectionPresenter, read_day
+from handrail.ui.presenters.measure import MeasurePresenter
 from handrail.words import Words
 from tests.gui.presenter_bench import NOW, PIN, UNIT, Bench
 
@@ -209,3 +211,40 @@ def test_days_as_they_are_written(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "yesterday", "11/20/2026", "31.11.2026"])
 def test_a_day_is_never_guessed(text: str) -> None:
     assert read_day(text, Words("en"), NOW.date()) is None
+
+
+@pytest.mark.req("DI-CON-2", "MEA-5")
+def test_a_reading_taken_earlier_keeps_its_place_and_gauge(bench: Bench, view: Correction) -> None:
+    run = bench.work_to("tighten")
+    pad, correction = Measure(), bench.desk.screens["correction"]
+    assert isinstance(correction, CorrectionPresenter)
+    bench.desk.screens["measure"] = MeasurePresenter(bench.desk, pad)
+    bench.desk.open("measure", "tighten", "screw_torque", "2", "TD-0148")
+    assert pad.canBeLate
+    bench.clock.ticks += 3600
+    pad.lateAsked.emit()
+    assert view.late
+    assert view.targetText.endswith(" 2")
+    view.newTyped.emit("1.22")
+    view.claimedTimeTyped.emit("14:30")
+    view.reasonAsked.emit("busy")
+    correction.take_badge("m.okafor")
+    pin(view)
+    view.primaryAsked.emit()
+    bench.settle()
+    attempt = run.state.step("tighten").current("screw_torque", 2)
+    assert attempt is not None
+    assert (attempt.capture.value, attempt.capture.gauge, attempt.late) == ("1.22", "TD-0148", True)
+    assert bench.desk.navigator.current == "stepRunner"
+    bench.desk.open("measure", "tighten", "screw_torque", "2", "TD-0148")
+    assert not pad.canBeLate
+
+
+def test_a_badge_scanned_over_a_correction_signs_nothing(bench: Bench, view: Correction) -> None:
+    bench.work_to("tighten")
+    bench.record("tighten", "screw_torque", "1.22", reading=2)
+    bench.desk.open("correction", "correct", "tighten", "screw_torque", "2")
+    correction = bench.desk.screens["correction"]
+    assert isinstance(correction, CorrectionPresenter)
+    correction.take_badge("a.demir")
+    assert view.personName == "Mara Okafor"

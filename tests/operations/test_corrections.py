@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -201,7 +202,7 @@ def test_calculated_values_follow_in_the_same_transaction_each_on_the_one_before
     changed = done(job.correct("one", "x", "10", "Counted the wrong box."))
     assert [e.type for e in changed.events] == ["capture.corrected"] + ["capture.recorded"] * 3
     assert [e.payload["value"] for e in changed.events[1:]] == ["20", "21", "41"]
-    assert {e.payload["attempt_reason"] for e in changed.events[1:]} == {"follows a correction"}
+    assert {e.payload["attempt_reason"] for e in changed.events[1:]} == {"attempt.follows_correction"}
     assert len({e.time.at for e in changed.events}) == 1
     assert changed.events[3].payload["verdict"] == "above"
     refused(shop, lambda: job.complete("two"), "step.captures_left", "step.out_of_limits")
@@ -274,7 +275,7 @@ def enter_late(job: Job, path: str, input_: str, entered: str, minutes: int) -> 
     outcome = late_entry(
         job.place, job.session, job.id, path, Entry(input=input_, entered=entered),
         job.shop.clock.at - timedelta(minutes=minutes), "Tablet was charging.", secret["badge"], secret["pin"],
-        "I entered this late.",
+        "I entered this late.", str(uuid4()),
     )  # fmt: skip
     return done(outcome)
 
@@ -285,7 +286,8 @@ def test_a_late_entry_has_both_times_a_reason_and_a_signature_of_its_own(shop: S
     job = shop.try_out()
     shop.clock.at += timedelta(hours=2)
     now = shop.clock.at
-    enter_late(job, "one", "x", "4", minutes=30)
+    changed = enter_late(job, "one", "x", "4", minutes=30)
+    assert [event.type for event in changed.events[:2]] == ["capture.late", "signature.made"]
     late, made = job.events("capture.late")[0], job.events("signature.made")[0]
     assert late.time.claimed == now - timedelta(minutes=30)
     assert late.time.at - now < timedelta(seconds=1)

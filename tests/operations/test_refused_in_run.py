@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -84,6 +85,7 @@ def late(
     secret = SECRETS[by]
     return late_entry(
         job.place, job.session, job.id, path, entry, claimed, reason, secret["badge"], pin or secret["pin"], "I did.",
+        str(uuid4()),
     )  # fmt: skip
 
 
@@ -399,8 +401,8 @@ def test_signatures_are_refused_by_role_training_and_standing(job: Job, shop: Sh
     shop.change("people", JONAS, proofed=True, active=False)
     refused(shop, lambda: job.sign("sure", JONAS), "sign_in.inactive")
     shop.change("people", JONAS, active=True, roles=["trainer"])
-    refusal = refused(shop, lambda: job.sign("sure", JONAS), "signature.wrong_role")
-    assert refusal.reasons[0].params["role"] == "verified"
+    refusal = refused(shop, lambda: job.sign("sure", JONAS), "signature.wrong_meaning")
+    assert refusal.reasons[0].params["meaning"] == "verified"
     shop.change("people", JONAS, roles=["operator"])
     done(job.sign("sure", JONAS))
     done(job.complete("sure"))

@@ -50,7 +50,7 @@ def test_acts(role: str, act: Act, allowed: bool) -> None:
 def test_meanings(role: str, meaning: str, allowed: bool) -> None:
     refusal = may_sign(person(role), meaning, None)  # type: ignore[arg-type]
     assert (refusal is None) == allowed
-    assert refusal is None or refusal.code == "signature.wrong_role"
+    assert refusal is None or refusal.code == "signature.wrong_meaning"
 
 
 def test_the_tables_are_whole() -> None:

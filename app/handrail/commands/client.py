@@ -7,7 +7,7 @@ import signal
 import sys
 from dataclasses import replace
 
-from handrail.commands.screen import has_display
+from handrail.commands.screen import why_no_display
 from handrail.settings import BadSetting, Settings, read_settings
 
 NO_DISPLAY = 3
@@ -34,14 +34,20 @@ def run(args: argparse.Namespace) -> int:
         return 2
     if args.gateway:
         settings = replace(settings, gateway=args.gateway.rstrip("/"))
-    if not has_display():
-        print("handrail client: there is no display. `handrail demo --headless` plays without one.", file=sys.stderr)
+    if why := why_no_display():
+        print(f"handrail client: {why} `handrail demo --headless` plays without one.", file=sys.stderr)
         return NO_DISPLAY
     return show(settings, full_screen=args.full_screen)
 
 
 def show(settings: Settings, *, full_screen: bool = False) -> int:
     """Opens the window and runs until it is closed or the process is asked to stop."""
+    # Noted, not raised, and before Qt is there: Qt swallows an exception amid its imports and dies of one while it
+    # makes a window.
+    asked_to_stop: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, _: asked_to_stop.append(number))
+
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QGuiApplication
 
@@ -62,12 +68,10 @@ def show(settings: Settings, *, full_screen: bool = False) -> int:
     if full_screen:
         window.showFullScreen()
     app.glass.navigator.closeAsked.connect(application.quit)
-    signal.signal(signal.SIGINT, lambda *_: application.quit())
-    signal.signal(signal.SIGTERM, lambda *_: application.quit())
     # Python sees a signal only when its own code runs.
     pulse = QTimer()
+    pulse.timeout.connect(lambda: application.quit() if asked_to_stop else None)
     pulse.start(200)
-    pulse.timeout.connect(lambda: None)
     try:
         return application.exec()
     finally:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
+import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -61,8 +65,28 @@ def run(args: argparse.Namespace) -> int:
 def play(work: Path, out: Path, say: Any, *, offline: bool) -> dict[str, Any]:
     """Plant, client and job from nothing; what the summary says. Raises PlantFailed, NotThere, OSError."""
     say("starting the gateway with the sample plant")
-    with SamplePlant(work / "gateway") as plant:
+    with SamplePlant(work / "gateway") as plant, _ended_by_signals(plant):
         return _play_with(plant, work / "tablet", out, say, offline)
+
+
+@contextmanager
+def _ended_by_signals(plant: SamplePlant) -> Iterator[None]:
+    """Ctrl-C and SIGTERM stop the gateway and end the process where it stands.
+
+    Not as an exception: raised within a slot, Qt would print it and play on. The journal bears any end.
+    """
+
+    def end(number: int, _: object) -> None:
+        plant.stop()
+        print("\nStopped; the job was not finished.", file=sys.stderr, flush=True)
+        os._exit(128 + number)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _play_with(plant: SamplePlant, tablet: Path, out: Path, say: Any, offline: bool) -> dict[str, Any]:
@@ -94,7 +118,7 @@ def _play_with(plant: SamplePlant, tablet: Path, out: Path, say: Any, offline: b
     try:
         if offline:
             say("stopping the gateway: the job runs without a network")
-            plant.__exit__(None, None, None)
+            plant.stop()
         player.play(job, online=not offline)
         run = core.place.runs()[-1]
         if offline:

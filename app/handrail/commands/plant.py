@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from handrail import assets
+from handrail.commands.programs import program
 
 
 class PlantFailed(RuntimeError):
@@ -32,20 +32,23 @@ class SamplePlant:
         self.data.mkdir(parents=True, exist_ok=True)
         log = (self.data / "gateway.log").open("w", encoding="utf-8")
         command = [
-            sys.executable, "-m", "handrail_gateway", "serve", "--port", str(self._port),
-            "--data", str(self.data), "--sample-plant", str(self.folder),
+            *program("handrail-gateway"), "serve", "--port", str(self._port),
+            "--data", str(self.data), "--sample-plant", str(self.folder), "--with-parent",
         ]  # fmt: skip
         with log:
+            # Its standard input is ours to hold: however we end, it is closed then and the gateway ends too.
             self._process = subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=log, stdin=subprocess.DEVNULL, text=True
+                command, stdout=subprocess.PIPE, stderr=log, stdin=subprocess.PIPE, text=True
             )
         assert self._process.stdout is not None
-        line = self._process.stdout.readline()
         try:
-            ready: dict[str, Any] = json.loads(line)
+            ready: dict[str, Any] = json.loads(self._process.stdout.readline())
         except ValueError:
-            self.__exit__(None, None, None)
+            self.stop()
             raise PlantFailed(f"The gateway did not start. {self.data / 'gateway.log'} says why.") from None
+        except BaseException:  # Ctrl-C while it starts
+            self.stop()
+            raise
         self.url, self._port = ready["url"], ready["port"]
         self.enrolment_code = ready["enrolment_code"]
         self._token = Path(ready["admin_token_file"])
@@ -54,7 +57,10 @@ class SamplePlant:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stops it, first asking."""
+        self.stop()
+
+    def stop(self) -> None:
+        """Stops it, first asking. Can be called again."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -64,8 +70,9 @@ class SamplePlant:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
 
     def secrets(self) -> dict[str, dict[str, str]]:
         """The public sample badges and PINs by person id."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from handrail.commands import demo
 from handrail.commands.plant import PlantFailed, SamplePlant
-from handrail.commands.screen import has_display
+from handrail.commands.screen import why_no_display
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,8 +25,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Runs until the window is closed or Ctrl-C; everything it started is stopped."""
-    if not has_display():
-        print("No display here: playing the sample job through the real screens, off screen.\n", flush=True)
+    if why := why_no_display():
+        print(f"{why} Playing the sample job through the real screens, off screen.\n", flush=True)
         return demo.run(argparse.Namespace(headless=True, out=args.out / "demo", offline=False, json=False))
     folder = args.out.resolve() / "plant"
     try:

@@ -21,6 +21,10 @@ LATE_ENTRY = "@late-entry"
 """What a late entry's own signature says as its requirement: no id of an instruction can be that."""
 
 
+FOLLOWS_CORRECTION = "attempt.follows_correction"
+"""What a calculated value says as its reason where a correction brought it: a code, for it is read in any language."""
+
+
 class JournalOpened(OpenValue):
     """First event of every journal (rule 1); names the journal it follows, if one is known."""
 

@@ -85,8 +85,8 @@ def allowed_readings(input_: Input) -> int:
 
 
 def is_reason(text: str) -> bool:
-    """A reason says something: a dot or a blank is none (A11D-12-2)."""
-    return sum(character.isalnum() for character in text) >= MIN_REASON
+    """A reason says something: a dot or a blank is none (A11D-12-2), nor is what no event could hold."""
+    return len(text) <= MAX_TEXT and sum(character.isalnum() for character in text) >= MIN_REASON
 
 
 def _not_applicable(input_: Input, entry: Entry, base: acts.CaptureRecorded) -> acts.CaptureRecorded | Refusal:

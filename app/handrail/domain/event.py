@@ -117,6 +117,8 @@ class Draft(OpenValue):
     step: str | None = None
     gates: tuple[Evidence, ...] = ()
     claimed: Moment | None = None
+    id: str | None = None
+    """Given where another event of the same transaction names this one; else the journal makes it."""
 
 
 NOBODY = Actor(person="system", name="Handrail", role="system")

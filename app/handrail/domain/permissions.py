@@ -46,4 +46,4 @@ def may_sign(person: Person, meaning: Meaning, role: str | None) -> Refusal | No
         return Refusal.of("signature.wrong_role", role=role, name=person.name)
     if any(meaning in MEANINGS.get(has, frozenset()) for has in person.roles):
         return None
-    return Refusal.of("signature.wrong_role", role=meaning, name=person.name)
+    return Refusal.of("signature.wrong_meaning", meaning=meaning, name=person.name)

@@ -107,7 +107,7 @@ class SqlJournal(JournalReader):
                 run=run,
                 run_seq=None if run is None else run_seq,
                 run_prev=None if run is None else run_prev,
-                id=str(uuid_utils.uuid7()),
+                id=draft.id or str(uuid_utils.uuid7()),
                 type=draft.type,
                 step=draft.step,
                 key=self.key.id,

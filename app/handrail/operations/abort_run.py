@@ -5,7 +5,6 @@ from __future__ import annotations
 from handrail.domain.acts import RunClosed
 from handrail.domain.entry import is_reason
 from handrail.domain.event import Draft
-from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
 from handrail.operations.workplace import Changed, Session, Workplace
 
@@ -17,7 +16,7 @@ def abort_run(place: Workplace, session: Session, run_id: str, reason: str) -> C
         return place.refuse("abort_run", Refusal.of("run.not_owner"), session)
     if not run.state.is_open:
         return place.refuse("abort_run", Refusal.of("run.closed"), session, run)
-    refusal = may(session.person, "abort")
+    refusal = place.may(session, "abort")
     if refusal is not None:
         return place.refuse("abort_run", refusal, session, run)
     if not is_reason(reason):

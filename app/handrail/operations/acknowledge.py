@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from handrail.domain.acts import HazardAcknowledged
 from handrail.domain.event import Draft
-from handrail.domain.permissions import may
+from handrail.domain.gates.answer import decide
 from handrail.domain.refusal import Refusal
+from handrail.operations.checks import at_hand
 from handrail.operations.workplace import Changed, Session, Workplace
 
 
@@ -15,9 +16,10 @@ def acknowledge(place: Workplace, session: Session, run_id: str, path: str, acti
     if run is None:
         return place.refuse("acknowledge", Refusal.of("run.not_owner"), session)
     at = run.workable(path)
-    refusal = at if isinstance(at, Refusal) else may(session.person, "run")
-    if refusal is not None:
-        return place.refuse("acknowledge", refusal, session, run, path)
+    refusal = at if isinstance(at, Refusal) else place.may(session, "run")
+    answer = refusal or decide(at_hand(place, session, run))
+    if isinstance(answer, Refusal):
+        return place.refuse("acknowledge", answer, session, run, path)
     assert not isinstance(at, Refusal)
     hazards = [run.plan.hazards[id_] for id_ in at.step.hazards if id_ in run.plan.hazards]
     found = next(((h, a) for h in hazards for a in h.actions if a.id == action_id), None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from handrail.domain.acts import NoteAdded
 from handrail.domain.entry import MAX_TEXT
 from handrail.domain.event import Draft
-from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
 from handrail.operations.workplace import Changed, Session, Workplace
 
@@ -15,7 +14,7 @@ def add_note(place: Workplace, session: Session, run_id: str, path: str, text: s
     run = place.run(run_id)
     if run is None:
         return place.refuse("add_note", Refusal.of("run.not_owner"), session)
-    refusal = may(session.person, "draft_ncr") and may(session.person, "run")
+    refusal = place.may(session, "draft_ncr") and place.may(session, "run")
     if refusal is None and (not run.state.is_open or run.at(path) is None):
         refusal = Refusal.of("run.closed")
     if refusal is not None:

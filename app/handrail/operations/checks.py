@@ -19,7 +19,7 @@ from handrail.domain.gates.equipment import (
 from handrail.domain.gates.holds import HoldFacts, hold_gate
 from handrail.domain.gates.lease import LeaseFacts, lease_gate
 from handrail.domain.gates.lots import GATE as LOTS
-from handrail.domain.gates.lots import LotFacts, lot_gate
+from handrail.domain.gates.lots import LotFacts, lot_gate, other_article
 from handrail.domain.gates.order import OrderFacts, order_gate
 from handrail.domain.gates.revision import RevisionFacts, revision_gate
 from handrail.domain.gates.training import TrainingFacts, training_gate
@@ -135,6 +135,19 @@ def step_answers(place: Workplace, session: Session, run: OpenRun, at: StepAt | 
     return tuple(found)
 
 
+def at_hand(place: Workplace, session: Session, run: OpenRun) -> list[Answer]:
+    """What keeps a person from recording at a step that is open: no training for it, or a clock that is wrong.
+
+    Somebody else may have opened the step, and earlier. Open gates add nothing to what its opening says they saw.
+    """
+    source = run.source
+    answers = (
+        trained(place, session, source.doc_no, source.revision, run.work.operation),
+        clock_gate(_clock(place), place.reference.policy()),
+    )
+    return [answer for answer in answers if not answer.open]
+
+
 def used(place: Workplace, session: Session, run: OpenRun, at: StepAt) -> Answer:
     """Lots and equipment that the step has used are asked for once more (a hold or expiry may have come)."""
     answers: list[Answer] = []
@@ -171,6 +184,15 @@ def lot_answer(place: Workplace, lot: str, material: Material | None, gtin: str 
         ),
         place.now(),
     )
+
+
+def serial_answers(material: Material | None, gtin: str | None, language: str) -> list[Answer]:
+    """A part with a serial is the article that the unit takes (BC-06)."""
+    if material is None:
+        return []
+    location = said_in(material.location, language)
+    other = other_article(gtin, material.gtin, material.part_no or "", location)
+    return [other] if other is not None else []
 
 
 def equipment_answer(place: Workplace, id_: str, type_: str | None) -> Answer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from handrail.domain.gates.answer import decide
-from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
 from handrail.operations.checks import step_answers
 from handrail.operations.complete_step import closing, loose_ends
@@ -15,7 +14,7 @@ def close_run(place: Workplace, session: Session, run_id: str) -> Changed | Refu
     run = place.run(run_id)
     if run is None:
         return place.refuse("close_run", Refusal.of("run.not_owner"), session)
-    refusal = may(session.person, "run")
+    refusal = place.may(session, "run")
     if refusal is None and run.state.status != "open":
         refusal = Refusal.of("run.not_open" if run.state.is_open else "run.closed")
     if refusal is None and not run.position.finished:

@@ -9,7 +9,6 @@ from handrail.domain.completion import Left, left, reasons
 from handrail.domain.event import Draft
 from handrail.domain.flow import StepAt
 from handrail.domain.gates.answer import decide
-from handrail.domain.permissions import may
 from handrail.domain.refusal import Reason, Refusal
 from handrail.operations.checks import settled, step_answers
 from handrail.operations.open_step import opening
@@ -25,7 +24,7 @@ def complete_step(place: Workplace, session: Session, run_id: str, path: str) ->
     run = place.run(run_id)
     if run is None:
         return place.refuse("complete_step", Refusal.of("run.not_owner"), session)
-    refusal = may(session.person, "run")
+    refusal = place.may(session, "run")
     if refusal is not None:
         return place.refuse("complete_step", refusal, session, run, path)
     at = run.shown(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handrail.domain.acts import CaptureCorrected, CaptureRecorded, ExceptionOpened
+from handrail.domain.acts import FOLLOWS_CORRECTION, CaptureCorrected, CaptureRecorded, ExceptionOpened
 from handrail.domain.calculate import following
 from handrail.domain.entry import Entry, is_reason, read_entry
 from handrail.domain.event import Draft
@@ -70,7 +70,7 @@ def _what_follows(run: OpenRun, path: str, new: CaptureRecorded) -> list[Draft]:
     steps = [at for at in run.position.steps if run.state.step(at.path).opened]
     changed, after = following(run.plan, run.state.with_capture(path, new), steps)
     drafts = [
-        capture_draft(at.path, capture.model_copy(update={"attempt_reason": "follows a correction"}), ())
+        capture_draft(at.path, capture.model_copy(update={"attempt_reason": FOLLOWS_CORRECTION}), ())
         for at, capture in changed
     ]
     names = frozenset({new.name, *(capture.name for _, capture in changed)})

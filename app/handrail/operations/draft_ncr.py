@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from pydantic import ValidationError
+
 from handrail.domain.acts import HoldApplied, NcrAmended, NcrDrafted, NcrWithdrawn, PhotoTaken
 from handrail.domain.completion import is_out
 from handrail.domain.entry import MAX_TEXT, is_reason
 from handrail.domain.event import Draft
 from handrail.domain.flow import StepAt
-from handrail.domain.permissions import may
+from handrail.domain.reference import DefectCode
 from handrail.domain.refusal import Refusal
 from handrail.domain.run import Attempt
 from handrail.domain.values import Value
@@ -32,19 +34,18 @@ def draft_ncr(place: Workplace, session: Session, run_id: str, path: str, report
     if run is None:
         return place.refuse("draft_ncr", Refusal.of("run.not_owner"), session)
     at = run.at(path)
-    refusal = may(session.person, "draft_ncr")
+    refusal = place.may(session, "draft_ncr")
     if refusal is None and (at is None or not run.state.is_open):
         refusal = Refusal.of("run.closed")
     if refusal is not None:
         return place.refuse("draft_ncr", refusal, session, run, path)
     assert at is not None
-    code = next((code for code in place.reference.defect_codes() if code.code == report.defect), None)
+    code = _defect(place, report.defect)
     if code is None:
         return place.refuse("draft_ncr", Refusal.of("ncr.unknown_defect", defect=report.defect), session, run, path)
-    if report.quantity < 1:
-        return Refusal.of("entry.not_whole", entered=str(report.quantity))
-    if len(report.description) > MAX_TEXT:
-        return Refusal.of("entry.too_long", limit=MAX_TEXT)
+    refusal = _bounds(place, report)
+    if refusal is not None:
+        return refusal
     ncr = next_number(place)
     cause = out_of_limits(run, at)
     drafted = NcrDrafted(
@@ -52,7 +53,9 @@ def draft_ncr(place: Workplace, session: Session, run_id: str, path: str, report
         quantity=report.quantity, containment=report.containment, photos=report.photos,
         step_title=at.step.title, **_measured(cause),
     )  # fmt: skip
-    held = HoldApplied(hold=f"H-{place.device}-{ncr}", target="unit", value=run.work.unit, reason=code.code, ncr=ncr)
+    # Drafts are numbered anew in a new journal of this tablet: with its run no hold is another's that QA has closed.
+    hold = f"H-{place.device}-{ncr}-{run_id[-12:]}"
+    held = HoldApplied(hold=hold, target="unit", value=run.work.unit, reason=code.code, ncr=ncr)
     return place.record(
         run,
         [
@@ -67,6 +70,12 @@ def amend_ncr(
     place: Workplace, session: Session, run_id: str, ncr: str, changes: dict[str, Any], reason: str
 ) -> Changed | Refusal:
     """Adds to a draft until the QMS has it; nothing of the first version is lost."""
+    run = place.run(run_id)
+    known = run.state.ncrs.get(ncr) if run is not None else None
+    if known is not None and run is not None:
+        refusal = _changed(place, known.draft, changes)
+        if refusal is not None:
+            return place.refuse("ncr.amended", refusal, session, run, known.step)
     return _later(
         place, session, run_id, ncr, reason, NcrAmended(ncr=ncr, changes=changes, reason=reason), "ncr.amended"
     )
@@ -87,6 +96,32 @@ def out_of_limits(run: OpenRun, at: StepAt) -> Attempt | None:
     named = {ncr.draft.capture for ncr in run.state.ncrs.values() if ncr.withdrawn is None}
     out = [tries[-1] for tries in run.state.step(at.path).attempts.values() if is_out(tries[-1])]
     return max(out, key=lambda attempt: (attempt.event not in named, attempt.run_seq), default=None)
+
+
+def _defect(place: Workplace, defect: str) -> DefectCode | None:
+    return next((code for code in place.reference.defect_codes() if code.code == defect), None)
+
+
+def _bounds(place: Workplace, report: Report) -> Refusal | None:
+    if report.quantity < 1:
+        return Refusal.of("entry.not_whole", entered=str(report.quantity))
+    if len(report.description) > MAX_TEXT:
+        return Refusal.of("entry.too_long", limit=MAX_TEXT)
+    if any(place.blobs.get(photo.digest) is None for photo in report.photos):
+        return Refusal.of("entry.required")
+    return None
+
+
+def _changed(place: Workplace, draft: NcrDrafted, changes: dict[str, Any]) -> Refusal | None:
+    """Why the changes make no report: a draft is amended only within what could have been drafted."""
+    before = {name: getattr(draft, name) for name in Report.model_fields}
+    try:
+        report = Report.model_validate(before | changes)
+    except ValidationError as error:
+        return Refusal.of("entry.no_such_input", input=str(error.errors()[0]["loc"][0]))
+    if _defect(place, report.defect) is None:
+        return Refusal.of("ncr.unknown_defect", defect=report.defect)
+    return _bounds(place, report)
 
 
 def _measured(cause: Attempt | None) -> dict[str, Any]:
@@ -115,7 +150,7 @@ def _later(
     if run is None:
         return place.refuse(type_, Refusal.of("run.not_owner"), session)
     known = run.state.ncrs.get(ncr)
-    refusal = may(session.person, "draft_ncr")
+    refusal = place.may(session, "draft_ncr")
     if refusal is None and not run.state.is_open:
         refusal = Refusal.of("run.closed")
     if refusal is None and (known is None or known.withdrawn is not None):

@@ -18,9 +18,12 @@ from handrail.operations.workplace import Changed, Session, Workplace
 
 def late_entry(
     place: Workplace, session: Session, run_id: str, path: str, entry: Entry, claimed: datetime, reason: str,
-    badge: str, secret: str, sentence: str,
+    badge: str, secret: str, sentence: str, event_id: str,
 ) -> Changed | Refusal:  # fmt: skip
-    """Records a value that was taken earlier. The recorded-at time is the system's and never editable."""
+    """Records a value that was taken earlier. The recorded-at time is the system's and never editable.
+
+    ``event_id`` is a fresh id for the entry's event: its signature, stored with it, names it.
+    """
     run = place.run(run_id)
     if run is None:
         return place.refuse("late_entry", Refusal.of("run.not_owner"), session)
@@ -48,14 +51,17 @@ def late_entry(
     if isinstance(person, Refusal):
         return place.refuse("late_entry", person, session, run, path)
     late = LateEntry(capture=capture, reason=reason.strip())
-    draft = Draft(type="capture.late", step=path, payload=late.to_json(), gates=answer.evidence, claimed=claimed)
-    seal(place, entry, capture)
-    stored = place.record(run, [draft, *computed_drafts(run.plan, run.state, at, capture)], session)
+    draft = Draft(
+        type="capture.late", step=path, payload=late.to_json(), gates=answer.evidence, claimed=claimed,
+        id=event_id,
+    )  # fmt: skip
     shown = late.to_json() | {"claimed": claimed.isoformat(), "run": run_id, "step": path}
     made = SignatureMade(
         requirement=LATE_ENTRY, meaning="performed", sentence=sentence, language=session.language,
         person=person.id, name=person.name, role=person.roles[0], signed_at=time.at, zone=time.zone,
-        offset=time.offset, shown=shown, digest=content_digest(shown), targets=(stored.stored[0].event.id,),
+        offset=time.offset, shown=shown, digest=content_digest(shown), targets=(event_id,),
     )  # fmt: skip
-    signed = place.record(run, [Draft(type="signature.made", step=path, payload=made.to_json())], session)
-    return Changed(run, stored.stored + signed.stored)
+    seal(place, entry, capture)
+    signed = Draft(type="signature.made", step=path, payload=made.to_json())
+    # In one transaction: no late entry stands without its signature.
+    return place.record(run, [draft, signed, *computed_drafts(run.plan, run.state, at, capture)], session)

@@ -8,7 +8,6 @@ from handrail.domain.event import Draft, Evidence
 from handrail.domain.flow import StepAt
 from handrail.domain.gates.answer import decide
 from handrail.domain.instruction import Figure
-from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
 from handrail.operations.checks import step_answers
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
@@ -19,7 +18,7 @@ def open_step(place: Workplace, session: Session, run_id: str, path: str) -> Cha
     run = place.run(run_id)
     if run is None:
         return place.refuse("open_step", Refusal.of("run.not_owner"), session)
-    refusal = may(session.person, "run")
+    refusal = place.may(session, "run")
     if refusal is not None:
         return place.refuse("open_step", refusal, session, run, path)
     at = run.workable(path)

@@ -7,7 +7,6 @@ from typing import Literal
 from handrail.domain.acts import RunPaused, RunResumed
 from handrail.domain.event import Draft
 from handrail.domain.gates.answer import decide
-from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
 from handrail.operations.checks import step_answers
 from handrail.operations.open_step import opening
@@ -33,7 +32,7 @@ def resume_run(place: Workplace, session: Session, run_id: str) -> Changed | Ref
     run = place.run(run_id)
     if run is None:
         return place.refuse("resume_run", Refusal.of("run.not_owner"), session)
-    refusal = may(session.person, "run")
+    refusal = place.may(session, "run")
     if refusal is None and not run.state.is_open:
         refusal = Refusal.of("run.closed")
     if refusal is not None:

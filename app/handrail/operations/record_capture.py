@@ -9,10 +9,10 @@ from handrail.domain.event import Draft, Evidence
 from handrail.domain.flow import Plan, StepAt
 from handrail.domain.gates.answer import Answer, decide
 from handrail.domain.instruction import Input
-from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
 from handrail.domain.run import RunState
-from handrail.operations.checks import equipment_answer, holds, lot_answer
+from handrail.operations.checks import at_hand, equipment_answer, holds, lot_answer, serial_answers
+from handrail.operations.scan_code import as_known
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 
 
@@ -26,15 +26,19 @@ def record_capture(place: Workplace, session: Session, run_id: str, path: str, e
     if run is None:
         return place.refuse("record_capture", Refusal.of("run.not_owner"), session)
     at = run.shown(path)
-    refusal = at if isinstance(at, Refusal) else may(session.person, "run") or hazards_first(run, at)
+    refusal = at if isinstance(at, Refusal) else place.may(session, "run") or hazards_first(run, at)
     if refusal is not None:
         return place.refuse("record_capture", refusal, session, run, path)
     assert not isinstance(at, Refusal)
-    capture = read_entry(run.plan, run.state, at, entry, session.language)
+    input_ = find_input(run.plan, run.state, at, entry.input)
+    known = input_ if isinstance(input_, Refusal) else as_known(place, input_, entry)
+    capture = known if isinstance(known, Refusal) else read_entry(run.plan, run.state, at, known, session.language)
     if isinstance(capture, Refusal):
         return capture
-    input_ = find_input(run.plan, run.state, at, entry.input)
-    assert not isinstance(input_, Refusal)
+    assert isinstance(input_, Input)
+    if any(place.blobs.get(photo.digest) is None for photo in capture.photos):
+        # An event never names what is not there (rule 15).
+        return Refusal.of("entry.required")
     answer = decide(capture_answers(place, session, input_, run, capture))
     if isinstance(answer, Refusal):
         return place.refuse("record_capture", answer, session, run, path)
@@ -46,21 +50,22 @@ def record_capture(place: Workplace, session: Session, run_id: str, path: str, e
 def capture_answers(
     place: Workplace, session: Session, input_: Input, run: OpenRun, capture: CaptureRecorded
 ) -> list[Answer]:
-    """The gates on what a capture names: its lot, its gauge, and holds on either."""
-    answers: list[Answer] = []
+    """The gates on what a capture names: its lot, its gauge, and holds on either; and on who records it, and when."""
+    answers: list[Answer] = at_hand(place, session, run)
     targets: list[tuple[str, str]] = []
     if capture.na:
         return answers
-    if input_.type in ("lot", "serial") and capture.value is not None:
-        gtin = capture.scan.elements.get("01") if capture.scan else None
-        material = run.plan.materials.get(input_.material or "")
-        if input_.type == "lot":
-            answers.append(lot_answer(place, capture.lot or capture.value, material, gtin, session.language))
-            targets.append(("lot", capture.lot or capture.value))
+    gtin = capture.scan.elements.get("01") if capture.scan else None
+    material = run.plan.materials.get(input_.material or "")
+    if input_.type == "lot" and capture.value is not None:
+        answers.append(lot_answer(place, capture.value, material, gtin, session.language))
+        targets.append(("lot", capture.value))
+    elif input_.type == "serial":
+        answers += serial_answers(material, gtin, session.language)
     gauge = capture.gauge or (capture.value if input_.type == "equipment" else None)
     if input_.equipment_type is not None or gauge is not None or input_.type == "equipment":
         if gauge is None:
-            return [equipment_answer(place, "", input_.equipment_type)]
+            return [*answers, equipment_answer(place, "", input_.equipment_type)]
         answers.append(equipment_answer(place, gauge, input_.equipment_type))
         targets.append(("equipment", gauge))
     if targets:

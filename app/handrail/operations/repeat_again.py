@@ -7,7 +7,6 @@ from dataclasses import replace
 from handrail.domain.acts import NodeDecided
 from handrail.domain.event import Draft
 from handrail.domain.gates.answer import decide
-from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
 from handrail.operations.checks import step_answers
 from handrail.operations.complete_step import closing, loose_ends
@@ -20,7 +19,7 @@ def repeat_again(place: Workplace, session: Session, run_id: str, node: str, aga
     run = place.run(run_id)
     if run is None:
         return place.refuse("repeat_again", Refusal.of("run.not_owner"), session)
-    refusal = may(session.person, "run")
+    refusal = place.may(session, "run")
     question = run.position.question
     if refusal is None and run.state.status == "paused":
         refusal = Refusal.of("run.not_open")

@@ -6,10 +6,10 @@ from handrail.domain.acts import GateRefused, InputMethod, Scan
 from handrail.domain.entry import Entry, find_input
 from handrail.domain.event import Draft
 from handrail.domain.gates.answer import Answer, decide
-from handrail.domain.permissions import may
+from handrail.domain.instruction import Input
 from handrail.domain.refusal import Refusal
 from handrail.domain.values import Value
-from handrail.operations.checks import equipment_answer, holds, lot_answer
+from handrail.operations.checks import equipment_answer, holds, lot_answer, serial_answers
 from handrail.operations.workplace import Session, Workplace
 
 
@@ -36,7 +36,7 @@ def scan_code(
     if run is None:
         return place.refuse("scan", Refusal.of("run.not_owner"), session)
     at = run.shown(path)
-    refusal = at if isinstance(at, Refusal) else may(session.person, "run")
+    refusal = at if isinstance(at, Refusal) else place.may(session, "run")
     if refusal is not None:
         return place.refuse("scan", refusal, session, run, path)
     assert not isinstance(at, Refusal)
@@ -47,27 +47,22 @@ def scan_code(
     if isinstance(scan, Refusal):
         # What was mistyped is no event; what a scanner read wrongly is (S0-12).
         return scan if scan.code.startswith("entry.") else place.refuse("scan", scan, session, run, path)
+    entry = _coded(Entry(input=input_id, method=method), input_, scan)
     answers: list[Answer] = []
-    entry = Entry(input=input_id, entered=raw.strip(), method=method, scan=scan)
+    material, gtin = run.plan.materials.get(input_.material or ""), scan.elements.get("01")
     if input_.type == "lot":
-        material = run.plan.materials.get(input_.material or "")
-        lot = scan.elements.get("10", raw.strip())
-        known = place.reference.lot(lot)
+        entry = _with_lot(place, entry)
         answers = [
-            lot_answer(place, lot, material, scan.elements.get("01"), session.language),
-            holds(place, [("lot", lot)]),
+            lot_answer(place, entry.entered, material, gtin, session.language),
+            holds(place, [("lot", entry.entered)]),
         ]
-        entry = entry.model_copy(update={
-            "entered": lot, "lot": lot, "part": known.part if known else None,
-            "expires": known.expires.isoformat() if known and known.expires else None,
-        })  # fmt: skip
-    elif input_.type == "equipment" or input_.equipment_type is not None:
-        # For a measured value the code is its gauge's.
-        id_ = scan.elements.get("8004", raw.strip())
-        answers = [equipment_answer(place, id_, input_.equipment_type), holds(place, [("equipment", id_)])]
-        entry = entry.model_copy(update={"entered": id_, "gauge": id_})
+    elif entry.gauge is not None:
+        answers = [
+            equipment_answer(place, entry.gauge, input_.equipment_type),
+            holds(place, [("equipment", entry.gauge)]),
+        ]
     elif input_.type == "serial":
-        entry = entry.model_copy(update={"entered": scan.elements.get("21", raw.strip())})
+        answers = serial_answers(material, gtin, session.language)
     answer = decide(answers)
     if isinstance(answer, Refusal):
         refused = GateRefused(act="scan", reasons=tuple(reason.to_json() for reason in answer.reasons))
@@ -75,3 +70,38 @@ def scan_code(
         place.record(run, [Draft(type="scan.refused", step=path, payload=payload)], session)
         return Mismatch(scan=scan, refusal=answer)
     return Looked(scan=scan, entry=entry, answers=tuple(answers))
+
+
+def as_known(place: Workplace, input_: Input, entry: Entry) -> Entry | Refusal:
+    """The entry as the code in it and the list of lots make it: what its caller says of them counts for nothing."""
+    if entry.scan is not None:
+        scan = place.codes.read(entry.scan.raw, entry.scan.method)
+        if isinstance(scan, Refusal):
+            return scan
+        entry = _coded(entry, input_, scan)
+    return _with_lot(place, entry) if input_.type == "lot" else entry
+
+
+def _coded(entry: Entry, input_: Input, scan: Scan) -> Entry:
+    """The entry that a code makes at an input."""
+    plain = scan.raw.strip()
+    if input_.type == "lot":
+        said = {"entered": scan.elements.get("10", plain)}
+    elif input_.type == "equipment" or input_.equipment_type is not None:
+        # For a measured value the code is its gauge's.
+        id_ = scan.elements.get("8004", plain)
+        said = {"entered": id_, "gauge": id_}
+    elif input_.type == "serial":
+        said = {"entered": scan.elements.get("21", plain)}
+    else:
+        said = {"entered": plain}
+    return entry.model_copy(update={**said, "scan": scan})
+
+
+def _with_lot(place: Workplace, entry: Entry) -> Entry:
+    """With what the plant knows of the lot."""
+    known = place.reference.lot(entry.entered.strip())
+    expires = known.expires.isoformat() if known and known.expires else None
+    return entry.model_copy(
+        update={"lot": entry.entered, "part": known.part if known else None, "expires": expires}
+    )  # fmt: skip

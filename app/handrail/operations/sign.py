@@ -102,8 +102,10 @@ def decline(
     if not is_reason(reason):
         return Refusal.of("entry.reason_missing")
     person = authenticate(place, badge, secret)
-    if isinstance(person, Refusal):
-        return place.refuse("decline", person, session, asked.run, path)
+    refusal = person if isinstance(person, Refusal) else _is_theirs(session, asked, person)
+    if refusal is not None:
+        return place.refuse("decline", refusal, session, asked.run, path)
+    assert isinstance(person, Person)
     declined = SignatureDeclined(
         requirement=asked.requirement.id, meaning=asked.requirement.meaning, person=person.id, name=person.name,
         reason=reason.strip(), digest=asked.digest,
@@ -122,20 +124,28 @@ def _signable(run: OpenRun, path: str) -> StepAt | Refusal:
     return run.shown(path)
 
 
-def _may(place: Workplace, session: Session, asked: Asked, person: Person) -> Refusal | None:
-    """Whether this person may give this signature, here and now."""
+def _is_theirs(session: Session, asked: Asked, person: Person) -> Refusal | None:
+    """Whether it is this person's to give or to decline: by role, and as the first or the second person."""
     run, requirement = asked.run, asked.requirement
     refusal = may_sign(person, requirement.meaning, requirement.role)
     if refusal is not None:
         return refusal
-    state = run.state.step(asked.at.path)
     if requirement.second_person:
         done = {p for step in covered(run.state, asked.at) for p in step.performers}
-        signed = {s.signature.person for s in state.standing()}
+        signed = {s.signature.person for s in run.state.step(asked.at.path).standing()}
         if person.id in done | signed | {session.person.id}:
             return Refusal.of("signature.same_person", name=person.name)
     elif person.id != session.person.id:
         return Refusal.of("signature.not_you", name=session.person.name)
+    return None
+
+
+def _may(place: Workplace, session: Session, asked: Asked, person: Person) -> Refusal | None:
+    """Whether this person may give this signature, here and now."""
+    run, requirement = asked.run, asked.requirement
+    refusal = _is_theirs(session, asked, person)
+    if refusal is not None:
+        return refusal
     facts = TrainingFacts(
         person=person.id, doc_no=run.source.doc_no, revision=run.source.revision, operation=run.work.operation,
         scope="sign", records=place.reference.training(person.id),

@@ -7,7 +7,6 @@ from handrail.domain.completion import Left, left, reasons
 from handrail.domain.entry import is_reason
 from handrail.domain.event import Draft
 from handrail.domain.gates.answer import decide
-from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
 from handrail.operations.checks import settled, step_answers
 from handrail.operations.complete_step import finish_step
@@ -25,7 +24,7 @@ def skip_step(place: Workplace, session: Session, run_id: str, path: str, reason
     at = run.workable(path)
     if isinstance(at, Refusal):
         return place.refuse("skip_step", at, session, run, path)
-    refusal = may(session.person, "run")
+    refusal = place.may(session, "run")
     if refusal is None and at.step.skip is None:
         refusal = Refusal.of("step.not_skippable")
     roles = at.step.skip.roles if at.step.skip else ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from handrail.domain.acts import RunStarted
 from handrail.domain.event import Draft, Source, Work
 from handrail.domain.gates.answer import Allowed, decide
-from handrail.domain.permissions import may
 from handrail.domain.reference import Release
 from handrail.domain.refusal import Refusal
 from handrail.domain.run import RunState
@@ -21,7 +20,7 @@ def start_run(
 
     ``run_id`` is a fresh id (UUIDv7). A closed gate refuses with all reasons and is logged.
     """
-    refusal = may(session.person, "run")
+    refusal = place.may(session, "run")
     if refusal is not None:
         return place.refuse("start_run", refusal, session)
     earlier = place.run_of(order, operation, unit)

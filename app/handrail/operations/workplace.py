@@ -9,6 +9,7 @@ from datetime import timedelta
 from handrail.domain.event import Actor, Draft, Event, Evidence, Mode, Source, Work
 from handrail.domain.flow import Plan, Position, StepAt
 from handrail.domain.now import Now
+from handrail.domain.permissions import Act, may
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
 from handrail.domain.run import RunState, fold
@@ -109,6 +110,11 @@ class Workplace:
         offset = self.clock.offset()
         drift = timedelta(seconds=abs(offset) if offset is not None else 0)
         return Now.around(self.clock.read().at, drift, self.reference.policy().zone)
+
+    def may(self, session: Session, act: Act) -> Refusal | None:
+        """None if the person may do it now: what the plant took from them since they signed in counts at once."""
+        person = self.reference.person(session.person.id)
+        return Refusal.of("sign_in.inactive") if person is None else may(person, act)
 
     def run(self, run: str) -> OpenRun | None:
         """A run by id, folded once and kept up to date after that."""

@@ -493,6 +493,8 @@ class _Composer:
         elif line.kind == "again":
             yield say("record.again", n=capture.attempt, entry=line.replaces or ""), False
         reason = line.reason or capture.na_reason
+        if reason == acts.FOLLOWS_CORRECTION:
+            reason = self.say(reason)
         if reason:
             yield say("event.detail.na", reason=reason), False
         if line.replaced_by is not None:

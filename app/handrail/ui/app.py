@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import uuid_utils
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -48,6 +47,7 @@ class App(QObject):
         load_fonts(resources)
         self.core = core
         self.worker = Worker("journal", self)
+        self._spoken = ""
         self.glass = Glass(resources)
         self.glass.appearance.show(dark=core.settings.dark, textScale=core.settings.text_scale)
         self.glass.engine.addImageProvider("media", Media(core.media))
@@ -62,6 +62,9 @@ class App(QObject):
         )
         views = (self.glass.header, self.glass.navigator, self.glass.run)
         self.desk = Desk(core.place, self.worker, services, self.sync, views, core.settings.language)
+        # Before any presenter hears of it: what it says then is in the new language.
+        self.desk.sessionChanged.connect(self._speak)
+        self._speak()
         self._present()
         self.wedge = Wedge(self)
         self.wedge.scanned.connect(self._scanned)
@@ -76,6 +79,7 @@ class App(QObject):
         self.badge_in = BadgeInPresenter(desk, glass.badge_in)
         self.locked = LockedPresenter(desk, glass.locked)
         self.sign = SignRecordPresenter(desk, glass.sign_record)
+        self.correction = CorrectionPresenter(desk, glass.correction)
         self.scan = ScanCodePresenter(desk, glass.scan_code)
         desk.screens = {
             "badgeIn": self.badge_in,
@@ -90,7 +94,7 @@ class App(QObject):
             "draftNcr": DraftNcrPresenter(desk, glass.draft_ncr),
             "syncCentre": SyncCentrePresenter(desk, glass.sync_centre),
             "runRecord": RunRecordPresenter(desk, glass.run_record),
-            "correction": CorrectionPresenter(desk, glass.correction),
+            "correction": self.correction,
             "reasonNote": sheet,
             "refused": refused,
             "locked": self.locked,
@@ -125,10 +129,19 @@ class App(QObject):
         assert application is not None
         application.installEventFilter(self.idle)
 
+    def _speak(self) -> None:
+        """The person's language while someone is signed in, else the station's."""
+        words = self.desk.words
+        if words.language != self._spoken:
+            self._spoken = words.language
+            self.glass.speak(words.language, right_to_left=words.rtl)
+
     def _scanned(self, raw: str) -> None:
         """A scan goes only to what is being asked (BC-17)."""
         screen = self.glass.navigator.current
-        if screen == "badgeIn":
+        if self.glass.navigator.sheet == "correction":
+            self.correction.take_badge(raw)
+        elif screen == "badgeIn":
             self.badge_in.pad.take_badge(raw)
         elif screen == "locked":
             self.locked.pad.take_badge(raw)
@@ -159,8 +172,3 @@ class IdleWatch(QObject):
         if event.type() in _TOUCHES:
             self._timer.start()
         return False
-
-
-def catalogue(language: str) -> Path:
-    """The screens' words of a language, built by set-up (packaging/build_translations.py)."""
-    return assets.root() / "i18n" / f"handrail_{language}.qm"

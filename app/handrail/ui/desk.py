@@ -79,6 +79,7 @@ class Desk(QObject):
         self.services = services
         self.sync = sync
         self.header, self.navigator, self.rail = views
+        self.station_language = language
         self.words = services.words(language)
         self.session: Session | None = None
         self.run: OpenRun | None = None
@@ -87,6 +88,8 @@ class Desk(QObject):
         self.sheet: Sheet | None = None
         self.show_reasons: Callable[[Refusal], None] = lambda refusal: log.error("refused: %s", refusal.code)
         self._drafts: dict[tuple[str, str, str], dict[str, Any]] = {}
+        self._untold = False
+        self.runChanged.connect(self._told)
 
     # Who.
 
@@ -109,7 +112,10 @@ class Desk(QObject):
         self.sessionChanged.emit()
 
     def sign_out(self) -> None:
+        """No one is at the tablet; the screens speak the station's language again."""
         self.session = None
+        if self.words.language != self.station_language:
+            self.words = self.services.words(self.station_language)
         self.sessionChanged.emit()
 
     def supervisor(self) -> str:
@@ -189,12 +195,20 @@ class Desk(QObject):
         if isinstance(result, Refusal):
             refused(result)
             return
-        if isinstance(result, Changed):
-            if self.run is not None and self.run.state.run == result.run.state.run:
-                self.run = result.run
-            self.sync.wake()
-            self.runChanged.emit()
+        if not isinstance(result, Changed):
+            then(result)
+            return
+        if self.run is not None and self.run.state.run == result.run.state.run:
+            self.run = result.run
+        self._untold = True
         then(result)
+        # Going on to the next step has told it already; telling twice would draw everything twice.
+        if self._untold:
+            self.runChanged.emit()
+        self.sync.wake()
+
+    def _told(self) -> None:
+        self._untold = False
 
     def _broke(self, error: Exception, refused: Callable[[Refusal], None]) -> None:
         log.error("an operation failed", exc_info=error)

@@ -33,6 +33,7 @@ from handrail.ui.bridge.scan_code import ScanCode
 from handrail.ui.bridge.sign_record import SignRecord
 from handrail.ui.bridge.step_runner import StepRunner
 from handrail.ui.bridge.sync_centre import SyncCentre
+from handrail.ui.languages import translator
 from handrail.ui.pictures import Pictures
 
 QML = Path(__file__).resolve().parent / "qml"
@@ -60,6 +61,7 @@ class Glass:
         appearance = self.engine.singletonInstance("Handrail.Bridge", "Appearance")
         assert isinstance(appearance, Appearance)
         self.appearance = appearance
+        self._translator: QTranslator | None = None
         self.appearance.load(resources)
         self.navigator = Navigator(self.engine)
         self.header = Header(self.engine)
@@ -114,17 +116,25 @@ class Glass:
             raise RuntimeError("Main.qml did not load")
         return roots[0]
 
-    def translate(self, catalogue: Path) -> QTranslator:
-        """Speak the language of a .qm file from now on. Raises FileNotFoundError when it cannot be read."""
-        translator = QTranslator(self.engine)
-        if not translator.load(str(catalogue)):
-            raise FileNotFoundError(f"the translation {catalogue} cannot be read")
-        QGuiApplication.installTranslator(translator)
-        self.engine.retranslate()
-        return translator
+    def speak(self, language: str, *, right_to_left: bool = False) -> None:
+        """Speak a language from now on, in its reading direction.
+
+        What QML says changes at once; what a presenter has already shown changes when it shows it again.
+        """
+        old, self._translator = self._translator, translator(language, self.engine)
+        if old is not None:
+            QGuiApplication.removeTranslator(old)
+            old.deleteLater()
+        if self._translator is not None:
+            QGuiApplication.installTranslator(self._translator)
+        if old is not None or self._translator is not None:
+            self.engine.retranslate()
+        self.appearance.show(rightToLeft=right_to_left)
 
     def close(self) -> None:
         """Let the window and the engine go, in this order."""
+        if self._translator is not None:
+            QGuiApplication.removeTranslator(self._translator)
         for root in self.engine.rootObjects():
             root.deleteLater()
         self.engine.deleteLater()

@@ -408,7 +408,7 @@ def step(glass: Glass) -> None:
         f"<b>1.20{_NB}±{_NB}0.10{_NB}N·m</b>. Hold the driver square to the flange.",
         capturesText="1 of 3 done",
         backLabel="Step 6",
-        canSkip=False,
+        skipLabel="",
         readOnly=False,
         lineText="",
         lineTone="",
@@ -475,7 +475,7 @@ def step_tiles(glass: Glass) -> None:
         lineText="<b>QA holds this unit.</b> NCR-1127, A. Demir, ext 4420.",
         lineTone="hold",
         capturesText="0 of 4 done",
-        canSkip=True,
+        skipLabel="Skip step",
         primaryDetail="On hold: NCR-1127",
     )
     glass.step_runner.captures.update(

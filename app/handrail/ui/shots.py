@@ -1,4 +1,4 @@
-"""Pictures of every screen, from sample values: ``python -m handrail.ui.shots [--only NAME] [--out DIR]``.
+"""Pictures of every screen, from sample values: ``handrail shots [--only NAME] [--out DIR]``.
 
 Each screen is drawn by the software renderer with the bundled fonts only, so that two runs give the
 same bytes. Every screen comes in light landscape; the variants below show the rest.
@@ -74,7 +74,7 @@ VARIANTS = (
     Variant("_portrait", width=800, height=1280, names=_MAIN),
     Variant("_portrait_dark", width=800, height=1280, dark=True, names=_FEW),
     Variant("_de", language="de", names=_MAIN),
-    Variant("_pseudo", language="pseudo", names=_MAIN),
+    Variant("_pseudo", language="en-XA", names=_MAIN),
     Variant("_rtl", right_to_left=True, names=_MAIN),
     Variant("_left", left_handed=True, names=_FEW),
     Variant("_text130", text_scale=1.3, names=_MAIN),
@@ -84,12 +84,11 @@ VARIANTS = (
 
 def shoot(out: Path, only: Sequence[str] = (), variants: Sequence[Variant] = VARIANTS) -> list[Path]:
     """Draw the pictures into `out` and return their paths. Raises KeyError for an unknown name."""
-    from PySide6.QtCore import QTranslator
     from PySide6.QtGui import QGuiApplication
 
     from handrail import assets
     from handrail.ui import glass as glass_module
-    from handrail.ui.languages import Pseudo, catalogue
+    from handrail.ui.languages import SOURCE
     from handrail.ui.shot_samples import SHOTS
 
     for name in only:
@@ -107,14 +106,8 @@ def shoot(out: Path, only: Sequence[str] = (), variants: Sequence[Variant] = VAR
             textScale=variant.text_scale,
             reducedMotion=True,
             leftHanded=variant.left_handed,
-            rightToLeft=variant.right_to_left,
         )
-        translator: QTranslator | None = None
-        if variant.language == "pseudo":
-            translator = Pseudo(glass.engine)
-            QGuiApplication.installTranslator(translator)
-        elif variant.language:
-            translator = glass.translate(catalogue(variant.language))
+        glass.speak(variant.language or SOURCE, right_to_left=variant.right_to_left)
         window = glass.open(variant.width, variant.height)
         for name, fill in SHOTS.items():
             if name not in (only or variant.names or SHOTS):
@@ -126,20 +119,20 @@ def shoot(out: Path, only: Sequence[str] = (), variants: Sequence[Variant] = VAR
             if not window.grabWindow().save(str(path), quality=0):
                 raise OSError(f"{path} cannot be written")
             done.append(path)
-        if translator is not None:
-            QGuiApplication.removeTranslator(translator)
         glass.close()
         app.processEvents()
     return done
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line of this module."""
-    parser = argparse.ArgumentParser(description="Draw pictures of the screens.")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What this module's command line and ``handrail shots`` take."""
     parser.add_argument("--out", type=Path, default=Path("docs/screens"), help="folder for the PNG files")
     parser.add_argument("--only", action="append", default=[], metavar="NAME", help="this screen; may be repeated")
     parser.add_argument("--variant", action="append", metavar="SUFFIX", help='this variant, "" is light landscape')
-    options = parser.parse_args(arguments)
+
+
+def draw(options: argparse.Namespace) -> int:
+    """Draws what the options ask for and says how many and how long."""
     began = time.monotonic()
     chosen = [one for one in VARIANTS if options.variant is None or one.suffix.lstrip("_") in options.variant]
     with tempfile.TemporaryDirectory() as folder:
@@ -147,6 +140,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         paths = shoot(options.out, options.only, chosen)
     print(f"{len(paths)} pictures in {options.out}, {time.monotonic() - began:.1f} s")
     return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line of this module."""
+    parser = argparse.ArgumentParser(description="Draw pictures of the screens.")
+    add_arguments(parser)
+    return draw(parser.parse_args(arguments))
 
 
 if __name__ == "__main__":

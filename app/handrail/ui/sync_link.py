@@ -34,6 +34,7 @@ class SyncLink(QObject):
         self.failures = 0
         self.sending: tuple[int, int] | None = None
         self._running = False
+        self._stopped = False
         self._again = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -41,24 +42,27 @@ class SyncLink(QObject):
 
     def start(self) -> None:
         """Looks at what waits and makes the first contact."""
-        self._timer.start(0)
+        self._next(0)
 
     def wake(self) -> None:
         """New events are there: the pill counts them at once, the round follows in a moment."""
+        if self._stopped:
+            return
         self.worker.do(self._state_of, self._counted)
         if not self._running and self.failures == 0:
-            self._timer.start(QUIET_MS)
+            self._next(QUIET_MS)
         self._again = True
 
     def send_now(self) -> None:
         """A person asked: no back-off."""
         self.failures = 0
-        self._timer.start(0)
+        self._next(0)
 
     def stop(self) -> None:
         """No further rounds; waits for the one under way."""
+        # What the round under way still has to say arrives after this, and must not begin another.
+        self._stopped = True
         self._timer.stop()
-        self._running = True
         self.worker.close()
 
     # What the screens read.
@@ -101,6 +105,10 @@ class SyncLink(QObject):
 
     # Rounds.
 
+    def _next(self, milliseconds: int) -> None:
+        if not self._stopped:
+            self._timer.start(milliseconds)
+
     def _run(self) -> None:
         if self._running:
             return
@@ -118,13 +126,13 @@ class SyncLink(QObject):
         if contact.new_reference:
             self.reference.emit()
         soon = contact.reached and (self._again or contact.state.waiting > 0)
-        self._timer.start(QUIET_MS if soon else self._pause(self.failures))
+        self._next(QUIET_MS if soon else self._pause(self.failures))
 
     def _failed(self, _: Exception) -> None:
         self._running, self.sending = False, None
         self.failures += 1
         self.changed.emit()
-        self._timer.start(self._pause(self.failures))
+        self._next(self._pause(self.failures))
 
     def _counted(self, state: SyncState) -> None:
         self.state = state

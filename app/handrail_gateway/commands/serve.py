@@ -5,8 +5,10 @@ from __future__ import annotations
 import ipaddress
 import json
 import os
+import signal
 import socket
 import sys
+import threading
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
@@ -26,10 +28,15 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--sample-plant", type=Path, metavar="DIR", help="serve the sample plant in this folder")
     parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM")
     parser.add_argument("--tls-key", type=Path, metavar="FILE", help="private key, PEM")
+    parser.add_argument(
+        "--with-parent", action="store_true", help="end when standard input is closed: who started us has ended"
+    )
 
 
 def run(arguments: Namespace) -> int:
     """Runs the command. Raises DatabaseRefused, InsecureFile, and what a bad sample plant raises."""
+    if arguments.with_parent:
+        threading.Thread(target=_end_with_standard_input, name="parent", daemon=True).start()
     tls = arguments.tls_cert is not None and arguments.tls_key is not None
     if not tls and not _is_loopback(arguments.host):
         print("Off loopback the gateway needs --tls-cert and --tls-key.", file=sys.stderr)
@@ -69,6 +76,13 @@ def _serve(arguments: Namespace, listener: socket.socket, *, tls: bool) -> int:
     finally:
         gateway.close()
     return 0
+
+
+def _end_with_standard_input() -> None:
+    # Not through sys.stdin: its lock, held by a thread that waits, would be fatal at the end of the interpreter.
+    while os.read(0, 4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _is_loopback(host: str) -> bool:

@@ -21,13 +21,18 @@ class LotFacts(Value):
     location: str = ""
 
 
+def other_article(given: str | None, needed: str | None, part: str, location: str) -> Answer | None:
+    """Closed if the label says another article than the unit takes; None where either is not known."""
+    if given is None or needed is None or given == needed:
+        return None
+    return closed(GATE, "lot.gtin_mismatch", given=given, needed=needed, part=part, location=location)
+
+
 def lot_gate(facts: LotFacts, now: Now) -> Answer:
     """S0-12, BC-06, BC-07: the right part first; nothing else is looked at on a wrong part."""
-    if facts.gtin is not None and facts.needed_gtin is not None and facts.gtin != facts.needed_gtin:
-        return closed(
-            GATE, "lot.gtin_mismatch", given=facts.gtin, needed=facts.needed_gtin,
-            part=facts.part or "", location=facts.location,
-        )  # fmt: skip
+    other = other_article(facts.gtin, facts.needed_gtin, facts.part or "", facts.location)
+    if other is not None:
+        return other
     lot = facts.lot
     if lot is None:
         return closed(GATE, "lot.unknown", lot=facts.asked)

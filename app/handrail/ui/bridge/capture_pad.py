@@ -35,6 +35,7 @@ class CapturePadValues(TypedDict, total=False):
     photosText: str
     canAddPhoto: bool
     fileLabel: str
+    canBeLate: bool
     primaryLabel: str
     primaryDetail: str
     primaryState: str
@@ -59,6 +60,7 @@ _EMPTY: CapturePadValues = {
     "photosText": "",
     "canAddPhoto": True,
     "fileLabel": "",
+    "canBeLate": False,
     "primaryLabel": "",
     "primaryDetail": "",
     "primaryState": "closed",
@@ -104,6 +106,8 @@ class CapturePad(Shown):  # type: ignore[operator]
     fileAsked = Signal()
     removePhotoAsked = Signal(str)
     cancelAsked = Signal()
+    # The value was taken earlier: a late entry.
+    lateAsked = Signal()
     noteAsked = Signal()
     reportAsked = Signal()
     # The primary action was touched (also when closed).
@@ -204,6 +208,11 @@ class CapturePad(Shown):  # type: ignore[operator]
     def fileLabel(self) -> str:
         """Take a picture from a file, where there is no camera; empty hides it."""
         return str(self._values["fileLabel"])
+
+    @Property(bool, notify=changed)
+    def canBeLate(self) -> bool:
+        """Whether the value may be entered as taken earlier."""
+        return bool(self._values["canBeLate"])
 
     @Property(str, notify=changed)
     def primaryLabel(self) -> str:

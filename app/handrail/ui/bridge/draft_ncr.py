@@ -25,6 +25,9 @@ class DraftNcrValues(TypedDict, total=False):
     wordsHint: str
     photosText: str
     canAddPhoto: bool
+    quantity: int
+    canLess: bool
+    canMore: bool
     consequence: str
     discardLabel: str
     sent: bool
@@ -42,6 +45,9 @@ _EMPTY: DraftNcrValues = {
     "wordsHint": "",
     "photosText": "",
     "canAddPhoto": True,
+    "quantity": 1,
+    "canLess": False,
+    "canMore": True,
     "consequence": "",
     "discardLabel": "",
     "sent": False,
@@ -88,6 +94,8 @@ class DraftNcr(Shown):  # type: ignore[operator]
     photoAsked = Signal(str)
     addPhotoAsked = Signal()
     placeAsked = Signal(str)
+    # One more (1) or one less (-1).
+    quantityAsked = Signal(int)
     # Keep as draft.
     keepAsked = Signal()
     discardAsked = Signal()
@@ -140,6 +148,21 @@ class DraftNcr(Shown):  # type: ignore[operator]
     def canAddPhoto(self) -> bool:
         """Can add photo."""
         return bool(self._values["canAddPhoto"])
+
+    @Property(int, notify=changed)
+    def quantity(self) -> int:
+        """How many parts have the defect."""
+        return int(self._values["quantity"])
+
+    @Property(bool, notify=changed)
+    def canLess(self) -> bool:
+        """Whether the quantity may go down."""
+        return bool(self._values["canLess"])
+
+    @Property(bool, notify=changed)
+    def canMore(self) -> bool:
+        """Whether the quantity may go up."""
+        return bool(self._values["canMore"])
 
     @Property(str, notify=changed)
     def consequence(self) -> str:

@@ -21,6 +21,7 @@ class MeasureValues(TypedDict, total=False):
     title: str
     progress: str
     value: str
+    offered: str
     unit: str
     lowerText: str
     upperText: str
@@ -39,6 +40,7 @@ class MeasureValues(TypedDict, total=False):
     decimalSign: str
     signed: bool
     canKey: bool
+    canBeLate: bool
     primaryLabel: str
     primaryDetail: str
     primaryState: str
@@ -49,6 +51,7 @@ _EMPTY: MeasureValues = {
     "title": "",
     "progress": "",
     "value": "",
+    "offered": "",
     "unit": "",
     "lowerText": "",
     "upperText": "",
@@ -67,6 +70,7 @@ _EMPTY: MeasureValues = {
     "decimalSign": ".",
     "signed": False,
     "canKey": True,
+    "canBeLate": False,
     "primaryLabel": "",
     "primaryDetail": "",
     "primaryState": "closed",
@@ -97,6 +101,8 @@ class Measure(Shown):  # type: ignore[operator]
     # A reading cell was touched.
     readingAsked = Signal(str)
     cancelAsked = Signal()
+    # The value was taken earlier: a late entry.
+    lateAsked = Signal()
     noteAsked = Signal()
     reportAsked = Signal()
     # The primary action was touched (also when closed).
@@ -125,6 +131,11 @@ class Measure(Shown):  # type: ignore[operator]
     def value(self) -> str:
         """What is typed so far, with the decimal sign of the language."""
         return str(self._values["value"])
+
+    @Property(str, notify=changed)
+    def offered(self) -> str:
+        """What the instruction offers and no one has typed yet; shown pale, used by the primary."""
+        return str(self._values["offered"])
 
     @Property(str, notify=changed)
     def unit(self) -> str:
@@ -215,6 +226,11 @@ class Measure(Shown):  # type: ignore[operator]
     def canKey(self) -> bool:
         """False when values come only from the gauge."""
         return bool(self._values["canKey"])
+
+    @Property(bool, notify=changed)
+    def canBeLate(self) -> bool:
+        """Whether the value may be entered as taken earlier."""
+        return bool(self._values["canBeLate"])
 
     @Property(str, notify=changed)
     def primaryLabel(self) -> str:

@@ -57,39 +57,56 @@ class Rows(QAbstractListModel):
         keys = [row[self._key] for row in wanted]
         if len(set(keys)) != len(keys):
             raise ValueError(f"two rows share a key in {keys}")
-        kept = set(keys)
-        for at in range(len(self._rows) - 1, -1, -1):
-            if self._rows[at][self._key] not in kept:
-                self.beginRemoveRows(QModelIndex(), at, at)
-                del self._rows[at]
+        if wanted == self._rows:
+            return
+        self._remove(set(keys))
+        here = {row[self._key] for row in self._rows}
+        at = 0
+        while at < len(wanted):
+            fresh = at
+            while fresh < len(wanted) and keys[fresh] not in here:
+                fresh += 1
+            if fresh > at:
+                self.beginInsertRows(QModelIndex(), at, fresh - 1)
+                self._rows[at:at] = wanted[at:fresh]
+                self.endInsertRows()
+                at = fresh
+            else:
+                self._place(at, wanted[at])
+                at += 1
+
+    def _remove(self, kept: set[Any]) -> None:
+        """Lets go of the rows that are not wanted any more, neighbours together."""
+        last = len(self._rows) - 1
+        while last >= 0:
+            first = last
+            while first >= 0 and self._rows[first][self._key] not in kept:
+                first -= 1
+            if first < last:
+                self.beginRemoveRows(QModelIndex(), first + 1, last)
+                del self._rows[first + 1 : last + 1]
                 self.endRemoveRows()
-        for at, row in enumerate(wanted):
-            self._place(at, row)
+            last = first - 1
 
     def _filled(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        unknown = row.keys() - self._defaults.keys()
-        if unknown:
-            raise KeyError(f"no such role: {sorted(unknown)}")
+        if not row.keys() <= self._defaults.keys():
+            raise KeyError(f"no such role: {sorted(row.keys() - self._defaults.keys())}")
         return self._defaults | {name: value for name, value in row.items() if value is not None}
 
     def _place(self, at: int, row: dict[str, Any]) -> None:
-        here = self._at(row[self._key])
-        root = QModelIndex()
-        if here is None:
-            self.beginInsertRows(root, at, at)
-            self._rows.insert(at, row)
-            self.endInsertRows()
-            return
-        if here != at:
+        """Moves a row that is there to its place, and tells what changed in it."""
+        if self._rows[at][self._key] != row[self._key]:
+            here, root = self._at(row[self._key]), QModelIndex()
             self.beginMoveRows(root, here, here, root, at)
             self._rows.insert(at, self._rows.pop(here))
             self.endMoveRows()
-        first = int(Qt.ItemDataRole.UserRole) + 1
         old = self._rows[at]
+        if old == row:
+            return
+        first = int(Qt.ItemDataRole.UserRole) + 1
         roles = [first + number for number, name in enumerate(self._names) if old[name] != row[name]]
-        if roles:
-            self._rows[at] = row
-            self.dataChanged.emit(self.index(at), self.index(at), roles)
+        self._rows[at] = row
+        self.dataChanged.emit(self.index(at), self.index(at), roles)
 
-    def _at(self, key: Any) -> int | None:
-        return next((at for at, row in enumerate(self._rows) if row[self._key] == key), None)
+    def _at(self, key: Any) -> int:
+        return next(at for at, row in enumerate(self._rows) if row[self._key] == key)

@@ -31,7 +31,7 @@ class StepRunnerValues(TypedDict, total=False):
     instruction: str
     capturesText: str
     backLabel: str
-    canSkip: bool
+    skipLabel: str
     readOnly: bool
     lineIcon: str
     lineText: str
@@ -59,7 +59,7 @@ _EMPTY: StepRunnerValues = {
     "instruction": "",
     "capturesText": "",
     "backLabel": "",
-    "canSkip": False,
+    "skipLabel": "",
     "readOnly": False,
     "lineIcon": "info",
     "lineText": "",
@@ -80,6 +80,7 @@ _CAPTURES_ROLES = {
     "title": "",
     "detail": "",
     "value": "",
+    "mono": True,
     "aside": "",
     "limits": "",
     "readings": [],
@@ -193,10 +194,10 @@ class StepRunner(Shown):  # type: ignore[operator]
         """Previous step; empty hides it."""
         return str(self._values["backLabel"])
 
-    @Property(bool, notify=changed)
-    def canSkip(self) -> bool:
-        """Whether skip or not-applicable is offered."""
-        return bool(self._values["canSkip"])
+    @Property(str, notify=changed)
+    def skipLabel(self) -> str:
+        """What may be left out here: "Skip step" or "Not applicable"; empty when nothing may."""
+        return str(self._values["skipLabel"])
 
     @Property(bool, notify=changed)
     def readOnly(self) -> bool:

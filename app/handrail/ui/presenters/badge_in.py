@@ -90,7 +90,8 @@ class BadgeInPresenter:
         pad = self.pad
         self.view.rail.update([
             {
-                "key": "badge", "kind": "done" if pad.badge else "current", "number": "1", "title": tr("Badge"),
+                "key": "badge", "kind": "done" if pad.badge else "current",
+                "number": "" if pad.badge else "1", "title": tr("Badge"),
                 "detail": tr("Read at {time}").format(time=pad.read_at) if pad.badge else tr("Scan or type"),
             },
             {

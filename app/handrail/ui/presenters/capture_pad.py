@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from handrail.operations.take_photo import take_photo
 from handrail.operations.workplace import Changed
 from handrail.ui.bridge.capture_pad import CapturePad
 from handrail.ui.desk import Desk
+from handrail.ui.presenters.correction import may_be_late
 from handrail.ui.speech import tr
 
 MODES = {
@@ -54,6 +56,7 @@ class CapturePadPresenter:
         view.photoAsked.connect(self.pick)
         view.fileAsked.connect(self.pick)
         view.cancelAsked.connect(self.leave)
+        view.lateAsked.connect(self.late)
         view.noteAsked.connect(lambda: desk.open("reasonNote", "note", desk.step or ""))
         view.reportAsked.connect(self.report)
         view.primaryAsked.connect(self.primary)
@@ -87,7 +90,7 @@ class CapturePadPresenter:
             prompt=words.of(item.hint),
             progress="",
             value=self.text,
-            valueHint=tr("Type here") if mode == "text" else "",
+            valueHint=(self._offer() or tr("Type here")) if mode == "text" else "",
             problem=self.problem,
             limits="",
             nowLabel={"date": tr("Today"), "time": tr("Now")}.get(mode, ""),
@@ -95,13 +98,14 @@ class CapturePadPresenter:
                 tr("{n} of up to {total}").format(n=len(recorded), total=item.max_count) if mode == "photo" else ""
             ),
             canAddPhoto=mode == "photo" and len(recorded) < item.max_count,
+            canBeLate=may_be_late(self.desk, self.at, item, 1),
             fileLabel=tr("Choose a picture") if mode == "photo" else "",
             **self._primary(item, mode),
         )
         self.view.options.update(self._options(item, mode))
         self.view.parts.update([
             {
-                "key": name, "label": _part_label(name), "value": value, "hint": _HINTS[name],
+                "key": name, "label": _part_label(name), "value": value, "hint": self._part_hint(name),
                 "active": name == self.active,
             }
             for name, value in self.parts.items()
@@ -139,8 +143,7 @@ class CapturePadPresenter:
         missing = self._missing(item, mode)
         state = "closed" if missing else "busy" if self.busy else "ready"
         if not missing and not self._entered() and mode != "photo":
-            offer = self.desk.offer(self.at, item) if self.at else ""
-            return {"primaryLabel": tr("Use {value}").format(value=offer), "primaryState": state,
+            return {"primaryLabel": tr("Use {value}").format(value=self._offer_words(item)), "primaryState": state,
                     "primaryIcon": "check", "primaryDetail": tr("Offered value. Check it first.")}  # fmt: skip
         return {
             "primaryLabel": label,
@@ -149,13 +152,39 @@ class CapturePadPresenter:
             "primaryIcon": "check",
         }
 
+    def _offer(self) -> str:
+        """What the instruction offers for this input; nothing once a value is recorded."""
+        return self.desk.offer(self.at, self.item) if self.at is not None and self.item is not None else ""
+
+    def _offer_words(self, item: Input) -> str:
+        """The offer as a person reads it."""
+        offer, words = self._offer(), self.desk.words
+        day, _, clock = offer.partition("T")
+        if item.type == "date":
+            return words.day(date.fromisoformat(offer))
+        if item.type == "datetime":
+            return f"{words.day(date.fromisoformat(day))}, {clock[:5]}"
+        if item.type == "time":
+            return offer[:5]
+        choices = self.desk.at_hand.plan.choices.get(item.choices or "")
+        named = {choice.value: words.of(choice.label) for choice in (choices.items if choices else ())}
+        return ", ".join(named.get(value) or value for value in offer.split()) if named else offer
+
+    def _part_hint(self, name: str) -> str:
+        """What a part of a date or time is to look like: the offer's own, where there is one."""
+        assert self.item is not None
+        day, _, clock = self._offer().rpartition("T") if self.item.type != "date" else (self._offer(), "", "")
+        found = dict(zip(("year", "month", "day"), day.split("-"), strict=False))
+        found |= dict(zip(("hour", "minute"), clock.split(":"), strict=False))
+        return found.get(name) or _hint(name)
+
     def _missing(self, item: Input, mode: str) -> str:
         """What is still needed, in words; empty when it can be saved."""
         if mode == "photo":
             assert self.at is not None
             recorded = self.desk.at_hand.state.step(self.at.path).recorded(item.id)
             return "" if len(recorded) >= item.min_count else tr("Add a picture first")
-        if self._entered() or (self.at is not None and self.desk.offer(self.at, item)):
+        if self._entered() or self._offer():
             return ""
         return {
             "date": tr("Type day, month and year"), "time": tr("Type hour and minute"), "choice": tr("Choose one"),
@@ -262,6 +291,11 @@ class CapturePadPresenter:
         self.busy = False
         self.refresh()
 
+    def late(self) -> None:
+        """The value was taken earlier: it is entered with its own time and a signature (DI-CON-2)."""
+        assert self.at is not None and self.item is not None
+        self.desk.open("correction", "late", self.at.path, self.item.id)
+
     def report(self) -> None:
         """A problem with what is recorded here."""
         self.desk.open("draftNcr", self.desk.step or "", self.item.id if self.item else "")
@@ -287,7 +321,7 @@ class CapturePadPresenter:
         entered = self._entered()
         method: InputMethod = "tapped" if self.chosen else "typed"
         if not entered:
-            entered, method = self.desk.offer(self.at, self.item), "offered"
+            entered, method = self._offer(), "offered"
         if not entered:
             return
         entry = Entry(input=self.item.id, entered=entered, method=method, reason=self.reason)
@@ -313,7 +347,8 @@ class CapturePadPresenter:
             self.desk.show_refusal(refusal)
 
 
-_HINTS = {"day": "DD", "month": "MM", "year": "YYYY", "hour": "hh", "minute": "mm"}
+def _hint(name: str) -> str:
+    return {"day": tr("DD"), "month": tr("MM"), "year": tr("YYYY"), "hour": tr("hh"), "minute": tr("mm")}[name]
 
 
 def _part_label(name: str) -> str:

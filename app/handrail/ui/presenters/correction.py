@@ -34,6 +34,7 @@ class CorrectionPresenter:
         self.item: Input | None = None
         self.old: Attempt | None = None
         self.reading = 1
+        self.gauge = ""
         self.new = ""
         self.chosen = ""
         self.words = ""
@@ -50,15 +51,17 @@ class CorrectionPresenter:
         view.primaryAsked.connect(self.primary)
 
     def enter(self, *about: str) -> None:
-        """``about``: ``correct``, step path, input id and reading; or ``late``, step path and input id."""
-        mode, path, input_id, reading = (*about, "")[:4]
+        """``about``: ``correct``, step path, input id and reading; or ``late``, step path, input id, and
+        for a measured value its reading and gauge.
+        """
+        mode, path, input_id, reading, self.gauge = (*about, "", "")[:5]
         run = self.desk.at_hand
         at = run.at(path)
         item = next((item for item in at.step.inputs if item.id == input_id), None) if at is not None else None
         if at is None or item is None:
             self.desk.show_refusal(Refusal.of("entry.no_such_input", input=input_id))
             return
-        if item.type == "photo" or item.sensitive:
+        if not _typed_anew(item):
             # Neither can be typed anew: the old content is not in the entry.
             self.desk.show_refusal(Refusal.of("not_yet"))
             return
@@ -81,6 +84,8 @@ class CorrectionPresenter:
         words, old = self.desk.words, self.old
         number = at.step.number or str(at.number)
         label = words.label(old.capture) if old is not None else words.of(item.label)
+        if old is None and item.readings > 1:
+            label = f"{label} {self.reading}"
         target = tr("Step {n}, {what}").format(n=number, what=label)
         if old is not None:
             target = tr("{target}, entry no. {no} by {name}").format(target=target, no=old.run_seq, name=old.by)
@@ -219,6 +224,11 @@ class CorrectionPresenter:
         self.pad.forget()
         self.desk.navigator.show(sheet="")
 
+    def take_badge(self, raw: str) -> None:
+        """A badge was scanned: only a late entry asks for one."""
+        if self.late:
+            self.pad.take_badge(raw)
+
     # Saving.
 
     def primary(self) -> None:
@@ -237,7 +247,9 @@ class CorrectionPresenter:
         self.refresh()
         place, session, run_id, path = self.desk.place, self.desk.signed_in, self.desk.at_hand.state.run, self.at.path
         item, typed, reason, reading = self.item, self._typed(self.item), self.reason, self.reading
-        gauge = self.old.capture.gauge if self.old is not None and item.type != "equipment" else None
+        gauge = self.gauge or None
+        if self.old is not None and item.type != "equipment":
+            gauge = self.old.capture.gauge
         entry = Entry(
             input=item.id, reading=reading, entered=typed, method="typed", gauge=gauge,
             mark=self.desk.words.decimal_mark,
@@ -250,9 +262,11 @@ class CorrectionPresenter:
             return
         badge, secret = self.pad.badge, self.pad.secret
         sentence = self.desk.words.meaning("performed").sentence
+        event_id = self.desk.services.fresh_id()
         self.desk.perform(
             lambda: late_entry(
-                place, session, run_id, path, _known(place, item, entry), claimed, reason, badge, secret, sentence
+                place, session, run_id, path, _known(place, item, entry), claimed, reason, badge, secret, sentence,
+                event_id,
             ),
             self._saved, self._refused,
         )  # fmt: skip
@@ -301,7 +315,10 @@ class CorrectionPresenter:
     def _saved(self, _: Changed) -> None:
         self.busy = False
         self.pad.forget()
-        self.desk.navigator.show(sheet="")
+        if self.late:
+            self.desk.open("stepRunner")
+        else:
+            self.desk.navigator.show(sheet="")
 
     def _refused(self, refusal: Refusal) -> None:
         self.busy = False
@@ -316,6 +333,16 @@ class CorrectionPresenter:
             self.view.show(newProblem=said)
         elif not reason.code.startswith(("sign_in.", "signature.")):
             self.desk.show_refusal(refusal)
+
+
+def may_be_late(desk: Desk, at: StepAt, item: Input, reading: int) -> bool:
+    """Whether a value that isn't recorded yet may be entered as taken earlier."""
+    return _typed_anew(item) and desk.at_hand.state.step(at.path).current(item.id, reading) is None
+
+
+def _typed_anew(item: Input) -> bool:
+    """A photo or sensitive content can't be typed: what it was is not in the entry."""
+    return item.type != "photo" and not item.sensitive
 
 
 def read_day(text: str, words: Words, today: date) -> date | None:

@@ -24,6 +24,7 @@ from handrail.ui.speech import tr
 
 Containment = Literal["red_bin", "on_the_line", "cannot_move"]
 MAX_PHOTOS = 6
+MAX_QUANTITY = 999
 MOST_USED = 2
 """Codes beside the row that opens the others."""
 OTHER = "other"
@@ -42,6 +43,7 @@ class DraftNcrPresenter:
         self.all_codes = False
         self.defect = ""
         self.words = ""
+        self.quantity = 1
         self.containment: Containment | None = None
         self.photos: tuple[PhotoTaken, ...] = ()
         self.saved_at = ""
@@ -54,6 +56,7 @@ class DraftNcrPresenter:
         view.addPhotoAsked.connect(self.add_photo)
         view.photoAsked.connect(self.ask_about_photo)
         view.placeAsked.connect(self.choose_place)
+        view.quantityAsked.connect(self.count)
         view.keepAsked.connect(self.leave)
         view.discardAsked.connect(self.discard)
         view.primaryAsked.connect(self.primary)
@@ -99,12 +102,14 @@ class DraftNcrPresenter:
 
     def _forget(self) -> None:
         self.defect, self.words, self.containment, self.photos = "", "", None, ()
+        self.quantity = 1
         self.all_codes, self.saved_at = False, ""
 
     def _take(self, kept: dict[str, Any]) -> None:
         known = {code.code for code in self.codes}
         self.defect = kept["defect"] if kept.get("defect") in known else ""
         self.words = str(kept.get("words", ""))
+        self.quantity = min(max(int(kept.get("quantity", 1)), 1), MAX_QUANTITY)
         where = kept.get("containment")
         self.containment = next((name for name in get_args(Containment) if name == where), None)
         self.photos = tuple(PhotoTaken.model_validate(photo) for photo in kept.get("photos", ()))
@@ -112,7 +117,7 @@ class DraftNcrPresenter:
 
     @property
     def empty(self) -> bool:
-        return not (self.defect or self.words.strip() or self.containment or self.photos)
+        return not (self.defect or self.words.strip() or self.containment or self.photos or self.quantity > 1)
 
     def _keep(self) -> None:
         """Writes the input behind the typing; while one write is on its way the next waits for it."""
@@ -124,7 +129,7 @@ class DraftNcrPresenter:
         at = self._clock(self.desk.place.clock.read().at)
         values = {
             "defect": self.defect, "words": self.words, "containment": self.containment or "",
-            "photos": [photo.to_json() for photo in self.photos], "saved_at": at,
+            "photos": [photo.to_json() for photo in self.photos], "quantity": self.quantity, "saved_at": at,
         }  # fmt: skip
         place, key = self.desk.place, self._key()
         self.desk.perform(lambda: place.drafts.keep(*key, values), lambda _: self._kept(at), self._not_kept)
@@ -155,6 +160,9 @@ class DraftNcrPresenter:
             wordsHint=tr("What happened, in a few words"),
             photosText=tr("{n} of up to {total}").format(n=len(self._shown_photos()), total=MAX_PHOTOS),
             canAddPhoto=sent is None and len(self.photos) < MAX_PHOTOS,
+            quantity=sent.draft.quantity if sent else self.quantity,
+            canLess=sent is None and self.quantity > 1,
+            canMore=sent is None and self.quantity < MAX_QUANTITY,
             consequence=tr("Unit <b>{unit}</b> stops here until QA decides.").format(unit=unit),
             discardLabel=tr("Withdraw") if sent else tr("Discard"),
             sent=sent is not None,
@@ -290,6 +298,13 @@ class DraftNcrPresenter:
             self.containment = next(name for name in get_args(Containment) if name == key)
             self._keep()
 
+    def count(self, change: int) -> None:
+        """How many parts have the defect: one more, one less, never none."""
+        wanted = self.quantity + change
+        if self.sent is None and 1 <= wanted <= MAX_QUANTITY:
+            self.quantity = wanted
+            self._keep()
+
     def add_photo(self) -> None:
         """A picture from a file: sealed on the tablet at once, named by the draft when it is sent."""
         if self.busy or self.sent is not None or len(self.photos) >= MAX_PHOTOS:
@@ -373,7 +388,10 @@ class DraftNcrPresenter:
             where = tr("Choose where unit <b>{unit}</b> is.")
             self.view.show(consequence=where.format(unit=html.escape(self.desk.at_hand.work.unit)))
             return
-        report = Report(defect=self.defect, description=self.words, containment=self.containment, photos=self.photos)
+        report = Report(
+            defect=self.defect, description=self.words, quantity=self.quantity, containment=self.containment,
+            photos=self.photos,
+        )  # fmt: skip
         self.busy = True
         self.refresh()
         place, session, run_id = self.desk.place, self.desk.signed_in, self.desk.at_hand.state.run

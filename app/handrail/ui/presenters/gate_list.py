@@ -16,7 +16,7 @@ from handrail.operations.workplace import Changed, OpenRun
 from handrail.ui.bridge.gate_list import GateList
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.refused import people_in
-from handrail.ui.speech import tr
+from handrail.ui.speech import inside, tr
 
 HELPERS = {
     "training": "trainer", "holds": "qa", "instruction": "qa", "lots": "qa", "order": "supervisor",
@@ -221,7 +221,7 @@ class GateListPresenter:
         label = tr("Resume {job}") if self.under_way else tr("Start {job}")
         closed = list(dict.fromkeys(reason.gate or "" for reason in self.reasons.values()))
         if closed:
-            names = ", ".join(self.desk.words.gate(gate).lower() for gate in closed)
+            names = ", ".join(inside(self.desk.words.gate(gate), self.desk.language) for gate in closed)
             detail = tr("1 gate closed: {names}") if len(closed) == 1 else tr("{n} gates closed: {names}")
             state = "closed"
             detail = detail.format(n=len(closed), names=names)

@@ -8,7 +8,7 @@ from handrail.domain.instruction import Hazard
 from handrail.operations.acknowledge import acknowledge
 from handrail.ui.bridge.hazard_check import HazardCheck
 from handrail.ui.desk import Desk
-from handrail.ui.speech import tr
+from handrail.ui.speech import inside, tr
 
 
 class HazardCheckPresenter:
@@ -58,7 +58,9 @@ class HazardCheckPresenter:
             backLabel=tr("Step {n}").format(n=before[-1].step.number or before[-1].number) if before else "",
             primaryLabel=tr("Open step {n}").format(n=number),
             primaryDetail=(
-                tr("{n} left: {what}").format(n=len(waiting), what=words.of(waiting[0].text)) if waiting else ""
+                tr("{n} left: {names}").format(
+                    n=len(waiting), names=", ".join(inside(words.of(action.text), words.language) for action in waiting)
+                ) if waiting else ""
             ),
             primaryState="closed" if waiting else "ready",
             primaryIcon="right",

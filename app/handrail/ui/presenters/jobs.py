@@ -11,7 +11,7 @@ from handrail.operations.start_run import start_run
 from handrail.operations.workplace import Changed
 from handrail.ui.bridge.jobs import Jobs
 from handrail.ui.desk import Desk
-from handrail.ui.speech import tr
+from handrail.ui.speech import inside, tr
 
 
 class JobsPresenter:
@@ -159,7 +159,9 @@ class JobsPresenter:
             return "running", tr("At step {n}").format(n=number)
         if reasons:
             gates = list(dict.fromkeys(words.gate(reason.gate or "") for reason in reasons))
-            return "blocked", tr("Blocked: {gates}").format(gates=", ".join(gates).lower())
+            return "blocked", tr("Blocked: {gates}").format(
+                gates=", ".join(inside(gate, words.language) for gate in gates)
+            )
         return "ready", tr("Ready")
 
     def _detail(self, job: Job) -> None:
@@ -216,7 +218,7 @@ class JobsPresenter:
         number = job.order.units.index(job.unit) + 1
         label = (tr("Resume unit {n}") if job.run else tr("Start unit {n}")).format(n=number)
         if not job.open:
-            closed = [words.gate(answer.gate).lower() for answer in job.answers if not answer.open]
+            closed = [inside(words.gate(answer.gate), words.language) for answer in job.answers if not answer.open]
             detail = tr("{n} gates closed: {names}") if len(closed) > 1 else tr("1 gate closed: {names}")
             return {
                 "primaryLabel": label, "primaryState": "closed",

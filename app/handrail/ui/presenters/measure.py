@@ -15,7 +15,8 @@ from handrail.operations.record_capture import record_capture
 from handrail.operations.workplace import Changed
 from handrail.ui.bridge.measure import Measure
 from handrail.ui.desk import Desk
-from handrail.ui.speech import tr
+from handrail.ui.presenters.correction import may_be_late
+from handrail.ui.speech import inside, tr
 
 MAX_KEYS = 12
 
@@ -39,6 +40,7 @@ class MeasurePresenter:
         view.gaugeAsked.connect(self.ask_gauge)
         view.readingAsked.connect(self.choose)
         view.cancelAsked.connect(self.leave)
+        view.lateAsked.connect(self.late)
         view.noteAsked.connect(lambda: desk.open("reasonNote", "note", desk.step or ""))
         view.reportAsked.connect(self.report)
         view.primaryAsked.connect(self.primary)
@@ -95,7 +97,9 @@ class MeasurePresenter:
         assert self.at is not None and self.item is not None
         item, words = self.item, self.desk.words
         name = words.of(item.reading_label) if item.readings > 1 else ""
-        title = f"{words.of(item.label)}, {name.lower()} {self.reading}" if name else words.of(item.label)
+        title = (
+            f"{words.of(item.label)}, {inside(name, words.language)} {self.reading}" if name else words.of(item.label)
+        )
         number = self._number()
         judged = judge(number, item.limits) if number is not None else None
         out = judged is not None and judged.verdict in ("above", "below")
@@ -105,12 +109,14 @@ class MeasurePresenter:
             if item.readings > 1
             else "",
             value=self.typed,
+            offered="" if self.typed or number is not None else words.number(self._offer()),
             unit=item.unit or "",
             verdict=self.problem or (words.verdict(judged.verdict, judged.distance) if judged and item.limits else ""),
             verdictState="out" if out or self.problem else "ok" if judged and item.limits else "",
             decimalSign=words.decimal_mark if item.type in ("measurement", "decimal") and item.decimals != 0 else "",
             signed=not (item.limits and item.limits.lower is not None and item.limits.lower >= 0),
             canKey=True,
+            canBeLate=may_be_late(self.desk, self.at, item, self.reading),
             deviceLabel="",
             **self._bar(item.limits, number),
             **self._gauge_card(item),
@@ -150,6 +156,8 @@ class MeasurePresenter:
         else:
             span = abs(low if low is not None else high or Decimal(1)) or Decimal(1)
         start = (low if low is not None else (high or Decimal(0)) - span) - span / 2
+        if low is not None and low == high:
+            start = low - span
         whole = 2 * span
 
         def place(value: Decimal | None) -> float:
@@ -174,13 +182,15 @@ class MeasurePresenter:
         detail = ""
         if piece and piece.calibration_due:
             days = (piece.calibration_due - self.desk.place.now().last_day).days
-            detail = tr("Calibration due {day}, {n} days left").format(day=words.day(piece.calibration_due), n=days)
+            left = {0: tr("Calibration due {day}, last day"), 1: tr("Calibration due {day}, 1 day left")}
+            text = left.get(days, tr("Calibration due {day}, {n} days left"))
+            detail = text.format(day=words.day(piece.calibration_due), n=days)
         return {"gaugeTitle": f"{name} {self.gauge}".strip(), "gaugeDetail": detail, "gaugeAction": tr("Change"),
                 "gaugeState": "ok"}  # fmt: skip
 
     def _primary(self, item: Input, number: Decimal | None, out: bool) -> dict[str, Any]:
         words = self.desk.words
-        name = words.of(item.reading_label).lower() if item.readings > 1 else ""
+        name = inside(words.of(item.reading_label), words.language) if item.readings > 1 else ""
         label = tr("Save {what}").format(what=f"{name} {self.reading}") if name else tr("Save value")
         if item.equipment_type is not None and not self.gauge:
             return {
@@ -257,6 +267,11 @@ class MeasurePresenter:
     def ask_gauge(self) -> None:
         if self.at is not None and self.item is not None:
             self.desk.open("scanCode", self.at.path, self.item.id, "gauge")
+
+    def late(self) -> None:
+        """The value was taken earlier: it is entered with its own time and a signature (DI-CON-2)."""
+        assert self.at is not None and self.item is not None
+        self.desk.open("correction", "late", self.at.path, self.item.id, str(self.reading), self.gauge)
 
     def report(self) -> None:
         """A problem with what is recorded here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from handrail.domain.completion import is_out, unsigned
@@ -105,8 +106,7 @@ class RunFramePresenter:
     def _step(self, run: OpenRun, at: StepAt, current: bool) -> dict[str, Any]:
         words, state = self.desk.words, run.state.steps.get(at.path)
         title = words.of(at.step.short) or words.of(at.step.title)
-        if at.iterations:
-            title = tr("{title}, round {n}").format(title=title, n=at.iterations[-1])
+        turn = tr("Round {n}").format(n=at.iterations[-1]) if at.iterations else ""
         number = at.step.number or str(at.number)
         problem = (
             state is not None and state.status == "open" and any(is_out(tries[-1]) for tries in state.attempts.values())
@@ -126,7 +126,7 @@ class RunFramePresenter:
             kind = "ahead"
         return {
             "key": f"step:{at.path}", "form": "step", "kind": kind, "number": number, "title": title,
-            "detail": detail,
+            "detail": " · ".join(part for part in (turn, detail) if part),
         }  # fmt: skip
 
     def _progress(self, run: OpenRun, at: StepAt) -> str:
@@ -165,11 +165,9 @@ def _done(state: RunState, at: StepAt) -> bool:
 def _by_section(position: Position, language: str) -> list[tuple[tuple[str, str, str] | None, list[StepAt]]]:
     """Steps in runs of the same outermost section: (id, code, title) or None for steps outside."""
     found: list[tuple[tuple[str, str, str] | None, list[StepAt]]] = []
-    for at in position.steps:
-        outer = at.sections[0] if at.sections else None
+    for _, run in groupby(position.steps, lambda at: at.sections[0].id if at.sections else None):
+        steps = list(run)
+        outer = steps[0].sections[0] if steps[0].sections else None
         section = (outer.id, outer.number or "", said_in(outer.title, language)) if outer else None
-        if found and found[-1][0] == section:
-            found[-1][1].append(at)
-        else:
-            found.append((section, [at]))
+        found.append((section, steps))
     return found

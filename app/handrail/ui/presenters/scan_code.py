@@ -18,7 +18,7 @@ from handrail.operations.scan_code import Looked, Mismatch, scan_code
 from handrail.operations.workplace import Changed
 from handrail.ui.bridge.scan_code import ScanCode
 from handrail.ui.desk import Desk
-from handrail.ui.speech import tr
+from handrail.ui.speech import inside, tr
 
 WRONG_AT = {
     "lot.gtin_mismatch": "01", "lot.expired": "17", "equipment.unknown": "8004", "equipment.wrong_type": "8004",
@@ -108,7 +108,7 @@ class ScanCodePresenter:
         self.busy = False
         how = tr("Typed") if found.scan.method == "typed" else tr("Scanned")
         kind = tr("GS1 code") if found.scan.elements else tr("Plain code")
-        self.view.show(hint=f"{kind}, {how.lower()}", problem="")
+        self.view.show(hint=f"{kind}, {inside(how, self.desk.language)}", problem="")
         if isinstance(found, Looked):
             self._fits(self.item, found)
         else:

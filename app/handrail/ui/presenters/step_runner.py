@@ -19,13 +19,18 @@ from handrail.operations.open_step import open_step
 from handrail.operations.workplace import Changed, OpenRun
 from handrail.ui.bridge.step_runner import StepRunner
 from handrail.ui.desk import Desk
-from handrail.ui.speech import tr
+from handrail.ui.speech import inside, tr
 
 PADS = {
     "measurement": "measure", "decimal": "measure", "integer": "measure", "count": "measure",
     "lot": "scanCode", "serial": "scanCode", "barcode": "scanCode", "equipment": "scanCode",
 }  # fmt: skip
 """Which screen records an input; every other type uses the capture pad."""
+
+WORDED = frozenset({
+    "check", "acknowledge", "pass_fail", "pass_fail_na", "select_one", "select_many", "text", "note",
+})  # fmt: skip
+"""Their values are words, not codes or numbers."""
 
 ICONS = {
     "measurement": "gauge", "decimal": "gauge", "integer": "gauge", "count": "gauge", "lot": "scan",
@@ -115,7 +120,7 @@ class StepRunnerPresenter:
             instruction=self._text(at),
             capturesText=tr("{done} of {total} done").format(done=done, total=len(items)) if items else "",
             backLabel=self._back_label(run, at),
-            canSkip=workable and (at.step.skip is not None or self._not_applicable(run, at) is not None),
+            skipLabel=self._skip_label(run, at) if workable else "",
             readOnly=not workable,
             status="",
             **self._notice(run, at),
@@ -197,7 +202,7 @@ class StepRunnerPresenter:
         label = tr("Complete step {n}").format(n=number)
         if missing.captures or missing.out:
             names = [
-                _lowered(self.desk.words.of(item.label))
+                inside(self.desk.words.of(item.label), self.desk.language)
                 for item in at.step.inputs
                 if item.id in missing.captures or item.id in missing.out
             ]
@@ -223,14 +228,19 @@ class StepRunnerPresenter:
         }  # fmt: skip
 
     def _after(self, run: OpenRun, at: StepAt) -> str:
-        following = [other for other in run.position.steps if other.number > at.number]
-        if not following:
+        # The number counts from 1: it is the place of the next one.
+        if at.number >= len(run.position.steps):
             return tr("Saves, closes the record")
-        return tr("Saves, opens step {n}").format(n=following[0].step.number or following[0].number)
+        following = run.position.steps[at.number]
+        if following.iterations and following.step.id == at.step.id:
+            return tr("Saves, opens round {n}").format(n=following.iterations[-1])
+        return tr("Saves, opens step {n}").format(n=following.step.number or following.number)
 
     def _back_label(self, run: OpenRun, at: StepAt) -> str:
-        before = [other for other in run.position.steps if other.number < at.number]
-        return tr("Step {n}").format(n=before[-1].step.number or before[-1].number) if before else ""
+        if at.number < 2:
+            return ""
+        before = run.position.steps[at.number - 2]
+        return tr("Step {n}").format(n=before.step.number or before.number)
 
     # The tiles.
 
@@ -253,6 +263,7 @@ class StepRunnerPresenter:
         elif recorded and item.type != "photo":
             tile["value"] = words.value(recorded[0].capture)
             tile["aside"] = self._aside(recorded[0])
+            tile["mono"] = item.type not in WORDED
         if item.type == "photo" and recorded:
             tile["picture"] = (
                 f"image://blob/{recorded[-1].capture.photos[0].digest}" if recorded[-1].capture.photos else ""
@@ -280,7 +291,8 @@ class StepRunnerPresenter:
         capture = attempt.capture
         if capture.expires:
             return tr("Exp {day}").format(day=self.desk.words.day(date.fromisoformat(capture.expires)))
-        return capture.gauge or ""
+        # Scanned equipment is its own value.
+        return capture.gauge if capture.gauge and capture.gauge != capture.value else ""
 
     def _problem(self, item: Input, attempt: Attempt) -> dict[str, str]:
         words, capture = self.desk.words, attempt.capture
@@ -290,7 +302,7 @@ class StepRunnerPresenter:
             if item.readings > 1 else words.of(item.label)
         )  # fmt: skip
         return {
-            "problem": tr("{what}: {verdict}.").format(what=what, verdict=verdict[:1].lower() + verdict[1:]),
+            "problem": tr("{what}: {verdict}.").format(what=what, verdict=inside(verdict, words.language)),
             "advice": tr("Put it right, then measure again."),
             "againText": tr("Measure again") if PADS.get(item.type) == "measure" else tr("Check again"),
             "ncrText": tr("Draft NCR"),
@@ -362,6 +374,12 @@ class StepRunnerPresenter:
             self.desk.open(PADS.get(item.type, "capturePad"), at.path, key, reading, "", reason)
 
         self.desk.ask("again", tr("Measure again"), tr("The first value is kept. Say why it is measured again."), ask)
+
+    def _skip_label(self, run: OpenRun, at: StepAt) -> str:
+        """What ``skip`` would do here, in words; empty where nothing may be left out."""
+        if self._not_applicable(run, at) is not None:
+            return tr("Not applicable")
+        return tr("Skip step") if at.step.skip is not None else ""
 
     def _not_applicable(self, run: OpenRun, at: StepAt) -> Input | None:
         """The first input that is missing and may be not applicable."""
@@ -456,8 +474,3 @@ def inline(text: str) -> str:
     """Restricted inline Markdown as rich text: bold only; everything else is shown as it stands (SEC-CODE-1)."""
     safe = html.escape(text)
     return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", safe).replace("\n", "<br/>")
-
-
-def _lowered(label: str) -> str:
-    """A label inside a sentence; an abbreviation keeps its capitals."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]

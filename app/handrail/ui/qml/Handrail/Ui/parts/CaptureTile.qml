@@ -16,6 +16,8 @@ AbstractButton {
     required property string title
     property string detail
     property string value
+    // A code, number or date; false for words.
+    property bool mono: true
     property string aside
     property string limits
     property var readings: []
@@ -153,8 +155,8 @@ AbstractButton {
                         Layout.fillWidth: true
                         visible: text !== "" && !tile.many && !tile.out
                         text: tile.value
-                        mono: true
-                        tier: Theme.code
+                        mono: tile.mono
+                        tier: tile.mono ? Theme.code : Theme.label
                         weight: Font.Medium
                         Accessible.ignored: true
                     }

@@ -18,7 +18,7 @@ Item {
     readonly property bool tall: run && !slim && everything.implicitWidth > free
     property alias rows: header.tall
 
-    implicitHeight: tall ? Math.max(128 * Theme.u, 75 * Theme.u + second.implicitHeight + 6 * Theme.u) : Math.max(72 * Theme.u, titles.implicitHeight + 8 * Theme.u)
+    implicitHeight: tall ? Math.max(128 * Theme.u, 75 * Theme.u + second.implicitHeight + 6 * Theme.u) : Math.max(72 * Theme.u, run ? 0 : titles.implicitHeight + 20 * Theme.u)
 
     // Covers what scrolls below: the software renderer does not clip shapes.
     Rectangle {

@@ -18,6 +18,8 @@ Item {
     property string spoken
 
     readonly property real inside: lowerAt >= 0 ? lowerAt * width : 0
+    // Both limits are the same: one value is right, and no other.
+    readonly property bool single: lowerAt >= 0 && lowerAt === upperAt
     readonly property real outside: upperAt >= 0 ? upperAt * width : width
 
     implicitHeight: 120 * Theme.u
@@ -79,20 +81,27 @@ Item {
         color: Theme.railAhead
     }
     Mark {
+        id: low
+
         visible: bar.lowerAt >= 0
         at: bar.lowerAt
         value: bar.lowerText
-        name: qsTr("Lower limit")
+        name: bar.single ? qsTr("Exactly") : qsTr("Lower limit")
     }
     Mark {
-        visible: bar.targetAt >= 0 && bar.targetText !== ""
+        id: aim
+
+        // Where its words would run into a limit's, the tick alone stands for it.
+        visible: bar.targetAt >= 0 && bar.targetText !== "" && !bar.single && clear(low) && clear(high)
         at: bar.targetAt
         value: bar.targetText
         name: qsTr("Target")
         plain: true
     }
     Mark {
-        visible: bar.upperAt >= 0
+        id: high
+
+        visible: bar.upperAt >= 0 && !bar.single
         at: bar.upperAt
         value: bar.upperText
         name: qsTr("Upper limit")
@@ -123,6 +132,12 @@ Item {
         property string name
         property bool plain: false
 
+        readonly property real half: Math.max(number.implicitWidth, label.implicitWidth) / 2
+
+        function clear(other: Mark): bool {
+            return other.at < 0 || Math.abs(other.at - at) * bar.width > half + other.half + 8 * Theme.u;
+        }
+
         x: at * bar.width
 
         Rectangle {
@@ -134,6 +149,8 @@ Item {
             color: Theme.ink2
         }
         Words {
+            id: number
+
             x: -width / 2
             y: 75 * Theme.u
             text: mark.value
@@ -142,6 +159,8 @@ Item {
             color: mark.plain ? Theme.ink3 : Theme.ink
         }
         Words {
+            id: label
+
             x: -width / 2
             y: 98 * Theme.u
             text: mark.name

@@ -105,9 +105,12 @@ FocusScope {
                 Line {
                     id: stale
 
+                    // Clear of the rail, which hangs from the logo without a break.
+                    readonly property real start: (page.surfaced ? 16 : 92) * Theme.u
+
                     visible: page.status === "stale"
-                    width: parent.width - 32 * Theme.u
-                    x: 16 * Theme.u
+                    width: parent.width - start - 16 * Theme.u
+                    x: Theme.mirrored ? 16 * Theme.u : start
                     boxed: true
                     iconName: "clock"
                     text: page.statusTitle + " " + page.statusText

@@ -15,13 +15,16 @@ AbstractButton {
     property string iconName: "right"
 
     readonly property bool open: phase === "ready"
+    // Two lines of detail: then label and lines stand closer, so that the button keeps its height and place.
+    readonly property bool full: more.lineCount > 1
+
     readonly property color tone: open ? Theme.overPrimary : Theme.overDisabled
 
     signal activated
 
     objectName: "primary"
     implicitWidth: 420 * Theme.u
-    implicitHeight: Math.max(90 * Theme.u, lines.implicitHeight + 16 * Theme.u)
+    implicitHeight: Math.max(90 * Theme.u, lines.implicitHeight + 12 * Theme.u)
     visible: phase !== "hidden"
     Accessible.role: Accessible.Button
     Accessible.name: {
@@ -65,7 +68,7 @@ AbstractButton {
                 width: parent.width
                 text: button.phase === "busy" ? qsTr("Saving") : button.label
                 // Long labels may drop to 24, never be cut.
-                tier: measured.advanceWidth > lines.width ? Theme.code : Theme.read
+                tier: measured.advanceWidth > lines.width || button.full ? Theme.code : Theme.read
                 weight: Font.DemiBold
                 color: button.tone
                 lineHeight: Math.round((tier === Theme.read ? 34 : 28) * Theme.u)
@@ -81,9 +84,12 @@ AbstractButton {
                 }
             }
             Words {
+                id: more
+
                 width: parent.width
                 text: button.detail
                 tier: Theme.label
+                lineHeight: Math.round((button.full ? 24 : 26) * Theme.u)
                 visible: text !== ""
                 weight: button.open ? Font.Normal : Font.Medium
                 color: button.open ? Theme.overPrimary : Theme.ink

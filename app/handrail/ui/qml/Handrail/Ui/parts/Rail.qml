@@ -18,7 +18,10 @@ Flickable {
     property color ground: Theme.surface
     property bool tappable: true
 
+    // Asked for only where rows are spread: it reads every row.
     readonly property real natural: {
+        if (!spread)
+            return 0;
         let sum = 0;
         for (let at = 0; at < rows.count; ++at)
             sum += (rows.itemAt(at) as RailRow)?.natural ?? 0;

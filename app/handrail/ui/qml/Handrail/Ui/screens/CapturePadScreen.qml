@@ -44,6 +44,14 @@ Page {
             onAsked: screen.vm.noteAsked()
         },
         BarAction {
+            name: "earlier"
+            text: qsTr("Done earlier")
+            iconName: "clock"
+            late: true
+            shown: screen.vm.canBeLate
+            onAsked: screen.vm.lateAsked()
+        },
+        BarAction {
             name: "report"
             text: screen.narrow ? qsTr("Report") : qsTr("Report problem")
             iconName: "flag"

@@ -28,7 +28,7 @@ Sheet {
             name: "sheetNotMe"
             text: qsTr("Not me")
             iconName: "undo"
-            shown: sheet.vm.personName !== ""
+            shown: sheet.vm.late && sheet.vm.personName !== ""
             onAsked: sheet.vm.notMeAsked()
         }
     ]
@@ -36,7 +36,7 @@ Sheet {
     GridLayout {
         id: grid
 
-        columns: width >= 820 * Theme.u ? 2 : 1
+        columns: sheet.vm.late && width >= 820 * Theme.u ? 2 : 1
         columnSpacing: 28 * Theme.u
         rowSpacing: 14 * Theme.u
 
@@ -159,7 +159,9 @@ Sheet {
                 text: sheet.vm.text
             }
         }
+        // Only a late entry is signed; a correction is saved by who is signed in.
         PersonPad {
+            visible: sheet.vm.late
             Layout.preferredWidth: 442 * Theme.u
             Layout.minimumWidth: Math.min(442 * Theme.u, grid.width)
             Layout.maximumWidth: 442 * Theme.u

@@ -197,26 +197,66 @@ Page {
                     open: !screen.vm.sent
                     onTyped: text => screen.vm.wordsTyped(text)
                 }
-                Question {
-                    Layout.topMargin: 8 * Theme.u
-                    text: qsTr("Photos")
-                    aside: screen.vm.photosText
-                }
-                Choices {
-                    Repeater {
-                        model: screen.vm.photos
+                GridLayout {
+                    id: seen
 
-                        Photo {
-                            Layout.fillWidth: true
-                            Layout.preferredHeight: 112 * Theme.u
-                            onActivated: screen.vm.photoAsked(key)
+                    readonly property bool wide: width >= 560 * Theme.u
+                    readonly property real third: wide ? (width - 16 * Theme.u) / 3 : (width - 8 * Theme.u) / 2
+
+                    Layout.fillWidth: true
+                    Layout.topMargin: 8 * Theme.u
+                    columns: wide ? 2 : 1
+                    columnSpacing: 8 * Theme.u
+                    rowSpacing: 8 * Theme.u
+
+                    ColumnLayout {
+                        Layout.preferredWidth: 2 * seen.third + 8 * Theme.u
+                        Layout.alignment: Qt.AlignTop
+                        spacing: 8 * Theme.u
+
+                        Question {
+                            text: qsTr("Photos")
+                            aside: screen.vm.photosText
+                        }
+                        GridLayout {
+                            columns: 2
+                            columnSpacing: 8 * Theme.u
+                            rowSpacing: 8 * Theme.u
+
+                            Repeater {
+                                model: screen.vm.photos
+
+                                Photo {
+                                    Layout.preferredWidth: seen.third
+                                    Layout.preferredHeight: 92 * Theme.u
+                                    onActivated: screen.vm.photoAsked(key)
+                                }
+                            }
+                            AddPhoto {
+                                visible: screen.vm.canAddPhoto && !screen.vm.sent
+                                Layout.preferredWidth: seen.third
+                                Layout.preferredHeight: 92 * Theme.u
+                                onActivated: screen.vm.addPhotoAsked()
+                            }
                         }
                     }
-                    AddPhoto {
-                        visible: screen.vm.canAddPhoto && !screen.vm.sent
-                        Layout.fillWidth: true
-                        Layout.preferredHeight: 112 * Theme.u
-                        onActivated: screen.vm.addPhotoAsked()
+                    ColumnLayout {
+                        Layout.preferredWidth: seen.third
+                        Layout.alignment: Qt.AlignTop
+                        spacing: 8 * Theme.u
+
+                        Question {
+                            text: qsTr("How many?")
+                        }
+                        Stepper {
+                            Layout.fillWidth: true
+                            name: qsTr("How many?")
+                            value: screen.vm.quantity
+                            canLess: screen.vm.canLess
+                            canMore: screen.vm.canMore
+                            onLess: screen.vm.quantityAsked(-1)
+                            onMore: screen.vm.quantityAsked(1)
+                        }
                     }
                 }
                 Question {

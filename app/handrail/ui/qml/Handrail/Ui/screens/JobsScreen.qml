@@ -471,9 +471,19 @@ Page {
             }
         }
         GridLayout {
+            id: gateGrid
+
+            // As many columns as the longest name leaves room for.
+            readonly property real widest: {
+                let most = 0;
+                for (let at = 0; at < gates.count; ++at)
+                    most = Math.max(most, (gates.itemAt(at) as Item)?.implicitWidth ?? 0);
+                return most + columnSpacing;
+            }
+
             visible: gates.count > 0
             Layout.fillWidth: true
-            columns: width > 480 * Theme.u ? 2 : 1
+            columns: Math.max(1, Math.min(3, Math.floor((width + columnSpacing) / Math.max(1, widest))))
             uniformCellWidths: true
             columnSpacing: 8 * Theme.u
             rowSpacing: 0

@@ -40,6 +40,14 @@ Page {
             onAsked: screen.vm.noteAsked()
         },
         BarAction {
+            name: "earlier"
+            text: qsTr("Done earlier")
+            iconName: "clock"
+            late: true
+            shown: screen.vm.canBeLate
+            onAsked: screen.vm.lateAsked()
+        },
+        BarAction {
             name: "report"
             text: screen.narrow ? qsTr("Report") : qsTr("Report problem")
             iconName: "flag"
@@ -114,7 +122,7 @@ Page {
                     Layout.fillWidth: true
                     implicitHeight: 112 * Theme.u
                     Accessible.role: Accessible.StaticText
-                    Accessible.name: screen.vm.value + " " + screen.vm.unit
+                    Accessible.name: (screen.vm.value || screen.vm.offered) + " " + screen.vm.unit
 
                     TextMetrics {
                         id: measure
@@ -130,7 +138,7 @@ Page {
                         objectName: "value"
                         x: Theme.mirrored ? parent.width - width : 0
                         anchors.verticalCenter: parent.verticalCenter
-                        text: screen.vm.value === "" ? "–" : screen.vm.value
+                        text: screen.vm.value !== "" ? screen.vm.value : screen.vm.offered !== "" ? screen.vm.offered : "–"
                         mono: true
                         tier: Math.max(Theme.title, Math.floor(Theme.value * shown.ratio))
                         lineHeight: Math.round(112 * Theme.u)
@@ -242,19 +250,33 @@ Page {
                         }
                     }
                 }
+                // The title stays where it is on every screen, however little stands below it.
+                Item {
+                    Layout.fillHeight: true
+                }
             }
-            ColumnLayout {
-                Layout.preferredWidth: 378 * Theme.u
+            GridLayout {
+                // Beside the keys where height is short, above them where width is.
+                readonly property bool beside: screen.narrow && extra.visible
+
+                columns: beside ? 2 : 1
+                columnSpacing: 16 * Theme.u
+                rowSpacing: 14 * Theme.u
+                Layout.preferredWidth: (beside ? 4000 : 378) * Theme.u
                 Layout.minimumWidth: Math.min(378 * Theme.u, grid.width)
-                Layout.maximumWidth: 378 * Theme.u
+                Layout.maximumWidth: (beside ? 4000 : 378) * Theme.u
                 Layout.alignment: Qt.AlignTop | Qt.AlignHCenter
                 Layout.topMargin: (screen.narrow ? 0 : 6) * Theme.u
-                spacing: 14 * Theme.u
 
-                RowLayout {
+                GridLayout {
+                    id: extra
+
                     visible: screen.vm.deviceLabel !== "" || screen.vm.signed
                     Layout.fillWidth: true
-                    spacing: 12 * Theme.u
+                    Layout.alignment: Qt.AlignTop
+                    columns: screen.narrow ? 1 : 2
+                    columnSpacing: 12 * Theme.u
+                    rowSpacing: 12 * Theme.u
 
                     QuietButton {
                         objectName: "device"
@@ -278,11 +300,11 @@ Page {
                     }
                 }
                 Keypad {
-                    Layout.fillWidth: true
+                    Layout.fillWidth: !screen.narrow
                     open: screen.vm.canKey
                     corner: screen.vm.decimalSign
                     gap: 12
-                    keyHeight: 112
+                    keyHeight: screen.narrow ? 110 : 112
                     onDigit: sign => screen.vm.keyTyped(sign)
                     onErase: screen.vm.eraseAsked()
                 }

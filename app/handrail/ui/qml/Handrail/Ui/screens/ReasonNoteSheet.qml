@@ -49,6 +49,7 @@ Sheet {
             objectName: "reason"
             Layout.fillWidth: true
             Layout.minimumHeight: 120 * Theme.u
+            visible: sheet.vm.reasonLabel !== ""
             label: sheet.vm.reasonLabel
             text: sheet.vm.reason
             hint: sheet.vm.reasonHint

@@ -417,6 +417,8 @@ Page {
 
         property bool matched: false
 
+        // A long code is shown whole as far as the tiers go.
+        tier: [Theme.code, Theme.label].find(size => text.length * 0.6 * size * Theme.u <= width - leftPadding - rightPadding) ?? Theme.meta
         implicitHeight: 72 * Theme.u
         color: Theme.night.ink
         placeholderText: qsTr("Code")

@@ -54,7 +54,14 @@ Page {
     ]
 
     Item {
-        implicitHeight: grid.implicitHeight + 40 * Theme.u
+        id: paper
+
+        // What is signed scrolls in its own card, so that the keys stay whole under the thumb. Only where
+        // the card would be left with too little does the page scroll instead.
+        readonly property real spare: screen.flick.room - 40 * Theme.u - (screen.narrow ? person.implicitHeight + 16 * Theme.u : 0) - heading.implicitHeight - (foot.visible ? foot.implicitHeight + 22 * Theme.u : 8 * Theme.u)
+        readonly property bool own: !screen.low && spare >= 240 * Theme.u && (screen.narrow || person.implicitHeight + 40 * Theme.u <= screen.flick.room)
+
+        implicitHeight: own ? 0 : grid.implicitHeight + 40 * Theme.u
 
         GridLayout {
             id: grid
@@ -62,6 +69,8 @@ Page {
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.top: parent.top
+            anchors.bottom: paper.own ? parent.bottom : undefined
+            anchors.bottomMargin: 16 * Theme.u
             anchors.leftMargin: (screen.narrow ? 20 : 24) * Theme.u
             anchors.rightMargin: 24 * Theme.u
             anchors.topMargin: 12 * Theme.u
@@ -73,10 +82,13 @@ Page {
             ColumnLayout {
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
+                Layout.fillHeight: paper.own
                 Layout.alignment: Qt.AlignTop
                 spacing: 8 * Theme.u
 
                 Words {
+                    id: heading
+
                     Layout.fillWidth: true
                     text: screen.vm.title
                     tier: Theme.read
@@ -84,25 +96,63 @@ Page {
                     Accessible.role: Accessible.Heading
                 }
                 Rectangle {
+                    id: card
+
+                    readonly property real whole: record.implicitHeight + 42 * Theme.u
+
                     Layout.fillWidth: true
-                    implicitHeight: record.implicitHeight + 42 * Theme.u
+                    Layout.fillHeight: paper.own
+                    Layout.minimumHeight: paper.own ? 0 : whole
+                    Layout.preferredHeight: whole
+                    Layout.maximumHeight: whole
                     radius: 12 * Theme.u
                     color: Theme.raised
                     border.width: 2 * Theme.u
                     border.color: Theme.edge
 
-                    Record {
-                        id: record
+                    Flickable {
+                        id: reading
 
+                        objectName: "record"
+                        anchors.fill: parent
+                        anchors.margins: 2 * Theme.u
+                        anchors.bottomMargin: (rest.tall ? 50 : 2) * Theme.u
+                        contentWidth: width
+                        contentHeight: record.implicitHeight + 38 * Theme.u
+                        interactive: contentHeight > height + 1
+                        clip: interactive
+                        boundsBehavior: Flickable.StopAtBounds
+
+                        Record {
+                            id: record
+
+                            x: 22 * Theme.u
+                            y: 18 * Theme.u
+                            width: parent.width - 44 * Theme.u
+                        }
+                    }
+                    QuietButton {
+                        id: rest
+
+                        // Its room is kept as long as it may be needed: nothing jumps with the scrolling.
+                        readonly property bool tall: card.whole > card.height + 1
+
+                        objectName: "moreOfRecord"
+                        visible: tall && !reading.atYEnd
                         anchors.left: parent.left
                         anchors.right: parent.right
-                        anchors.top: parent.top
-                        anchors.leftMargin: 24 * Theme.u
-                        anchors.rightMargin: 24 * Theme.u
-                        anchors.topMargin: 20 * Theme.u
+                        anchors.bottom: parent.bottom
+                        height: 48 * Theme.u
+                        minHeight: 48
+                        kind: "raised"
+                        iconName: "cdown"
+                        text: qsTr("More below")
+                        onActivated: reading.contentY = Math.min(reading.contentHeight - reading.height, reading.contentY + reading.height * 0.8)
                     }
                 }
                 Words {
+                    id: foot
+
                     Layout.fillWidth: true
                     Layout.leftMargin: 4 * Theme.u
                     Layout.topMargin: 6 * Theme.u
@@ -111,8 +161,14 @@ Page {
                     tier: Theme.meta
                     color: Theme.ink2
                 }
+                Item {
+                    visible: paper.own
+                    Layout.fillHeight: true
+                }
             }
             ColumnLayout {
+                id: person
+
                 Layout.preferredWidth: 442 * Theme.u
                 Layout.minimumWidth: Math.min(442 * Theme.u, grid.width)
                 Layout.maximumWidth: 442 * Theme.u

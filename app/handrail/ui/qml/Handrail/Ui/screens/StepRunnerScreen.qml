@@ -63,10 +63,10 @@ Page {
         },
         BarAction {
             name: "skip"
-            text: qsTr("Skip")
+            text: screen.vm.skipLabel
             iconName: "cright"
             late: true
-            shown: screen.vm.canSkip
+            shown: screen.vm.skipLabel !== ""
             onAsked: screen.vm.skipAsked()
         }
     ]
@@ -229,6 +229,7 @@ Page {
                         required phase
                         required detail
                         required value
+                        required mono
                         required aside
                         required limits
                         required readings

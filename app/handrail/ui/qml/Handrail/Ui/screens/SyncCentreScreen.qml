@@ -340,6 +340,8 @@ Page {
 
                     RowLayout {
                         Layout.fillWidth: true
+                        // Up to the first disc: its stop has nothing on this side.
+                        Layout.rightMargin: (screen.wide ? -46 : 0) * Theme.u
                         spacing: 14 * Theme.u
 
                         Icon {
