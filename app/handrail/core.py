@@ -7,6 +7,7 @@ import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
+from typing import TYPE_CHECKING
 
 from handrail.build import build
 from handrail.capture.codes import CodeDoor
@@ -19,24 +20,27 @@ from handrail.journal.files import write_durably
 from handrail.journal.opening import Opening, Rooms, gateway_keys, pin_gateway, signing_key_name
 from handrail.journal.reading import sealed
 from handrail.operations.workplace import Workplace
+from handrail.reference.opening import KEY_NAME
 from handrail.reference.shelf import PackageShelf
 from handrail.reference.store import SqlReference
 from handrail.settings import Settings
 from handrail.sync.backoff import next_delay
 from handrail.sync.clock import DeviceClock
-from handrail.sync.link import GatewayLink, Offer
 from handrail.sync.pinned import Pinned
 from handrail.wire.chain import RunChecker, first_break
 from handrail.wire.keys import SigningKey
 from handrail.wire.snapshot import policy_hash
 from handrail.words import Words
 
+if TYPE_CHECKING:
+    from handrail.sync.link import GatewayLink
+
 PULL_EVERY_S = 20
 """Reference data is asked for at most this often while events flow; holds come with each pull."""
 QUIET_S = 15
 """Between rounds when nothing waits."""
 
-_PINNED, _ENROLLED, _DEVICE, _REFERENCE_KEY = "pinned-gateway", "enrolled-journal", "device-id", "reference-database"
+_PINNED, _ENROLLED, _DEVICE = "pinned-gateway", "enrolled-journal", "device-id"
 
 
 class Core:
@@ -48,7 +52,7 @@ class Core:
         settings.data.mkdir(parents=True, exist_ok=True)
         self._keys: KeyStore = key_store(settings.data, settings.mode)
         self.device = self._device()
-        self.reference = SqlReference(settings.data / "reference.db", self._secret(_REFERENCE_KEY))
+        self.reference = SqlReference(settings.data / "reference.db", self._secret(KEY_NAME))
         self._hashed: tuple[SitePolicy, str] | None = None
         self.clock = DeviceClock(lambda: self.zone)
         self._opening = Opening(settings.data / "journal", self._keys, settings.mode, self._place, self.clock)
@@ -102,32 +106,17 @@ class Core:
 
     def export_to(self, run: str, folder: Path) -> Path:
         """Writes ``record.pdf`` and ``evidence.zip`` into a folder (P11-10b-1). Raises NotExported."""
-        from handrail.records.evidence import Contents, export
-        from handrail.records.pdf import Checked, render
-        from handrail.records.report import build as report_of
+        from handrail.records.handout import Held, hand_out
 
         journal, time = self.rooms.journal, self.clock.read()
-        stored = journal.run(run)
-        good, count, first_bad = self.check_run(run)
-        checked = Checked(matching=count, at=time.at, offset=time.offset, first_bad=None if good else first_bad)
-        report = report_of(run, [(one.event, one.hash) for one in stored])
-        record = render(report, Words(self.settings.language, self.zone), checked, self.rooms.blobs.get)
-        source = stored[0].event.source
-        contents = Contents(
-            run=run,
-            events=[sealed(one) for one in stored],
-            keys={journal.id: {journal.key.id: journal.key.public}},
-            photo=self.rooms.blobs.get,
-            made_at=time.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
-            build=build(),
-            receipts=journal.receipts(),
-            gateways=gateway_keys(self._keys),
-            package=self.reference.package(source.content) if source else None,
-            record=record,
-        )
+        held = Held(
+            run=run, stored=journal.run(run), journal=journal.id, key=journal.key, photo=self.rooms.blobs.get,
+            receipts=journal.receipts(), gateways=gateway_keys(self._keys), package=self.reference.package,
+        )  # fmt: skip
+        record, evidence = hand_out(held, Words(self.settings.language, self.zone), time.at, time.offset, build())
         folder.mkdir(parents=True, exist_ok=True)
         write_durably(folder / "record.pdf", record)
-        write_durably(folder / "evidence.zip", export(contents, journal.key))
+        write_durably(folder / "evidence.zip", evidence)
         return folder
 
     # Sync.
@@ -185,6 +174,9 @@ class Core:
         return int(1000 * (next_delay(failures, None, self._random) if failures else QUIET_S))
 
     def _open_link(self) -> GatewayLink:
+        # Not at the top: an HTTP client takes as long to import as a window to open, and badge-in needs none.
+        from handrail.sync.link import GatewayLink, Offer
+
         if self._link is None:
             journal = self.rooms.journal
             enrolled = self._keys.get(_ENROLLED)
@@ -199,6 +191,8 @@ class Core:
 
     def _register(self, before: str) -> None:
         """Tells the gateway of this journal with the key of the one before (rule 1)."""
+        from handrail.sync.link import GatewayLink
+
         seed = self._keys.get(signing_key_name(before))
         if seed is None:
             return

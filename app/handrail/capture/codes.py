@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from biip import ParseError
-from biip.gs1_messages import GS1Message
+from typing import TYPE_CHECKING
 
 from handrail.domain.acts import InputMethod, Scan
 from handrail.domain.refusal import Refusal
+
+if TYPE_CHECKING:
+    from biip.gs1_messages import GS1Message
 
 GS1_PREFIXES = ("]C1", "]d2", "]Q3", "]e0", "]J1")
 MAX_LENGTH = 500
@@ -32,6 +34,10 @@ class CodeDoor:
         return Scan(raw=raw, method=method, symbology=symbology)
 
     def _gs1(self, raw: str, data: str, symbology: str | None, method: InputMethod) -> Scan | Refusal:
+        # Not at the top: its tables take 60 ms to load, and badge-in needs none of them.
+        from biip import ParseError
+        from biip.gs1_messages import GS1Message
+
         try:
             message = GS1Message.parse(data.strip("\r\n"))
         except ParseError:
@@ -40,6 +46,9 @@ class CodeDoor:
 
     def _printed(self, raw: str, method: InputMethod) -> Scan | Refusal:
         """The human readable form, as printed under a code and typed from there."""
+        from biip import ParseError
+        from biip.gs1_messages import GS1Message
+
         try:
             message = GS1Message.parse_hri(raw.strip())
         except ParseError:

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 
 class InUse(RuntimeError):
-    """Another process works with the folder; the text says which."""
+    """Another process works with the folder; the text says so."""
 
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Holds the folder; the hold of a process that died does not count. Raises InUse."""
-    from PySide6.QtCore import QLockFile
-
+    """Holds the folder. The system lets go of it however we end. Raises InUse."""
     folder.mkdir(parents=True, exist_ok=True)
-    lock = QLockFile(str(folder / "in-use"))
-    lock.setStaleLockTime(0)  # never by its age
-    if not lock.tryLock(0):
-        raise InUse(f"another handrail (process {lock.getLockInfo()[0]}) works with {folder}")
+    held = os.open(folder / ".in-use", os.O_RDWR | os.O_CREAT, 0o600)
     try:
+        try:
+            _hold(held)
+        except OSError:
+            raise InUse(f"another handrail works with {folder}; one at a time.") from None
         yield
     finally:
-        lock.unlock()
+        os.close(held)
+
+
+def _hold(file: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

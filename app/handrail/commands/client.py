@@ -7,6 +7,7 @@ import signal
 import sys
 from dataclasses import replace
 
+from handrail.commands.alone import InUse, alone
 from handrail.commands.screen import why_no_display
 from handrail.settings import BadSetting, Settings, read_settings
 
@@ -37,7 +38,12 @@ def run(args: argparse.Namespace) -> int:
     if why := why_no_display():
         print(f"handrail client: {why} `handrail demo --headless` plays without one.", file=sys.stderr)
         return NO_DISPLAY
-    return show(settings, full_screen=args.full_screen)
+    try:
+        with alone(settings.data):
+            return show(settings, full_screen=args.full_screen)
+    except InUse as reason:
+        print(f"handrail client: {reason}", file=sys.stderr)
+        return 1
 
 
 def show(settings: Settings, *, full_screen: bool = False) -> int:

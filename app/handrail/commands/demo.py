@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from handrail.commands.alone import InUse, alone
 from handrail.commands.plant import PlantFailed, SamplePlant
 from handrail.commands.screen import has_display, off_screen
 from handrail.domain.reference import HoldRelease
@@ -42,12 +43,20 @@ def run(args: argparse.Namespace) -> int:
     if args.headless or not has_display():
         off_screen()
     out: Path = args.out.resolve()
+    try:
+        with alone(out):
+            return _run(args, out)
+    except InUse as reason:
+        print(f"handrail demo: {reason}", file=sys.stderr)
+        return FAILED
+
+
+def _run(args: argparse.Namespace, out: Path) -> int:
     work = out / "data"
     for old in (work, out / "screens"):
         shutil.rmtree(old, ignore_errors=True)
     for name in ("record.pdf", "evidence.zip", "summary.json"):
         (out / name).unlink(missing_ok=True)
-    out.mkdir(parents=True, exist_ok=True)
     say = _nothing if args.json else _progress
     try:
         summary = play(work, out, say, offline=args.offline)

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 FAILED = 2
 
-_REFERENCE_KEY = "reference-database"
-"""The key store's name for the key of the reference database (``handrail.core``)."""
-
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds the command."""
@@ -81,7 +78,7 @@ def export_run(data: Path, run_id: str, now: datetime) -> bytes:
         try:
             stored = existing.reader.run(run_id)
             if stored:
-                return _evidence(existing, run_id, stored, now, _Reference(data, store))
+                return _evidence(existing, run_id, stored, now, data, store)
         finally:
             existing.close()
     raise NotExported(f"there is no run {run_id} in {data}")
@@ -91,61 +88,39 @@ class _Reference:
     """The data folder's reference data, where there is any: the site's zone and the instruction packages."""
 
     def __init__(self, data: Path, store: KeyStore) -> None:
+        """Opens what is there. Raises ReferenceFailed."""
         from handrail.domain.policy import SitePolicy
-        from handrail.journal.opening import gateway_keys
-
-        self.gateways = gateway_keys(store)
-        self.zone = SitePolicy().zone
-        self._data = data
-        self._key = store.get(_REFERENCE_KEY)
-
-    def package(self, content: str) -> bytes | None:
-        """The package with that content hash. Raises ReferenceFailed."""
+        from handrail.reference.opening import KEY_NAME
         from handrail.reference.store import SqlReference
 
-        path = self._data / "reference.db"
-        if self._key is None or not path.is_file():
-            return None
-        reference = SqlReference(path, self._key)
-        try:
-            self.zone = reference.policy().zone
-            return reference.package(content)
-        finally:
-            reference.close()
+        path, key = data / "reference.db", store.get(KEY_NAME)
+        self._reference = SqlReference(path, key) if key is not None and path.is_file() else None
+        self.zone = (self._reference.policy() if self._reference is not None else SitePolicy()).zone
+
+    def package(self, content: str) -> bytes | None:
+        """The package with that content hash, if it is here. Raises ReferenceFailed."""
+        return self._reference.package(content) if self._reference is not None else None
+
+    def close(self) -> None:
+        if self._reference is not None:
+            self._reference.close()
 
 
 def _evidence(
-    existing: Existing, run_id: str, stored: tuple[Stored, ...], now: datetime, reference: _Reference
+    existing: Existing, run_id: str, stored: tuple[Stored, ...], now: datetime, data: Path, store: KeyStore
 ) -> bytes:
-    from handrail.journal.reading import sealed
-    from handrail.records.evidence import Contents, export
-    from handrail.wire.chain import RunChecker, first_break
-
-    key, events = existing.key, [sealed(one) for one in stored]
-    broken = first_break(RunChecker(run_id, {key.id: key.public}), events)
-    source = stored[0].event.source
-    package = reference.package(source.content) if source is not None else None
-    contents = Contents(
-        run=run_id,
-        events=events,
-        keys={existing.reader.id: {key.id: key.public}},
-        photo=existing.blobs.get,
-        made_at=now.isoformat(timespec="seconds").replace("+00:00", "Z"),
-        build=build(),
-        receipts=existing.reader.receipts(),
-        gateways=reference.gateways,
-        package=package,
-        record=None if broken else _record(existing, run_id, stored, now, reference.zone),
-    )
-    return export(contents, key)
-
-
-def _record(existing: Existing, run_id: str, stored: tuple[Stored, ...], now: datetime, zone: str) -> bytes:
-    from handrail.records.pdf import Checked, render
-    from handrail.records.report import build as report_of
+    from handrail.journal.opening import gateway_keys
+    from handrail.records.handout import Held, hand_out
     from handrail.settings import read_settings
     from handrail.words import Words
 
-    report = report_of(run_id, [(one.event, one.hash) for one in stored])
-    checked = Checked(matching=len(stored), at=now, offset="+00:00", first_bad=None)
-    return render(report, Words(read_settings().language, zone), checked, existing.blobs.get)
+    reference = _Reference(data, store)
+    try:
+        held = Held(
+            run=run_id, stored=stored, journal=existing.reader.id, key=existing.key, photo=existing.blobs.get,
+            receipts=existing.reader.receipts(), gateways=gateway_keys(store), package=reference.package,
+        )  # fmt: skip
+        _, evidence = hand_out(held, Words(read_settings().language, reference.zone), now, "+00:00", build())
+        return evidence
+    finally:
+        reference.close()

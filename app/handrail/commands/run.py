@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from handrail.commands import demo
+from handrail.commands.alone import InUse, alone
 from handrail.commands.plant import PlantFailed, SamplePlant
 from handrail.commands.screen import why_no_display
 
@@ -30,10 +31,10 @@ def run(args: argparse.Namespace) -> int:
         return demo.run(argparse.Namespace(headless=True, out=args.out / "demo", offline=False, json=False))
     folder = args.out.resolve() / "plant"
     try:
-        with SamplePlant(folder / "gateway") as plant:
+        with alone(folder), SamplePlant(folder / "gateway") as plant:
             _welcome(plant)
             return _client(plant, folder / "tablet")
-    except PlantFailed as reason:
+    except (InUse, PlantFailed) as reason:
         print(f"handrail run: {reason}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -50,7 +50,7 @@ def reason(said: str, display: str) -> str:
     if "could not connect to display" in said:  # Qt speaks of xcb-cursor0 then as well
         return f"The display {display} does not answer."
     if "xcb-cursor0" in said:
-        return f"There is a display {display}, but Qt lacks libxcb-cursor0 to draw on it: `make setup` installs it."
+        return f"There is a display {display}, but Qt lacks libxcb-cursor0 to draw on it."
     first = next((line for line in said.splitlines() if line.strip()), "Qt does not say why.")
     return f"There is a display {display}, but Qt cannot draw on it: {first.strip()}"
 

@@ -41,8 +41,8 @@ def draft_ncr(place: Workplace, session: Session, run_id: str, path: str, report
         return place.refuse("draft_ncr", refusal, session, run, path)
     assert at is not None
     code = _defect(place, report.defect)
-    if code is None:
-        return place.refuse("draft_ncr", Refusal.of("ncr.unknown_defect", defect=report.defect), session, run, path)
+    if isinstance(code, Refusal):
+        return place.refuse("draft_ncr", code, session, run, path)
     refusal = _bounds(place, report)
     if refusal is not None:
         return refusal
@@ -70,12 +70,6 @@ def amend_ncr(
     place: Workplace, session: Session, run_id: str, ncr: str, changes: dict[str, Any], reason: str
 ) -> Changed | Refusal:
     """Adds to a draft until the QMS has it; nothing of the first version is lost."""
-    run = place.run(run_id)
-    known = run.state.ncrs.get(ncr) if run is not None else None
-    if known is not None and run is not None:
-        refusal = _changed(place, known.draft, changes)
-        if refusal is not None:
-            return place.refuse("ncr.amended", refusal, session, run, known.step)
     return _later(
         place, session, run_id, ncr, reason, NcrAmended(ncr=ncr, changes=changes, reason=reason), "ncr.amended"
     )
@@ -98,8 +92,9 @@ def out_of_limits(run: OpenRun, at: StepAt) -> Attempt | None:
     return max(out, key=lambda attempt: (attempt.event not in named, attempt.run_seq), default=None)
 
 
-def _defect(place: Workplace, defect: str) -> DefectCode | None:
-    return next((code for code in place.reference.defect_codes() if code.code == defect), None)
+def _defect(place: Workplace, defect: str) -> DefectCode | Refusal:
+    found = next((code for code in place.reference.defect_codes() if code.code == defect), None)
+    return found or Refusal.of("ncr.unknown_defect", defect=defect)
 
 
 def _bounds(place: Workplace, report: Report) -> Refusal | None:
@@ -112,16 +107,15 @@ def _bounds(place: Workplace, report: Report) -> Refusal | None:
     return None
 
 
-def _changed(place: Workplace, draft: NcrDrafted, changes: dict[str, Any]) -> Refusal | None:
+def _unfit(place: Workplace, draft: NcrDrafted, changes: dict[str, Any]) -> Refusal | None:
     """Why the changes make no report: a draft is amended only within what could have been drafted."""
     before = {name: getattr(draft, name) for name in Report.model_fields}
     try:
         report = Report.model_validate(before | changes)
     except ValidationError as error:
         return Refusal.of("entry.no_such_input", input=str(error.errors()[0]["loc"][0]))
-    if _defect(place, report.defect) is None:
-        return Refusal.of("ncr.unknown_defect", defect=report.defect)
-    return _bounds(place, report)
+    code = _defect(place, report.defect)
+    return code if isinstance(code, Refusal) else _bounds(place, report)
 
 
 def _measured(cause: Attempt | None) -> dict[str, Any]:
@@ -157,7 +151,9 @@ def _later(
         refusal = Refusal.of("ncr.unknown", ncr=ncr)
     if refusal is not None:
         return place.refuse(type_, refusal, session, run)
+    assert known is not None
     if not is_reason(reason):
         return Refusal.of("entry.reason_missing")
-    assert known is not None
+    if isinstance(payload, NcrAmended) and (refusal := _unfit(place, known.draft, payload.changes)) is not None:
+        return refusal
     return place.record(run, [Draft(type=type_, step=known.step, payload=payload.to_json())], session)

@@ -14,6 +14,9 @@ OLDEST_SQLITE = (3, 51, 3)
 VERSION = 1
 """Of the tables below. They hold nothing that can't be pulled again, so an older file is emptied."""
 
+KEY_NAME = "reference-database"
+"""The name of its key in the device's key store."""
+
 TABLES = MetaData()
 
 snapshots = Table(

@@ -1,0 +1,57 @@
+"""What is handed out of a run: the printed record, and the evidence package that holds it (P11-10b-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from handrail.ports.journal import Stored
+from handrail.records.evidence import Contents, NotExported, export
+from handrail.records.pdf import Checked, render
+from handrail.records.report import build as report_of
+from handrail.wire.chain import Sealed
+from handrail.wire.keys import SigningKey
+from handrail.wire.signed import Signed
+from handrail.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a tablet holds of a run that one of its journals wrote.
+
+    ``photo`` gives a photo's bytes by digest, ``package`` an instruction's by content hash; None if it isn't here.
+    """
+
+    run: str
+    stored: Sequence[Stored]
+    journal: str
+    key: SigningKey
+    photo: Callable[[str], bytes | None]
+    receipts: Sequence[Signed]
+    gateways: Mapping[str, bytes]
+    package: Callable[[str], bytes | None]
+
+
+def hand_out(held: Held, words: Words, at: datetime, offset: str, build: str) -> tuple[bytes, bytes]:
+    """The record as PDF and the evidence package, made at a moment. Raises NotExported when the run doesn't verify."""
+    if not held.stored:
+        raise NotExported(f"there is no run {held.run} here")
+    report = report_of(held.run, [(one.event, one.hash) for one in held.stored])
+    checked = Checked(matching=len(held.stored), at=at, offset=offset, first_bad=None)
+    record = render(report, words, checked, held.photo)
+    source = held.stored[0].event.source
+    contents = Contents(
+        run=held.run,
+        events=[Sealed(one.data, one.hash, one.signature) for one in held.stored],
+        keys={held.journal: {held.key.id: held.key.public}},
+        photo=held.photo,
+        made_at=at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        build=build,
+        receipts=held.receipts,
+        gateways=held.gateways,
+        package=held.package(source.content) if source is not None else None,
+        record=record,
+    )
+    # The package is made last: where the chain breaks, it refuses, and no record leaves the tablet.
+    return record, export(contents, held.key)
