@@ -35,17 +35,18 @@ shots: setup ## pictures of every screen into docs/screens
 bench: setup ## the figures as ratios: a table and out/bench.json
 	@$(VENV)/python -m tests.bench
 
-trace: setup ## requirement matrix: docs/trace.md and out/trace.json
+trace: setup ## requirement matrix: out/trace.md and out/trace.json
 	@$(VENV)/python packaging/trace_matrix.py
 
 fresh: ## both README commands in a bare system (debootstrap, needs root), as root and as a user
 	@sh packaging/fresh.sh
 
 faults: setup test-programs ## the long fault suites: kills, full disks, cut networks
-	@$(VENV)/python tests/run_suites.py --long faults
+	@$(VENV)/python tests/run_suites.py --long faults kills
 
-systems: setup ## suites against real third-party servers
-	@$(VENV)/python tests/run_suites.py --long systems
+systems: setup ## suites against real third-party servers (none yet)
+	@if [ -d tests/systems ]; then $(VENV)/python tests/run_suites.py --long systems; \
+	else echo 'systems: Handrail speaks to no third-party server yet; there is no suite to run'; fi
 
 package: setup ## wheel, sdist and a folder build into dist/, each started once
 	@$(PYTHON) packaging/setup_env.py --package

@@ -345,7 +345,7 @@
     </message>
     <message>
         <source>Unit &lt;b&gt;{unit}&lt;/b&gt; stops here until QA decides.</source>
-        <translation>Einheit &lt;b&gt;{unit}&lt;/b&gt; bleibt hier stehen, bis die QS entscheidet.</translation>
+        <translation>Einheit &lt;b&gt;{unit}&lt;/b&gt; steht, bis die QS entscheidet.</translation>
     </message>
     <message>
         <source>Withdraw</source>
@@ -361,7 +361,7 @@
     </message>
     <message>
         <source>Saved on this tablet {time}</source>
-        <translation>Auf diesem Tablet gespeichert {time}</translation>
+        <translation>Hier gespeichert {time}</translation>
     </message>
     <message>
         <source>Found at</source>
@@ -809,7 +809,7 @@
     </message>
     <message>
         <source>Badge read {time}</source>
-        <translation>Ausweis gelesen {time}</translation>
+        <translation>Gelesen um {time}</translation>
     </message>
     <message>
         <source>Scan your badge</source>
@@ -1300,12 +1300,12 @@
         <translation>Erst den Code scannen oder tippen</translation>
     </message>
     <message>
-        <source>Typed</source>
-        <translation>Getippt</translation>
+        <source>typed</source>
+        <translation>getippt</translation>
     </message>
     <message>
-        <source>Scanned</source>
-        <translation>Gescannt</translation>
+        <source>scanned</source>
+        <translation>gescannt</translation>
     </message>
     <message>
         <source>GS1 code</source>
@@ -1576,6 +1576,10 @@
         <translation>Schritt {n} abschließen</translation>
     </message>
     <message>
+        <source>{n} more</source>
+        <translation>{n} weitere</translation>
+    </message>
+    <message>
         <source>Badge and PIN</source>
         <translation>Ausweis und PIN</translation>
     </message>
@@ -1637,7 +1641,7 @@
     </message>
     <message>
         <source>{what} measured {n} times. First value {value} kept.</source>
-        <translation>{what} {n} Mal gemessen. Erster Wert {value} bleibt erhalten.</translation>
+        <translation>{what}: {n} Messungen. Erster Wert {value} bleibt erhalten.</translation>
     </message>
     <message>
         <source>The first value is kept. Say why it is measured again.</source>
@@ -1681,7 +1685,7 @@
     </message>
     <message>
         <source>Received by gateway</source>
-        <translation>Am Gateway angekommen</translation>
+        <translation>Am Gateway</translation>
     </message>
     <message>
         <source>On this tablet</source>

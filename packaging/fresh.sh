@@ -1,10 +1,12 @@
 #!/bin/sh
 # Proves the README's two commands, `make run` and `make test`, in a bare Debian: no Qt, no compiler, no pip, no display.
+# Twice, each time in a copy of its own: as root, and as a user who may install with sudo. A skipped test fails there.
 #
 #   sh packaging/fresh.sh [TREE]      TREE: what to try, default HEAD (only what is committed counts)
 #
 # FRESH_CACHE keeps the bare system for a week (default /var/tmp/handrail-fresh); FRESH_COMMANDS is a list, split at
-# commas, in place of "make run,make test"; FRESH_KEEP=1 leaves the tried system there to look at.
+# commas, in place of "make run,make test", for instance 'make run,make test SUITES="unit wire"'; FRESH_WHO is "root" or
+# "person" for one of the two; FRESH_KEEP=1 leaves the tried systems there to look at.
 # It needs root, for debootstrap and chroot. Figures and logs go to out/fresh/.
 set -eu
 
@@ -12,6 +14,7 @@ suite=bookworm
 needed=make,ca-certificates,python3 # what the README asks for, and nothing else
 cache=${FRESH_CACHE:-/var/tmp/handrail-fresh}
 commands=${FRESH_COMMANDS:-make run,make test}
+everybody=${FRESH_WHO:-root person}
 base=$cache/$suite
 here=$(cd "$(dirname "$0")/.." && pwd)
 logs=$here/out/fresh
@@ -57,7 +60,7 @@ as() {
         for name in $(env | sed -n 's/=.*//p' | grep -vE '^(PIP_.*|SSL_CERT_.*|REQUESTS_CA_BUNDLE|.*_(PROXY|proxy))$'); do
             unset "$name" 2>/dev/null || true
         done
-        export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME="/$2" TERM=dumb
+        export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME="/$2" TERM=dumb CI=true
         # shellcheck disable=SC2016 # $1 and $2 are the inner shell's
         exec chroot --userspec="$1" "$root" sh -c 'cd "$1" && eval "$2"' sh "$3" "$4" </dev/null
     )
@@ -66,16 +69,29 @@ as() {
 # attempt WHO HOME FOLDER COMMAND: with its time and log.
 attempt() {
     tries=$((tries + 1))
-    log=$logs/$tries-$1-$(echo "$4" | tr -c 'a-z\n' -).log
+    log=$logs/$1-$tries-$(echo "$4" | tr -c 'a-z\n' -).log
     began=$(date +%s)
     result=good
     as "$1" "$2" "$3" "$4" >"$log" 2>&1 || result=FAILED
-    figure=$(printf '%-9s %-12s %-7s %5s s   %s' "$1" "$4" "$result" $(($(date +%s) - began)) "$(tail -n 1 "$log")")
+    figure=$(printf '%-7s %-10s %-7s %5s s   %s' "$1" "$4" "$result" $(($(date +%s) - began)) "$(tail -n 1 "$log")")
     say "$figure"
     echo "$figure" >>"$logs/figures.txt"
     [ $result = good ] || { tail -n 40 "$log"; failed=1; }
 }
 
+# Without root and sudo set-up must stop and name the one command that helps.
+refused() {
+    if as person home/person "$1" "make setup" >"$logs/refused.log" 2>&1; then
+        say "a bare system already had every library: the refusal could not be tried"
+    elif grep -q '^  sudo apt-get .*install' "$logs/refused.log"; then
+        say "person  make setup refused, naming the command"
+    else
+        cat "$logs/refused.log"
+        refuse "the refusal does not name the command that helps"
+    fi
+}
+
+# inside SYSTEM WHO
 inside() {
     root=$1
     failed=0
@@ -86,37 +102,34 @@ inside() {
     mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
     chroot "$root" useradd --create-home person
     lend_registries
-    # A path with a space for the one who may install nothing: both have to work.
-    for place in root/handrail "home/person/hand rail"; do
-        mkdir -p "$root/$place"
-        tar -x -C "$root/$place" -f "$root/checkout.tar"
-    done
-    chroot "$root" chown -R person: /home/person
+    home=root checkout=/root/handrail
+    # A path with a space for the user: it has to work, too.
+    [ "$2" = root ] || home=home/person checkout="/home/person/hand rail"
+    mkdir -p "$root$checkout"
+    tar -x -C "$root$checkout" -f "$root/checkout.tar"
     rm "$root/checkout.tar"
-
-    # Without root and sudo set-up must stop and name the one command that helps.
-    if as person home/person "/home/person/hand rail" "make setup" >"$logs/refused.log" 2>&1; then
-        say "a bare system already had every library: the refusal could not be tried"
-    elif grep -q '^  sudo apt-get .*install' "$logs/refused.log"; then
-        say "person    make setup   refused, naming the command"
-    else
-        cat "$logs/refused.log"
-        refuse "the refusal does not name the command that helps"
+    if [ "$2" = person ]; then
+        chroot "$root" chown -R person: /home/person
+        refused "$checkout"
+        as root root / "apt-get -q update && apt-get -q -y install --no-install-recommends sudo" >"$logs/sudo.log" 2>&1 ||
+            { tail -n 20 "$logs/sudo.log"; refuse "sudo could not be installed for the user"; }
+        echo 'person ALL=(ALL) NOPASSWD: ALL' >"$root/etc/sudoers.d/person"
     fi
+    before=$(chroot "$root" dpkg-query -f '.\n' -W | wc -l)
+    who=$2
     old_ifs=$IFS
     IFS=,
     # shellcheck disable=SC2086 # split at the commas, on purpose
     set -- $commands
     IFS=$old_ifs
-    for command; do attempt root root /root/handrail "$command"; done
-    for command; do attempt person home/person "/home/person/hand rail" "$command"; done
-    say "$(du -sm "$root/root/handrail/.venv" | cut -f1) MB in .venv," \
-        "$(($(chroot "$root" dpkg-query -f '.\n' -W | wc -l) - $(wc -l <"$base.packages"))) system packages installed"
+    for command; do attempt "$who" "$home" "$checkout" "$command"; done
+    say "$who    $(du -sm "$root$checkout/.venv" | cut -f1) MB in .venv," \
+        "$(($(chroot "$root" dpkg-query -f '.\n' -W | wc -l) - before)) system packages installed"
     return $failed
 }
 
 if [ "${1:-}" = --inside ]; then
-    inside "$2"
+    inside "$2" "$3"
     exit
 fi
 
@@ -147,12 +160,18 @@ if [ -z "$(find "$base" -maxdepth 0 -mtime -7 2>/dev/null)" ] || [ ! -e "$base.p
     chroot "$base" dpkg-query -f '.\n' -W >"$base.packages"
     touch "$base"
 fi
-tried=$cache/tried.$$
-say "trying $tree in $tried"
-cp -a "$base" "$tried"
-git -C "$here" archive "$tree" >"$tried/checkout.tar"
 code=0
-unshare --mount --propagation private --pid --fork --kill-child sh "$0" --inside "$tried" || code=$?
-[ "${FRESH_KEEP:-}" = 1 ] || rm -rf --one-file-system "$tried"
-[ $code = 0 ] && say "good; figures in out/fresh/figures.txt"
+tried=
+drop() { [ "${FRESH_KEEP:-}" = 1 ] || [ -z "$tried" ] || rm -rf --one-file-system "$tried"; }
+trap drop EXIT
+trap 'exit 130' INT TERM
+for who in $everybody; do
+    tried=$cache/$who.$$
+    say "trying $tree as $who in $tried"
+    cp -a "$base" "$tried"
+    git -C "$here" archive "$tree" >"$tried/checkout.tar"
+    unshare --mount --propagation private --pid --fork --kill-child sh "$0" --inside "$tried" "$who" || code=1
+    drop
+done
+[ $code != 0 ] || say "good; figures in out/fresh/figures.txt"
 exit $code

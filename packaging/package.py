@@ -1,4 +1,7 @@
-"""Build what is handed out, into dist/, and start each once: the wheel, the source archive and the folder build."""
+"""Build what is handed out, into dist/: the wheel, the source archive and the folder build.
+
+Wheel and folder each play the sample job once, with their own gateway: a file or a module left out shows there.
+"""
 
 import os
 import shutil
@@ -62,6 +65,15 @@ def wheel_starts(wheel: Path) -> None:
         run(binaries / "python", "-c", "from handrail import assets; assert '_data' in str(assets.root())", **libraries)
         print("package: from the wheel:", run(binaries / "handrail", "--version", **libraries))
         run(binaries / "handrail-gateway", "--help", **libraries)
+        plays("the wheel", binaries / "handrail", **libraries)
+
+
+def plays(what: str, program: Path, **environment: str) -> None:
+    """The sample job, off screen; the evidence it leaves has to verify."""
+    with tempfile.TemporaryDirectory() as folder:
+        run(program, "demo", "--headless", "--out", folder, **environment)
+        run(program, "verify", Path(folder) / "evidence.zip", **environment)
+    print(f"package: {what} plays the sample job", flush=True)
 
 
 def main() -> None:
@@ -82,6 +94,7 @@ def main() -> None:
     print(f"package: dist/handrail {size(folder)}", flush=True)
     print("package: from the folder:", run(folder / "handrail", "--version"))
     run(folder / "handrail-gateway", "--help")
+    plays("the folder", folder / "handrail")
 
 
 if __name__ == "__main__":

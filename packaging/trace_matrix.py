@@ -1,6 +1,6 @@
 """The requirement matrix: which test shows which requirement, from `@pytest.mark.req("ID", …)` in tests/.
 
-Reads the tests' source, not their run: a citation holds because the tests pass. Writes docs/trace.md and
+Reads the tests' source, not their run: a citation holds because the tests pass. Writes out/trace.md and
 out/trace.json. An id that no source document has is a mistake and fails. The source documents lie beside the checkout
 where there is one; their ids are kept in docs/requirements.txt, so that this works without them.
 """
@@ -103,11 +103,11 @@ def main() -> int:
     for one, tests in unknown.items():
         print(f"trace: no requirement has the id {one}: {', '.join(tests)}")
     if not arguments.check:
-        (root / "docs" / "trace.md").write_text(matrix(ids, found))
         (root / "out").mkdir(exist_ok=True)
+        (root / "out" / "trace.md").write_text(matrix(ids, found))
         (root / "out" / "trace.json").write_text(json.dumps({one: found.get(one, []) for one in ids}, indent=1))
         print(
-            f"trace: {sum(one in found for one in ids)} of {len(ids)} requirements cited; docs/trace.md, out/trace.json"
+            f"trace: {sum(one in found for one in ids)} of {len(ids)} requirements cited; out/trace.md, out/trace.json"
         )
     return 1 if unknown else 0
 

@@ -4,7 +4,8 @@
 
 Suites with windows run one process per file (Qt keeps state for the life of a process); the others one process each;
 two at a time. A skipped test is named with its reason and, where CI=true, is a failure: a CI that lacks a server must
-not look green. A reason that starts with "elsewhere:" (another operating system) is exempt. The last line counts.
+not look green. A reason that starts with "elsewhere:" (another operating system, files that lie beside the project and
+not in it) is exempt. The last line counts.
 """
 
 import argparse

@@ -57,6 +57,8 @@ class Core:
         self.clock = DeviceClock(lambda: self.zone)
         self._opening = Opening(settings.data / "journal", self._keys, settings.mode, self._place, self.clock)
         self.rooms: Rooms = self._opening.open()
+        for newest in self.rooms.journal.events_from(self.rooms.journal.head.seq, 1):
+            self.clock.recorded(newest.event.time)
         self._pinned = self._kept_pinned()
         self.shelf = PackageShelf(self.reference.package)
         self.place = Workplace(
@@ -66,6 +68,7 @@ class Core:
         )  # fmt: skip
         self._link: GatewayLink | None = None
         self._pulled_at: datetime | None = None
+        self._heard_at: datetime | None = None
         self._random = SystemRandom()
 
     @property
@@ -154,7 +157,9 @@ class Core:
         if reached and (self._pulled_at is None or (now - self._pulled_at).total_seconds() >= PULL_EVERY_S):
             fresh = self.pull()
         state = self.sync_state()
-        if state.offset_seconds is not None:
+        if state.offset_seconds is not None and state.reached_at != self._heard_at:
+            # Only of a contact just made: an older one says nothing of a clock that was set since.
+            self._heard_at = state.reached_at
             self.clock.heard(state.offset_seconds)
         if reached:
             self.rooms.mark()
@@ -177,11 +182,12 @@ class Core:
         # Not at the top: an HTTP client takes as long to import as a window to open, and badge-in needs none.
         from handrail.sync.link import GatewayLink, Offer
 
+        enrolled = self._keys.get(_ENROLLED)
+        if self._pinned is not None and enrolled is not None and enrolled.decode() != self.rooms.journal.id:
+            # At each contact until it is done: before that the gateway takes nothing of this journal.
+            self._register(enrolled.decode())
         if self._link is None:
             journal = self.rooms.journal
-            enrolled = self._keys.get(_ENROLLED)
-            if self._pinned is not None and enrolled is not None and enrolled.decode() != journal.id:
-                self._register(enrolled.decode())
             offer = Offer(self.settings.enrolment_code, self.settings.station, journal.id)
             self._link = GatewayLink(
                 self.settings.gateway, self.device, journal.key, pinned=self._pinned,
@@ -213,6 +219,8 @@ class Core:
             self.rooms.blobs,
             self.rooms.drafts,
         )
+        # Failed sign-ins are counted in the journal that is open.
+        self.place.verifier = self._verifier()
         old.journal.close()
         if self._link is not None:
             self._link.close()

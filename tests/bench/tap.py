@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import json
 import pstats
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -30,6 +33,9 @@ from handrail.ui.app import App  # noqa: E402
 from handrail.ui.hand import Hand  # noqa: E402
 from tests.bench.append import bare_commit  # noqa: E402
 from tests.bench.tablet import OPERATION, ORDER, PERSON, SECRETS, tablet, title  # noqa: E402
+
+ALLOWED_MS = 16.0
+"""What a tap may take beside two bare commits: one frame."""
 
 
 class Tapper:
@@ -123,13 +129,96 @@ def taps(folder: Path, events: int, steps: int, count: int) -> dict[str, list[fl
     return found
 
 
+def serve(events: int, steps: int) -> None:
+    """For each line on standard input taps once, commits one bare row before, and answers with both in milliseconds."""
+    application = QGuiApplication.instance() or QGuiApplication([])
+    with tempfile.TemporaryDirectory() as folder:
+        tapper = Tapper(tablet(Path(folder) / "data", steps, events))
+        commit = bare_commit(Path(folder))
+        print("ready", flush=True)
+        for _ in sys.stdin:
+            began = time.perf_counter()
+            commit()
+            bare = (time.perf_counter() - began) * 1000
+            print(json.dumps({"bare": bare, "tap": tapper.tap()}), flush=True)
+        tapper.close()
+    del application
+
+
+class Tablet:
+    """A tablet in a process of its own, so that two can be tapped in turn."""
+
+    def __init__(self, events: int, steps: int = 1000) -> None:
+        command = [sys.executable, "-m", "tests.bench.tap", "--serve", "--events", str(events), "--steps", str(steps)]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.taken: dict[str, list[float]] = {"tap": [], "bare": []}
+
+    def ready(self) -> None:
+        """Waits until its journal is filled and a person stands at the first step."""
+        while self._line() != "ready":
+            pass
+
+    def tap(self) -> None:
+        """One bare commit and one tap."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        for name, milliseconds in json.loads(self._line()).items():
+            self.taken[name].append(milliseconds)
+
+    def median(self, name: str) -> float:
+        """Milliseconds; the first taps, when everything is cold, are left out."""
+        return statistics.median(self.taken[name][5:])
+
+    def close(self) -> None:
+        """Ends the process."""
+        self.process.communicate(timeout=60)
+
+    def _line(self) -> str:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError("the tablet ended")
+        return line.strip()
+
+
+def figures(count: int = 150, few: int = 1000, many: int = 100_000) -> dict[str, float | None]:
+    """A tap in a short and in a long journal, in turn, beside bare commits."""
+    tablets = [Tablet(few), Tablet(many)]
+    for one in tablets:
+        one.ready()
+    for _ in range(count):
+        for one in tablets:
+            one.tap()
+    for one in tablets:
+        one.close()
+    short, long = tablets
+    tap, bare = short.median("tap"), short.median("bare")
+    cuts = statistics.quantiles(short.taken["tap"][5:], n=20)
+    calm = {name: statistics.quantiles(short.taken[name][5:], n=10)[0] for name in short.taken}
+    return {
+        "tap_to_bound": tap / (2 * bare + ALLOWED_MS),
+        # 16 ms is no ratio: on a machine that other work fills, the fastest tenth says what the program costs.
+        "tap_calm_to_bound": calm["tap"] / (2 * calm["bare"] + ALLOWED_MS),
+        "tap_ms": tap,
+        "tap_p95_ms": cuts[-1],
+        "tap_bare_commit_ms": bare,
+        f"tap_at_{many}": long.median("tap") / tap,
+    }
+
+
 def main() -> None:
+    """Prints medians, or where the time goes."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--events", type=int, default=1000)
     parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--taps", type=int, default=100)
     parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--serve", action="store_true", help="one tap for each line on standard input")
     args = parser.parse_args()
+    if args.serve:
+        serve(args.events, args.steps)
+        return
     with tempfile.TemporaryDirectory() as folder:
         if args.profile:
             with cProfile.Profile() as profile:

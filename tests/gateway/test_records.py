@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from handrail.domain.acts import LATE_ENTRY
 from handrail.wire.chain import ChainChecker, Sealed
 from handrail_gateway.projection_schema import PROJECTIONS, uninterpreted
 from handrail_gateway.schema import events, journals
 from tests.gateway.conftest import House
-from tests.gateway.device import LIMITS, Device, capture
+from tests.gateway.device import LIMITS, Device, capture, signature
 
 
 def everything(house: House) -> dict[str, list[dict[str, Any]]]:
@@ -161,3 +162,36 @@ def test_verdicts_the_rules_round_alike(house: House) -> None:
     device.write("capture.recorded", "run-1", payload=capture("yes", "pass", limits=None, rounding=None))
     send(device)
     assert [one["disputed"] for one in house.get("/v1/captures")] == [None, None, None]
+
+
+@pytest.mark.req("P11-70-1")
+def test_a_value_measured_after_the_signature_voids_it_here_as_on_the_tablet(house: House) -> None:
+    device = house.device()
+    out = device.capture("run-1", "13.4", "above", distance="0.4")
+    elsewhere = device.write("note.added", "run-1", step="look", payload={"text": "clean"})
+    device.write("signature.made", "run-1", step="torque", payload=signature(device.id_of(out)))
+    device.write("signature.made", "run-1", step="review", payload=signature(device.id_of(out)))
+    device.write("signature.made", "run-1", step="look", payload=signature(device.id_of(elsewhere)))
+    late = signature(device.id_of(out)) | {"requirement": LATE_ENTRY}
+    device.write("signature.made", "run-1", step="torque", payload=late)
+    device.capture("run-1", "12.5", "inside", attempt=2, attempt_reason="slipped", reading=2)
+    send(device)
+    signed = [(one["step"], one["requirement"], one["valid"]) for one in house.get("/v1/runs/run-1")["signatures"]]
+    assert signed == [
+        ("torque", "s1", False), ("review", "s1", False), ("look", "s1", True), ("torque", LATE_ENTRY, True),
+    ]  # fmt: skip
+
+
+def test_only_the_journal_that_owns_a_run_adds_to_its_record(house: House) -> None:
+    owner, other = house.device(), house.device("tablet-2", "journal-2")
+    made = owner.play()
+    send(owner)
+    before = house.get("/v1/runs/run-1")
+    again = capture("12.55", "inside", attempt=3)
+    said = {"target": owner.id_of(made["corrected"]), "old": again, "new": again, "reason": "looks better"}
+    other.write("capture.corrected", "run-1", step="torque", payload=said)
+    other.write("run.closed", "run-1", payload={"outcome": "aborted", "reason": "not wanted"})
+    send(other)
+    assert house.get("/v1/runs/run-1") == before
+    subjects = [alarm["subject"] for alarm in house.get("/v1/alarms")["alarms"]]
+    assert subjects[:2] == ["journal-2/2", "journal-2/1"]

@@ -98,6 +98,30 @@ def test_sending_records_the_draft_and_holds_the_unit(bench: Bench, view: DraftN
     assert bench.seen("stepRunner") == [("tighten",)]
 
 
+def test_the_quantity_counts_from_one_and_is_sent(bench: Bench, view: DraftNcr) -> None:
+    out_of_limits(bench)
+    assert (view.quantity, view.canLess, view.canMore) == (1, False, True)
+    view.quantityAsked.emit(-1)
+    assert view.quantity == 1
+    for change in (1, 1, -1, 1):
+        view.quantityAsked.emit(change)
+    bench.settle()
+    assert (view.quantity, view.canLess) == (3, True)
+    view.keepAsked.emit()
+    bench.desk.open("draftNcr", "tighten", "screw_torque")
+    bench.settle()
+    assert view.quantity == 3
+    view.codeAsked.emit("TQ-02")
+    view.placeAsked.emit("red_bin")
+    view.primaryAsked.emit()
+    bench.settle()
+    ncr = bench.desk.at_hand.state.ncrs["D-0001"]
+    assert ncr.draft.quantity == 3
+    assert (view.quantity, view.canLess, view.canMore) == (3, False, False)
+    view.quantityAsked.emit(1)
+    assert view.quantity == 3
+
+
 def test_a_value_is_not_reported_twice(bench: Bench, view: DraftNcr) -> None:
     out_of_limits(bench)
     view.codeAsked.emit("TQ-02")

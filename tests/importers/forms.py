@@ -34,7 +34,7 @@ def real(name: str) -> Path:
     """A real file; skips the test, by name, where it is not there."""
     path = REAL / name
     if not path.is_file():
-        pytest.skip(f"real form {name} is not beside this checkout")
+        pytest.skip(f"elsewhere: real form {name} is not beside this checkout")
     return path
 
 

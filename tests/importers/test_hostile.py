@@ -78,7 +78,7 @@ def test_changed_xml_within_a_new_workbook(name: str, data: st.DataObject) -> No
 
 
 @pytest.mark.req("SEC-CODE-1")
-@pytest.mark.skipif(not OLD, reason="real form ODK_Battery_log.xls is not beside this checkout")
+@pytest.mark.skipif(not OLD, reason="elsewhere: real form ODK_Battery_log.xls is not beside this checkout")
 @settings(quick, max_examples=200)
 @given(st.lists(st.tuples(st.integers(0, max(len(OLD) - 1, 0)), st.integers(0, 255)), min_size=1, max_size=6))
 def test_changed_bytes_of_an_old_workbook(changes: list[tuple[int, int]]) -> None:

@@ -39,7 +39,7 @@ DIFFERS = {
 }  # fmt: skip
 
 
-@pytest.mark.skipif(not FACTS, reason=f"EXPECTED.json of the real forms is not at {REAL}")
+@pytest.mark.skipif(not FACTS, reason=f"elsewhere: EXPECTED.json of the real forms is not at {REAL}")
 @pytest.mark.parametrize("name", sorted(FACTS) or ["none"])
 def test_the_package_holds_what_the_form_does(name: str, tmp_path: Path) -> None:
     facts = {key: value for key, value in FACTS[name].items() if key not in ("pyxform", "message")}
@@ -94,7 +94,7 @@ def test_the_preflight_list_offers_the_signature_it_asks_for() -> None:
     assert not any(isinstance(node, Section) for node in result.instruction.body)
 
 
-@pytest.mark.skipif(not FACTS, reason=f"EXPECTED.json of the real forms is not at {REAL}")
+@pytest.mark.skipif(not FACTS, reason=f"elsewhere: EXPECTED.json of the real forms is not at {REAL}")
 @pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")  # pyxform lets openpyxl's remarks on styles through
 def test_we_refuse_what_pyxform_refuses_and_nothing_else() -> None:
     for name in FACTS:

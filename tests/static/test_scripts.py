@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -90,3 +91,15 @@ def test_ci_refuses_a_skipped_test(suites: Path) -> None:
 def test_ci_lets_pass_what_can_only_run_elsewhere(suites: Path) -> None:
     code, said = run(suites, GOOD + SKIPPED.format(reason="elsewhere: Windows"), ci="true")
     assert (code, said[-1]) == (0, "1 passed, 0 failed, 1 skipped")
+
+
+def test_systemd_takes_the_kiosk_unit(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("elsewhere: a system without systemd")
+    text = (ROOT / "packaging" / "systemd" / "handrail-kiosk.service").read_text()
+    unit = tmp_path / "handrail-kiosk.service"
+    # What the unit starts is not on this machine; any program will do.
+    unit.write_text(re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", text, flags=re.MULTILINE))
+    command = ["systemd-analyze", "verify", "--man=no", str(unit)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -193,7 +193,9 @@ class SignatureMade(OpenValue):
     zone: str
     offset: str
     shown: dict[str, Any]
-    """The content exactly as shown (sensitive content by digest only)."""
+    """The content exactly as shown (sensitive content by digest only); a content too long for an event stands here
+    by its digest, size and type, as a photo does.
+    """
     digest: Digest
     """SHA-256 of the RFC 8785 bytes of ``shown``."""
     targets: tuple[str, ...]

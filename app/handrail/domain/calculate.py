@@ -11,8 +11,8 @@ from handrail.domain.event import Time
 from handrail.domain.expressions import ExpressionError, as_text
 from handrail.domain.flow import Plan, StepAt
 from handrail.domain.instruction import Input
-from handrail.domain.measure import judge
-from handrail.domain.run import RunState
+from handrail.domain.measure import judge, to_decimals
+from handrail.domain.run import Attempt, RunState
 
 
 def computed(plan: Plan, state: RunState, at: StepAt) -> tuple[acts.CaptureRecorded, ...]:
@@ -45,13 +45,13 @@ def _calculated(plan: Plan, state: RunState, at: StepAt, input_: Input) -> acts.
         value = plan.scope.value(state, at.path, input_.calculate)
     except ExpressionError:
         value = None
+    before = state.step(at.path).current(input_.id)
     if value is None or value == ():
-        return None
+        return _gone(input_, before)
     text = as_text(value)
     is_number = isinstance(value, Decimal | int) and not isinstance(value, bool)
     if is_number and input_.decimals is not None:
-        text = format(Decimal(text).quantize(Decimal(1).scaleb(-input_.decimals)), "f")
-    before = state.step(at.path).current(input_.id)
+        text = format(to_decimals(Decimal(text), input_.decimals), "f")
     if before is not None and before.capture.value == text:
         return None
     judged = judge(Decimal(text), input_.limits) if is_number else None
@@ -61,6 +61,16 @@ def _calculated(plan: Plan, state: RunState, at: StepAt, input_: Input) -> acts.
         limits=input_.limits, rounding=input_.limits.rounding if input_.limits else None,
         rounded=format(judged.rounded, "f") if judged and input_.limits else None,
         verdict=judged.verdict if judged else "none", distance=judged.distance if judged else None,
+    )  # fmt: skip
+
+
+def _gone(input_: Input, before: Attempt | None) -> acts.CaptureRecorded | None:
+    """What was calculated and can't be any more does not stand on: its last attempt says that there is no value."""
+    if before is None or before.capture.na:
+        return None
+    return acts.CaptureRecorded(
+        input=input_.id, name=input_.name, kind=before.capture.kind, label=input_.label,
+        attempt=before.capture.attempt + 1, method="computed", unit=input_.unit, limits=input_.limits, na=True,
     )  # fmt: skip
 
 

@@ -187,7 +187,7 @@ def _constraint(
     if input_.constraint is None or capture.value is None:
         return None
     value: object = Decimal(capture.value) if input_.type in NUMBERS else capture.value
-    if plan.scope.holds(state, at.path, input_.constraint.expr, value):
+    if plan.scope.holds(state, at.path, input_.constraint.expr, value, failing=False):
         return None
     message = said_in(input_.constraint.message, language) or input_.constraint.expr.text
     return Refusal.of("entry.constraint", message=message)

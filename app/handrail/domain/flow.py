@@ -79,6 +79,7 @@ class Plan:
         self.instruction = instruction
         self.scope = Scope(instruction)
         self._instances: dict[str, StepAt] = {}
+        self._reads: dict[str, frozenset[str]] = {}
 
     @cached_property
     def hazards(self) -> dict[str, Hazard]:
@@ -95,6 +96,14 @@ class Plan:
     @cached_property
     def choices(self) -> dict[str, ChoiceList]:
         return {choice_list.id: choice_list for choice_list in self.instruction.choice_lists}
+
+    def reads(self, node: Node) -> frozenset[str]:
+        """The names that a node's own conditions and, of a step, its inputs read."""
+        known = self._reads.get(node.id)
+        if known is None:
+            found = [expr for expr in _expressions(node) if expr is not None]
+            known = self._reads[node.id] = frozenset(name for expr in found for name in self.scope.names(expr))
+        return known
 
     def instance(
         self, path: str, step: Step, sections: tuple[Section, ...], iterations: tuple[int, ...], number: int
@@ -135,7 +144,7 @@ class Plan:
         if decided is not None:
             return decided == "true"
         assert input_.when is not None
-        return self.scope.holds(state, at.path, input_.when)
+        return self.scope.holds(state, at.path, input_.when, failing=True)
 
     def would_differ(self, state: RunState, names: frozenset[str]) -> list[tuple[str, str, str, str]]:
         """Decisions that would now be taken otherwise: (node, kind, decided, now), for rule 7."""
@@ -143,13 +152,17 @@ class Plan:
 
 
 class _Walk:
-    """One walk over the body. ``blocked`` becomes true at the first step that is not done."""
+    """One walk over the body. ``blocked`` becomes true at the first step that is not done.
+
+    ``awaited`` are the names of values that steps of a group that are not done yet will bring.
+    """
 
     def __init__(self, plan: Plan, state: RunState) -> None:
         self.plan = plan
         self.state = state
         self.position = Position()
         self.blocked = False
+        self.awaited: frozenset[str] = frozenset()
         self.fresh: dict[tuple[str, str], str] = {}
         self.seen: list[tuple[str, Kind, str, Expr, str]] = []
         self.bounds: dict[str, Repeat] = {}
@@ -175,6 +188,8 @@ class _Walk:
 
     def _node(self, node: Node, prefix: str, sections: tuple[Section, ...], its: tuple[int, ...]) -> None:
         path = join(prefix, node.id)
+        if self.awaited and self.awaited & self.plan.reads(node):
+            self.blocked = True
         if isinstance(node, Step):
             self._step(node, path, prefix, sections, its)
         elif isinstance(node, Section):
@@ -207,12 +222,15 @@ class _Walk:
         if self.blocked:
             self._nodes(group.nodes, prefix, sections, its)
             return
-        waiting = False
+        waiting, awaited = False, self.awaited
         for node in group.nodes:
             self.blocked = False
             self._node(node, prefix, sections, its)
-            waiting = waiting or self.blocked
-        self.blocked = waiting
+            if self.blocked:
+                waiting = True
+                # What reads a value of a step before it waits for that step, in any order too.
+                self.awaited |= {input_.name for step in steps_of((node,)) for input_ in step.inputs}
+        self.blocked, self.awaited = waiting, awaited
 
     def _branch(
         self, branch: Branch, path: str, prefix: str, sections: tuple[Section, ...], its: tuple[int, ...]
@@ -221,10 +239,8 @@ class _Walk:
         if result is None:
             if self.blocked:
                 return
-            result = next(
-                (str(i) for i, case in enumerate(branch.cases) if self.plan.scope.holds(self.state, prefix, case.when)),
-                "otherwise",
-            )
+            holds = (self._evaluate("branch", prefix, case.when) == "true" for case in branch.cases)
+            result = next((str(index) for index, taken in enumerate(holds) if taken), "otherwise")
             used: dict[str, str] = {}
             for case in branch.cases:
                 used |= self.plan.scope.used(self.state, prefix, case.when)
@@ -286,10 +302,15 @@ class _Walk:
 
     def _evaluate(self, kind: Kind, prefix: str, expr: Expr, repeat: Repeat | None = None) -> str:
         if repeat is not None:
-            value = self.plan.scope.value(self.state, prefix, expr)
+            try:
+                value = self.plan.scope.value(self.state, prefix, expr)
+            except expressions.ExpressionError:
+                value = None
             count = int(value) if isinstance(value, int | expressions.Number) else 0
             return str(min(max(count, repeat.minimum), repeat.maximum))
-        return "true" if self.plan.scope.holds(self.state, prefix, expr) else "false"
+        # A step is rather asked for in vain than left out; of cases the one that is known to hold is taken.
+        failing = kind != "branch"
+        return "true" if self.plan.scope.holds(self.state, prefix, expr, failing=failing) else "false"
 
     def _known(self, path: str, kind: Kind) -> str | None:
         return self.state.decisions.get((path, kind)) or self.fresh.get((path, kind))
@@ -302,6 +323,18 @@ class _Walk:
 def _decision(path: str, kind: Kind, result: str, values: dict[str, str]) -> Draft:
     payload = {"node": path, "kind": kind, "result": result, "values": values}
     return Draft(type="node.decided", payload=payload)
+
+
+def _expressions(node: Node) -> Iterator[Expr | None]:
+    if isinstance(node, Branch):
+        yield from (case.when for case in node.cases)
+    elif isinstance(node, Repeat):
+        yield node.count
+    elif isinstance(node, Step | Section):
+        yield node.when
+    for input_ in node.inputs if isinstance(node, Step) else ():
+        yield from (input_.when, input_.default, input_.calculate)
+        yield input_.constraint.expr if input_.constraint is not None else None
 
 
 def steps_of(nodes: tuple[Node, ...]) -> Iterator[Step]:

@@ -63,6 +63,12 @@ def judge(value: Decimal, limits: Limits | None, rounding: RoundingRule | None =
     return Judged(rounded=rounded, verdict="inside" if low is not None or high is not None else "none")
 
 
+def to_decimals(value: Decimal, places: int) -> Decimal:
+    """Rounded half-even to that many decimals, however long the number is."""
+    with localcontext(_EXACT):
+        return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
+
+
 def _round(value: Decimal, limits: Limits, rule: RoundingRule) -> Decimal:
     if rule == "absolute":
         return value

@@ -42,10 +42,17 @@ class Scope:
         parsed = expressions.parse(expr.text)
         return parsed.evaluate(self._bound(state, path, parsed.names), self_value)
 
-    def holds(self, state: RunState, path: str, expr: Expr, self_value: object = None) -> bool:
-        """Whether a condition holds: its effective boolean value."""
+    def holds(self, state: RunState, path: str, expr: Expr, self_value: object = None, *, failing: bool) -> bool:
+        """Whether a condition holds: its effective boolean value.
+
+        ``failing`` is the answer where it can't be computed on what was recorded, as in a division by zero:
+        no value that a person enters may leave a run with no way on.
+        """
         parsed = expressions.parse(expr.text)
-        return parsed.holds(self._bound(state, path, parsed.names), self_value)
+        try:
+            return parsed.holds(self._bound(state, path, parsed.names), self_value)
+        except expressions.ExpressionError:
+            return failing
 
     def used(self, state: RunState, path: str, expr: Expr | None) -> dict[str, str]:
         """The values an expression was decided on, as text, for the record."""

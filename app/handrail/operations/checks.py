@@ -187,7 +187,7 @@ def lot_answer(place: Workplace, lot: str, material: Material | None, gtin: str 
 
 
 def serial_answers(material: Material | None, gtin: str | None, language: str) -> list[Answer]:
-    """A part with a serial is the article that the unit takes (BC-06)."""
+    """A part with a serial is the article that the unit takes (BC-07)."""
     if material is None:
         return []
     location = said_in(material.location, language)

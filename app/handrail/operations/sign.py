@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from handrail.domain.acts import SignatureDeclined, SignatureMade, SigningFailed
+from handrail.domain.acts import PhotoTaken, SignatureDeclined, SignatureMade, SigningFailed
 from handrail.domain.completion import left, unsigned
 from handrail.domain.entry import is_reason
 from handrail.domain.event import Actor, Draft
@@ -22,6 +22,9 @@ from handrail.operations.authenticate import authenticate
 from handrail.operations.checks import leases, settled, step_answers
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 
+MOST_SHOWN = 24 * 1024
+"""Bytes of shown content that an event holds itself, beside the ids of all that it covers."""
+
 
 class Asked:
     """What is to be signed next at a step: the requirement, the content shown and its digest."""
@@ -34,8 +37,20 @@ class Asked:
 
 def content_digest(shown: dict[str, Any]) -> str:
     """SHA-256 of the content as canonical JSON (only text, whole numbers, lists: RFC 8785 by construction)."""
-    data = json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(data.encode()).hexdigest()
+    return hashlib.sha256(_content(shown)).hexdigest()
+
+
+def _content(shown: dict[str, Any]) -> bytes:
+    return json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _kept(place: Workplace, asked: Asked) -> dict[str, Any]:
+    """What the event says was shown: the content, or where no event could hold it the sealed content by its digest."""
+    data = _content(asked.shown)
+    if len(data) <= MOST_SHOWN:
+        return asked.shown
+    by_digest = PhotoTaken(digest=place.blobs.put(data), size=len(data), mime="application/json", name="shown.json")
+    return by_digest.to_json()
 
 
 def next_signature(place: Workplace, session: Session, run_id: str, path: str) -> Asked | Refusal:
@@ -85,7 +100,7 @@ def sign(
     made = SignatureMade(
         requirement=requirement.id, meaning=requirement.meaning, sentence=sentence, language=session.language,
         person=person.id, name=person.name, role=requirement.role or person.roles[0], signed_at=time.at,
-        zone=time.zone, offset=time.offset, shown=asked.shown, digest=digest,
+        zone=time.zone, offset=time.offset, shown=_kept(place, asked), digest=digest,
         targets=targets(run.state, at),
     )  # fmt: skip
     signer = Actor(person=person.id, name=person.name, role=made.role)
@@ -95,14 +110,15 @@ def sign(
 def decline(
     place: Workplace, session: Session, run_id: str, path: str, badge: str, secret: str, reason: str
 ) -> Changed | Refusal:
-    """The person does not agree, and says why."""
+    """A person who may give the signature does not agree, and says why."""
     asked = next_signature(place, session, run_id, path)
     if isinstance(asked, Refusal):
         return place.refuse("decline", asked, session, place.run(run_id), path)
     if not is_reason(reason):
         return Refusal.of("entry.reason_missing")
     person = authenticate(place, badge, secret)
-    refusal = person if isinstance(person, Refusal) else _is_theirs(session, asked, person)
+    wanted = asked.requirement
+    refusal = person if isinstance(person, Refusal) else may_sign(person, wanted.meaning, wanted.role)
     if refusal is not None:
         return place.refuse("decline", refusal, session, asked.run, path)
     assert isinstance(person, Person)
@@ -124,28 +140,20 @@ def _signable(run: OpenRun, path: str) -> StepAt | Refusal:
     return run.shown(path)
 
 
-def _is_theirs(session: Session, asked: Asked, person: Person) -> Refusal | None:
-    """Whether it is this person's to give or to decline: by role, and as the first or the second person."""
+def _may(place: Workplace, session: Session, asked: Asked, person: Person) -> Refusal | None:
+    """Whether this person may give this signature, here and now."""
     run, requirement = asked.run, asked.requirement
     refusal = may_sign(person, requirement.meaning, requirement.role)
     if refusal is not None:
         return refusal
+    state = run.state.step(asked.at.path)
     if requirement.second_person:
         done = {p for step in covered(run.state, asked.at) for p in step.performers}
-        signed = {s.signature.person for s in run.state.step(asked.at.path).standing()}
+        signed = {s.signature.person for s in state.standing()}
         if person.id in done | signed | {session.person.id}:
             return Refusal.of("signature.same_person", name=person.name)
     elif person.id != session.person.id:
         return Refusal.of("signature.not_you", name=session.person.name)
-    return None
-
-
-def _may(place: Workplace, session: Session, asked: Asked, person: Person) -> Refusal | None:
-    """Whether this person may give this signature, here and now."""
-    run, requirement = asked.run, asked.requirement
-    refusal = _is_theirs(session, asked, person)
-    if refusal is not None:
-        return refusal
     facts = TrainingFacts(
         person=person.id, doc_no=run.source.doc_no, revision=run.source.revision, operation=run.work.operation,
         scope="sign", records=place.reference.training(person.id),

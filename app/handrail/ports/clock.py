@@ -15,7 +15,7 @@ class Clock(Protocol):
         ...
 
     def offset(self) -> float | None:
-        """Seconds this clock is ahead of plant time at the last contact; None if there was none."""
+        """Seconds this clock is ahead of plant time, reckoned on from the last contact; None if there was none."""
         ...
 
     def behind(self) -> float:

@@ -72,7 +72,11 @@ class Typesetter:
         """A paragraph."""
         fit = fitted(text, style(name).fontName)
         self.replaced += fit.replaced
-        return Paragraph(fit.markup or "\N{NO-BREAK SPACE}", style(name))
+        markup = fit.markup or "\N{NO-BREAK SPACE}"
+        if "<" in markup or "&" in markup:
+            return _Paragraph(markup, style(name))
+        # Nothing to parse: most of a record, and parsing it would take as long as setting it.
+        return _Paragraph("", style(name), frags=[_plain(name).clone(text=markup)])
 
     def runs(self, *parts: tuple[str, Style]) -> Any:
         """One paragraph of several styles; the first one sets the leading."""
@@ -82,7 +86,29 @@ class Typesetter:
             fit = fitted(text, face)
             self.replaced += fit.replaced
             said.append(f'<font name="{face}" size="{size}" color="{colour.hexval()}">{fit.markup}</font>')
-        return Paragraph("".join(said), style(parts[0][1]))
+        return _Paragraph("".join(said), style(parts[0][1]))
+
+
+class _Paragraph(Paragraph):  # type: ignore[misc]
+    """Breaks its lines once for a width: a table asks for the height of a cell at each page break."""
+
+    _wrapped: tuple[float, Any, tuple[float, float]] | None = None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Width and height of the lines."""
+        # reportlab lets go of the lines when it splits a paragraph.
+        kept, lines = self._wrapped, getattr(self, "blPara", None)
+        if kept is not None and lines is not None and kept[0] == width and kept[1] is lines:
+            return kept[2]
+        size: tuple[float, float] = super().wrap(width, height)
+        self._wrapped = (width, getattr(self, "blPara", None), size)
+        return size
+
+
+@cache
+def _plain(name: Style) -> Any:
+    """What reportlab's parser makes of a word in a style; a copy with other words is a paragraph without markup."""
+    return Paragraph("x", style(name)).frags[0]
 
 
 class Shape(Flowable):  # type: ignore[misc]

@@ -16,48 +16,68 @@ BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 class DeviceClock:
-    """Implements ``ports.clock.Clock`` (DI-CON-3). The gateway's time is learnt at each contact."""
+    """Implements ``ports.clock.Clock`` (DI-CON-3). The gateway's time is learnt at each contact.
 
-    def __init__(self, zone: Callable[[], str], newest: datetime | None = None, warn_seconds: float = 5) -> None:
-        """``zone`` gives the site's IANA zone; ``newest`` is the time of the newest recorded event, so
-        that a clock set back is noticed.
-        """
+    The wall clock may be set by anyone at any time; the seconds since boot can't. Both what was learnt
+    and what was recorded are kept as what the wall clock must then show at a second of this boot.
+    """
+
+    def __init__(self, zone: Callable[[], str], warn_seconds: float = 5) -> None:
+        """``zone`` gives the site's IANA zone."""
         self._zone = zone
-        self._newest = newest
-        self._offset: float | None = None
+        self._plant: float | None = None
+        self._least: float | None = None
         self._warn = warn_seconds
         self._boot = _boot_id()
 
     def read(self) -> Time:
         """The time now; reading never moves the newest recorded time back."""
-        at = datetime.now(UTC)
-        if self._newest is None or at > self._newest:
-            self._newest = at
+        at = datetime.fromtimestamp(_wall(), UTC)
+        self._not_before(at.timestamp() - _since_boot())
         zone = self._zone()
         text = at.astimezone(ZoneInfo(zone)).strftime("%z")
         return Time(
             at=at, zone=zone, offset=f"{text[:3]}:{text[3:5]}",
-            monotonic=time.monotonic_ns() // 1_000_000, boot=self._boot, quality=self._quality(),
+            monotonic=int(_since_boot() * 1000), boot=self._boot, quality=self._quality(),
         )  # fmt: skip
 
     def offset(self) -> float | None:
-        """Seconds ahead of plant time at the last contact."""
-        return self._offset
+        """Seconds ahead of plant time, reckoned on from the last contact."""
+        return None if self._plant is None else _wall() - _since_boot() - self._plant
 
     def behind(self) -> float:
         """Seconds behind the newest recorded event; 0 if not."""
-        if self._newest is None:
-            return 0.0
-        return max(0.0, (self._newest - datetime.now(UTC)).total_seconds())
+        return 0.0 if self._least is None else max(0.0, self._least - (_wall() - _since_boot()))
+
+    def recorded(self, newest: Time) -> None:
+        """An earlier start of this tablet recorded an event at that time: the clock may not be set back behind it."""
+        since = newest.monotonic / 1000 if newest.boot == self._boot else _since_boot()
+        self._not_before(newest.at.timestamp() - since)
 
     def heard(self, offset: float) -> None:
-        """The gateway's clock was compared with this one."""
-        self._offset = offset
+        """The gateway's clock was compared with this one just now; one that ran ahead until then may be set back."""
+        self._least = _wall() - _since_boot()
+        self._plant = self._least - offset
+
+    def _not_before(self, least: float) -> None:
+        self._least = least if self._least is None else max(self._least, least)
 
     def _quality(self) -> Literal["synced", "drifting", "unsynced"]:
-        if self._offset is None:
+        offset = self.offset()
+        if offset is None:
             return "unsynced"
-        return "synced" if abs(self._offset) <= self._warn else "drifting"
+        return "synced" if abs(offset) <= self._warn else "drifting"
+
+
+def _wall() -> float:
+    """What the machine's clock shows, in seconds since 1970, UTC."""
+    return time.time()
+
+
+def _since_boot() -> float:
+    """Seconds since this machine was started, asleep or not (Linux's own monotonic clock stands still in sleep)."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 def _boot_id() -> str:

@@ -93,8 +93,7 @@ class GatewayLink:
         except _FAILURES as reason:
             outcome, self._trouble = _told(reason)
             return PullResult(outcome, trouble=self._trouble)
-        self._trouble = None
-        return PullResult("done", packages)
+        return PullResult("done", packages, self._trouble)
 
     def begin_journal(self, journal: str, public: bytes) -> bool:
         """Registers a new journal of this device under a new key; the request is signed with the old one.
@@ -159,10 +158,15 @@ class GatewayLink:
         snapshots = [Signed.from_json(self._transport.json("GET", f"/v1/reference/{cls}")) for cls in CLASSES]
         policy = Signed.from_json(self._transport.json("GET", "/v1/policy"))
         store.install(snapshots, policy, gateway)
-        missing = store.missing_packages()
-        for content in missing:
-            store.install_package(content, self._transport.raw("GET", f"/v1/packages/{content}"))
-        return len(missing)
+        installed, self._trouble = 0, None
+        for content in store.missing_packages():
+            try:
+                store.install_package(content, self._transport.raw("GET", f"/v1/packages/{content}"))
+                installed += 1
+            except (Refused, Malformed) as reason:
+                # One that can't be had keeps no other away; its revision's gate says that it is not here.
+                _, self._trouble = _told(reason)
+        return installed
 
 
 _FAILURES = (Unreachable, OutcomeUnknown, NotTheGateway, Refused, Malformed)

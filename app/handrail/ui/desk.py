@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
@@ -34,6 +34,13 @@ class Screen(Protocol):
     def enter(self, *about: str) -> None:
         """Fills its screen for what it is about (a step path, an input id …) and shows it."""
         ...
+
+
+@runtime_checkable
+class Waiting(Protocol):
+    """A screen that takes no second touch while its operation runs."""
+
+    busy: bool
 
 
 class Sheet(Protocol):
@@ -88,6 +95,7 @@ class Desk(QObject):
         self.sheet: Sheet | None = None
         self.show_reasons: Callable[[Refusal], None] = lambda refusal: log.error("refused: %s", refusal.code)
         self._drafts: dict[tuple[str, str, str], dict[str, Any]] = {}
+        self._behind: list[Callable[[], None]] = []
         self._untold = False
         self.runChanged.connect(self._told)
 
@@ -183,13 +191,39 @@ class Desk(QObject):
         call: Callable[[], Any],
         then: Callable[[Any], None],
         refused: Callable[[Refusal], None] | None = None,
+        *,
+        locked: bool = False,
     ) -> None:
         """Runs an operation on the worker. A refusal goes to ``refused``, else to the refusal sheet.
 
-        If the record could not be written the person is told so in the same way (SEC-AUD-1).
+        If the record could not be written the person is told so in the same way (SEC-AUD-1). What comes
+        while the tablet is locked waits behind the lock, unless ``locked``: it is the lock's own.
         """
         answer = refused or self.show_refusal
-        self.worker.do(call, lambda result: self._came(result, then, answer), lambda error: self._broke(error, answer))
+        self.worker.do(
+            call,
+            lambda result: self._tell(lambda: self._came(result, then, answer), locked),
+            lambda error: self._tell(lambda: self._broke(error, answer), locked),
+        )
+
+    def go_on(self) -> None:
+        """The lock is open again for who closed it: what came meanwhile is told now."""
+        behind, self._behind = self._behind, []
+        for tell in behind:
+            tell()
+
+    def forget(self) -> None:
+        """Another person takes over, or nobody: what came meanwhile is recorded, and is told to no one."""
+        self._behind = []
+        for screen in self.screens.values():
+            if isinstance(screen, Waiting):
+                screen.busy = False
+
+    def _tell(self, tell: Callable[[], None], locked: bool) -> None:
+        if self.navigator.current == "locked" and not locked:
+            self._behind.append(tell)
+        else:
+            tell()
 
     def _came(self, result: Any, then: Callable[[Any], None], refused: Callable[[Refusal], None]) -> None:
         if isinstance(result, Refusal):

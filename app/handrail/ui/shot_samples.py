@@ -1442,10 +1442,10 @@ def correction(glass: Glass) -> None:
         personDetail="Hold your badge to the reader",
         initials="",
         pinProblem="",
-        primaryLabel="Sign correction",
-        primaryDetail="Reason, badge and PIN are missing",
-        primaryState="closed",
-        primaryIcon="pen",
+        primaryLabel="Save correction",
+        primaryDetail=f"1.21{_NB}N·m becomes 1.12{_NB}N·m",
+        primaryState="ready",
+        primaryIcon="check",
     )
     glass.correction.reasons.update(
         [
@@ -1469,6 +1469,10 @@ def late(glass: Glass) -> None:
         newLabel="Value measured then",
         newValue="0.04",
         claimedProblem="",
+        primaryLabel="Sign late entry",
+        primaryDetail="Scan your badge first",
+        primaryState="closed",
+        primaryIcon="pen",
     )
 
 

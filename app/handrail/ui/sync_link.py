@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from handrail.domain.sync_state import Contact, SyncState
 from handrail.ui.worker import Worker
+
+log = logging.getLogger(__name__)
 
 QUIET_MS = 400
 """After an event more usually follow: they go in one batch."""
@@ -128,7 +131,8 @@ class SyncLink(QObject):
         soon = contact.reached and (self._again or contact.state.waiting > 0)
         self._next(QUIET_MS if soon else self._pause(self.failures))
 
-    def _failed(self, _: Exception) -> None:
+    def _failed(self, error: Exception) -> None:
+        log.error("a round of sync failed", exc_info=error)
         self._running, self.sending = False, None
         self.failures += 1
         self.changed.emit()

@@ -16,6 +16,7 @@ from handrail_gateway.projection_schema import captures
 def _keep(connection: Connection, fact: Fact, said: CaptureRecorded, raw: dict[str, Any], **more: Any) -> None:
     """``raw`` is the capture as JSON: numbers go into the record exactly as they were written."""
     event = fact.event
+    signatures.void_those_over(connection, fact, said)
     connection.execute(
         insert(captures).values(
             event=event.id, run=fact.run, step=event.step, order_no=fact.work.order, unit=fact.work.unit,
@@ -50,7 +51,6 @@ def _corrected(connection: Connection, fact: Fact) -> None:
     new = fact.event.payload["new"]
     _keep(connection, fact, said.new, new, corrects=said.target, correction_reason=said.reason)
     connection.execute(update(captures).where(*target).values(corrected_by=fact.event.id))
-    signatures.void_those_over(connection, fact.run, said.target)
 
 
 def _disputed(connection: Connection, fact: Fact) -> None:

@@ -15,9 +15,13 @@ from handrail_gateway.projection_schema import runs
 def belong(connection: Connection, fact: Fact) -> None:
     """Makes sure that the run has a record: any of its events says enough to begin one.
 
-    So a run whose first event is in quarantine is seen all the same, as one that isn't complete.
+    So a run whose first event is in quarantine is seen all the same, as one that isn't complete. Raises
+    CantInterpret where another journal owns the run: nobody but its owner adds to it (rule 3).
     """
-    if connection.execute(select(runs.c.run).where(runs.c.run == fact.run)).first() is not None:
+    owner = connection.execute(select(runs.c.journal).where(runs.c.run == fact.run)).scalars().first()
+    if owner not in (None, fact.event.journal):
+        raise CantInterpret("the run is another journal's")
+    if owner is not None:
         return
     event, work, source = fact.event, fact.work, fact.source
     connection.execute(

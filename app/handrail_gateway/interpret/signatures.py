@@ -1,4 +1,4 @@
-"""Signatures, and which of them no longer hold because a value they cover was corrected (rule 7)."""
+"""Signatures, and which of them no longer hold because a value they cover was changed (rule 7)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import json
 
 from sqlalchemy import Connection, insert, select, update
 
-from handrail.domain.acts import SignatureMade
+from handrail.domain.acts import LATE_ENTRY, CaptureRecorded, SignatureMade
 from handrail_gateway.interpret.fact import Fact, document
 from handrail_gateway.moments import text_of
-from handrail_gateway.projection_schema import signatures
+from handrail_gateway.projection_schema import captures, signatures
 
 
 def _made(connection: Connection, fact: Fact) -> None:
@@ -24,11 +24,19 @@ def _made(connection: Connection, fact: Fact) -> None:
     )  # fmt: skip
 
 
-def void_those_over(connection: Connection, run: str, target: str) -> None:
-    """Marks the run's signatures that cover an event as no longer valid (P11-70-1)."""
-    query = select(signatures.c.event, signatures.c.targets).where(signatures.c.run == run)
-    for row in connection.execute(query).all():
-        if target in json.loads(row.targets):
+def void_those_over(connection: Connection, fact: Fact, said: CaptureRecorded) -> None:
+    """Marks the signatures that a new value makes void, as the tablet does (P11-70-1).
+
+    A signature at a step, or over a value of it, covers the whole step; a late entry's own covers one value.
+    """
+    step, here = fact.event.step, captures.c
+    of_step = select(here.event, here.input, here.reading).where(here.run == fact.run, here.step == step)
+    before = connection.execute(of_step).all()
+    whole = {row.event for row in before}
+    value = {row.event for row in before if (row.input, row.reading) == (said.input, said.reading)}
+    for row in connection.execute(select(signatures).where(signatures.c.run == fact.run, signatures.c.valid)).all():
+        late = row.requirement == LATE_ENTRY
+        if (row.step == step and not late) or (value if late else whole).intersection(json.loads(row.targets)):
             connection.execute(update(signatures).where(signatures.c.event == row.event).values(valid=False))
 
 

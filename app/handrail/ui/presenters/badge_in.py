@@ -32,7 +32,6 @@ class BadgeInPresenter:
         if about:
             self.last_person, self.last_left = about[0], self.desk.words.clock(self.desk.now())
         self.pad.forget()
-        self.view.show(lockedTitle="", lockedText="")
         self.desk.take_run(None)
         self.desk.header.show(
             overline=self.desk.place_line, title=tr("Station {id}").format(id=self.desk.place.station)
@@ -42,6 +41,9 @@ class BadgeInPresenter:
     def refresh(self) -> None:
         """Greeting, card, notes and primary from what is in."""
         pad, person = self.pad, self.pad.person
+        if not pad.badge:
+            # Another person: the lock was the badge's, not the tablet's.
+            self.view.show(lockedTitle="", lockedText="")
         first = person.name.split()[0] if person else ""
         self.view.show(
             greeting=(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from handrail.domain.gates.answer import Answer
+from handrail.domain.refusal import Refusal
 from handrail.operations.list_jobs import Job, list_jobs
 from handrail.operations.pause_run import resume_run
 from handrail.operations.start_run import start_run
@@ -61,33 +63,42 @@ class JobsPresenter:
         return next((job for job in self.jobs if key_of(job) == self.chosen), None)
 
     def primary(self) -> None:
-        """Starts or resumes the next unit; a closed gate opens the page that says why."""
+        """Starts or resumes the next unit; a closed gate opens the page that says why.
+
+        Closed or not, the operations door is asked: what it refuses is logged with every reason (P11-10d-1).
+        """
         job = self.job
         if job is None or self.busy or job.unit is None:
-            return
-        if not job.open:
-            about = ("run", job.run.state.run) if job.run else (job.order.id, job.operation.number, job.unit)
-            self.desk.open("gateList", *about)
             return
         self.busy = True
         self.refresh()
         place, session, unit = self.desk.place, self.desk.signed_in, job.unit
+        about = ("run", job.run.state.run) if job.run else (job.order.id, job.operation.number, unit)
+        refused = self._refused if job.open else partial(self._closed, about)
         if job.run is not None:
             run_id = job.run.state.run
-            self.desk.perform(lambda: resume_run(place, session, run_id), self._started, self._refused)
+            self.desk.perform(lambda: resume_run(place, session, run_id), self._started, refused)
         else:
             fresh = self.desk.services.fresh_id()
             self.desk.perform(
                 lambda: start_run(place, session, job.order.id, job.operation.number, unit, fresh),
-                self._started, self._refused,
+                self._started, refused,
             )  # fmt: skip
+
+    def _closed(self, about: tuple[str, ...], refusal: Refusal) -> None:
+        """The page of the gates says why, unless it is no gate that refuses."""
+        if all(reason.gate is not None for reason in refusal.reasons):
+            self.busy = False
+            self.desk.open("gateList", *about)
+        else:
+            self._refused(refusal)
 
     def _started(self, changed: Changed) -> None:
         self.busy = False
         self.desk.take_run(changed.run)
         self.desk.open("stepRunner")
 
-    def _refused(self, refusal: Any) -> None:
+    def _refused(self, refusal: Refusal) -> None:
         self.busy = False
         self.refresh()
         self.desk.show_refusal(refusal)

@@ -32,7 +32,7 @@ class LockedPresenter:
         self.back_to = self.desk.navigator.current
         self.pad.forget()
         self.desk.navigator.show(current="locked", sheet="")
-        self.desk.perform(lambda: leave(self.desk.place, session, "session.locked"), lambda _: None)
+        self.desk.perform(lambda: leave(self.desk.place, session, "session.locked"), lambda _: None, locked=True)
 
     def refresh(self) -> None:
         session = self.desk.session
@@ -53,7 +53,9 @@ class LockedPresenter:
         badge, secret, session = self.pad.badge, self.pad.secret, self.desk.signed_in
         self.busy = True
         self.refresh()
-        self.desk.perform(lambda: unlock(self.desk.place, session, badge, secret), self._back, self._refused)
+        self.desk.perform(
+            lambda: unlock(self.desk.place, session, badge, secret), self._back, self._refused, locked=True
+        )
 
     def sign_out(self) -> None:
         """Someone else: the run is paused where it is, the person is signed out, the badge page is free."""
@@ -63,8 +65,14 @@ class LockedPresenter:
         place = self.desk.place
         if run is not None and run.state.status == "open":
             run_id = run.state.run
-            self.desk.perform(lambda: pause_run(place, session, run_id, "sign_out"), lambda _: None)
-        self.desk.perform(lambda: leave(place, session, "session.signed_out"), lambda _: None)
+            self.desk.perform(lambda: pause_run(place, session, run_id, "sign_out"), lambda _: None, locked=True)
+        # What was asked before is answered before this: nothing comes back to a tablet that nobody is at.
+        self.desk.perform(
+            lambda: leave(place, session, "session.signed_out"), lambda _: self._out(session), locked=True
+        )
+
+    def _out(self, session: Session) -> None:
+        self.desk.forget()
         self.desk.sign_out()
         self.desk.open("badgeIn", session.person.name)
 
@@ -75,11 +83,13 @@ class LockedPresenter:
         if same:
             self.desk.sign_in(session)
             self.desk.navigator.show(current=self.back_to)
+            self.desk.go_on()
             return
+        self.desk.forget()
         before, run = self.desk.signed_in, self.desk.run
         if run is not None and run.state.status == "open":
             run_id = run.state.run
-            self.desk.perform(lambda: pause_run(self.desk.place, before, run_id, "lock"), lambda _: None)
+            self.desk.perform(lambda: pause_run(self.desk.place, before, run_id, "lock"), lambda _: None, locked=True)
         self.desk.sign_in(session)
         self.desk.take_run(None)
         self.desk.open("jobs")

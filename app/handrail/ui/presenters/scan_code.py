@@ -18,7 +18,7 @@ from handrail.operations.scan_code import Looked, Mismatch, scan_code
 from handrail.operations.workplace import Changed
 from handrail.ui.bridge.scan_code import ScanCode
 from handrail.ui.desk import Desk
-from handrail.ui.speech import inside, tr
+from handrail.ui.speech import tr
 
 WRONG_AT = {
     "lot.gtin_mismatch": "01", "lot.expired": "17", "equipment.unknown": "8004", "equipment.wrong_type": "8004",
@@ -106,9 +106,9 @@ class ScanCodePresenter:
     def _looked(self, found: Looked | Mismatch) -> None:
         assert self.item is not None
         self.busy = False
-        how = tr("Typed") if found.scan.method == "typed" else tr("Scanned")
+        how = tr("typed") if found.scan.method == "typed" else tr("scanned")
         kind = tr("GS1 code") if found.scan.elements else tr("Plain code")
-        self.view.show(hint=f"{kind}, {inside(how, self.desk.language)}", problem="")
+        self.view.show(hint=f"{kind}, {how}", problem="")
         if isinstance(found, Looked):
             self._fits(self.item, found)
         else:

@@ -28,7 +28,8 @@ PADS = {
 """Which screen records an input; every other type uses the capture pad."""
 
 WORDED = frozenset({
-    "check", "acknowledge", "pass_fail", "pass_fail_na", "select_one", "select_many", "text", "note",
+    "check", "acknowledge", "pass_fail", "pass_fail_na", "select_one", "select_many", "text", "multiline",
+    "note",
 })  # fmt: skip
 """Their values are words, not codes or numbers."""
 
@@ -206,7 +207,11 @@ class StepRunnerPresenter:
                 for item in at.step.inputs
                 if item.id in missing.captures or item.id in missing.out
             ]
-            detail = tr("{n} left: {names}").format(n=len(names), names=", ".join(names))
+            count = len(names)
+            # Two lines at most: the tiles name them all.
+            if len(names) > 3:
+                names[2:] = [tr("{n} more").format(n=len(names) - 2)]
+            detail = tr("{n} left: {names}").format(n=count, names=", ".join(names))
             return {
                 "primaryLabel": label,
                 "primaryDetail": detail,

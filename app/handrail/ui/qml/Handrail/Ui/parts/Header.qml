@@ -15,7 +15,15 @@ Item {
 
     readonly property bool run: info.title === ""
     readonly property real free: width - 92 * Theme.u - corner.width - 28 * Theme.u
-    readonly property bool tall: run && !slim && everything.implicitWidth > free
+    // The cells close up before they go into two rows: the header must not change with the sync state.
+    readonly property real cellsWidth: {
+        let sum = 0;
+        for (let at = 0; at < cells.count; ++at)
+            sum += (cells.itemAt(at) as Item)?.implicitWidth ?? 0;
+        return sum;
+    }
+    readonly property real gap: Math.min(30 * Theme.u, (free - cellsWidth) / Math.max(1, cells.count - 1))
+    readonly property bool tall: run && !slim && gap < 14 * Theme.u
     property alias rows: header.tall
 
     implicitHeight: tall ? Math.max(128 * Theme.u, 75 * Theme.u + second.implicitHeight + 6 * Theme.u) : Math.max(72 * Theme.u, run ? 0 : titles.implicitHeight + 20 * Theme.u)
@@ -81,9 +89,11 @@ Item {
         anchors.left: parent.left
         anchors.leftMargin: 92 * Theme.u
         y: 13 * Theme.u
-        spacing: 30 * Theme.u
+        spacing: Math.max(0, header.gap)
 
         Repeater {
+            id: cells
+
             model: header.info.cells
             delegate: Cell {}
         }
@@ -152,6 +162,7 @@ Item {
             }
         }
         SyncPill {
+            least: header.slim ? 0 : 186
             phase: header.info.syncState
             title: header.info.syncTitle
             detail: header.info.syncDetail

@@ -39,7 +39,7 @@ FocusScope {
     readonly property bool low: highU < 560
     readonly property real railWidth: (column > 0 ? column : nodesOnly ? 92 : 284) * Theme.u
     readonly property bool blank: status === "loading" || status === "empty" || status === "error"
-    readonly property real surfaceHeight: scroll.height
+    readonly property real surfaceHeight: scroll.room
     readonly property alias flick: scroll
 
     signal primary
@@ -80,11 +80,14 @@ FocusScope {
 
         objectName: "content"
         readonly property real room: bar.y - header.height
+        // Room for the button is kept as long as it may be needed: it must not come and go with the scrolling.
+        readonly property bool tall: contentHeight > room + 1
         anchors.left: parent.left
         anchors.leftMargin: page.surfaced ? page.railWidth : 0
         anchors.right: parent.right
         anchors.top: header.bottom
-        anchors.bottom: below.visible ? below.top : bar.top
+        anchors.bottom: bar.top
+        anchors.bottomMargin: tall ? below.height : 0
         clip: interactive
         contentWidth: width
         contentHeight: inside.height
@@ -97,6 +100,12 @@ FocusScope {
             width: scroll.width
             height: Math.max((body.item as Item)?.implicitHeight ?? 0, page.natural ? 0 : scroll.room - lead.height - tail.height) + lead.height + tail.height
 
+            RailLine {
+                visible: stale.visible && !page.surfaced
+                anchors.left: parent.left
+                anchors.leftMargin: 41.5 * Theme.u
+                height: lead.height
+            }
             Column {
                 id: lead
 
@@ -206,7 +215,7 @@ FocusScope {
         id: below
 
         objectName: "moreBelow"
-        visible: scroll.contentHeight > scroll.room + 1 && scroll.contentY + scroll.room - 48 * Theme.u < scroll.contentHeight - 24 * Theme.u
+        visible: scroll.tall && scroll.contentY + scroll.height < scroll.contentHeight - 24 * Theme.u
         anchors.left: parent.left
         anchors.leftMargin: page.surfaced ? page.railWidth : 92 * Theme.u
         anchors.right: parent.right

@@ -16,7 +16,7 @@ AbstractButton {
 
     readonly property bool open: phase === "ready"
     // Two lines of detail: then label and lines stand closer, so that the button keeps its height and place.
-    readonly property bool full: more.lineCount > 1
+    readonly property bool full: said.advanceWidth > lines.width
 
     readonly property color tone: open ? Theme.overPrimary : Theme.overDisabled
 
@@ -94,6 +94,16 @@ AbstractButton {
                 weight: button.open ? Font.Normal : Font.Medium
                 color: button.open ? Theme.overPrimary : Theme.ink
                 Accessible.ignored: true
+
+                // Measured apart: asked of the text itself, its line height would wait for its own lines.
+                TextMetrics {
+                    id: said
+
+                    text: button.detail
+                    font.family: Theme.sans
+                    font.weight: more.weight
+                    font.pixelSize: Math.round(Theme.label * Theme.u)
+                }
             }
         }
         Icon {

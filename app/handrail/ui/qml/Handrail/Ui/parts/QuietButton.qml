@@ -45,7 +45,7 @@ AbstractButton {
 
     implicitHeight: Math.max(minHeight * Theme.u, row.implicitHeight + 8 * Theme.u)
     implicitWidth: iconOnly ? (minHeight + 2) * Theme.u : Math.ceil(row.implicitWidth) + 2 * sidePadding * Theme.u
-    leftPadding: (iconOnly ? 0 : width < implicitWidth - 1 ? Math.min(12, sidePadding) : sidePadding) * Theme.u
+    leftPadding: (iconOnly ? 0 : width < implicitWidth ? Math.min(12, sidePadding) : sidePadding) * Theme.u
     rightPadding: leftPadding
     topPadding: 4 * Theme.u
     bottomPadding: 4 * Theme.u
@@ -60,6 +60,8 @@ AbstractButton {
         font.family: Theme.sans
         font.weight: Font.DemiBold
         font.pixelSize: Math.round(Theme.label * Theme.u)
+        // As Words draws it: with hinting the two differ by a pixel, and the word would break.
+        font.hintingPreference: Font.PreferNoHinting
     }
 
     background: Rectangle {

@@ -17,6 +17,8 @@ RowLayout {
     signal more
 
     spacing: 8 * Theme.u
+    LayoutMirroring.enabled: false
+    LayoutMirroring.childrenInherit: true
     Accessible.role: Accessible.SpinBox
     Accessible.name: name + ", " + value
 

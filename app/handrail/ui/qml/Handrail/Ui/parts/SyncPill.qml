@@ -14,11 +14,14 @@ AbstractButton {
 
     readonly property color tone: phase === "waiting" ? Theme.holdInk : phase === "rejected" ? Theme.failInk : Theme.ink
 
+    // At least this wide, in u: a change of state must not move what stands beside it.
+    property real least: 0
+
     signal activated
 
     objectName: "sync"
     implicitHeight: 54 * Theme.u
-    implicitWidth: row.implicitWidth + 29 * Theme.u
+    implicitWidth: Math.max(least * Theme.u, row.implicitWidth + 29 * Theme.u)
     visible: phase !== ""
     Accessible.role: Accessible.Button
     Accessible.name: qsTr("Sync: %1, %2").arg(title).arg(detail)

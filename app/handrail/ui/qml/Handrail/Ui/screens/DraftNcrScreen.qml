@@ -201,16 +201,18 @@ Page {
                     id: seen
 
                     readonly property bool wide: width >= 560 * Theme.u
-                    readonly property real third: wide ? (width - 16 * Theme.u) / 3 : (width - 8 * Theme.u) / 2
+                    // Minus, number, plus.
+                    readonly property real counter: 186 * Theme.u
+                    readonly property real pictures: wide ? width - counter - columnSpacing : width
 
                     Layout.fillWidth: true
-                    Layout.topMargin: 8 * Theme.u
+                    Layout.topMargin: 4 * Theme.u
                     columns: wide ? 2 : 1
-                    columnSpacing: 8 * Theme.u
+                    columnSpacing: 20 * Theme.u
                     rowSpacing: 8 * Theme.u
 
                     ColumnLayout {
-                        Layout.preferredWidth: 2 * seen.third + 8 * Theme.u
+                        Layout.preferredWidth: seen.pictures
                         Layout.alignment: Qt.AlignTop
                         spacing: 8 * Theme.u
 
@@ -219,7 +221,11 @@ Page {
                             aside: screen.vm.photosText
                         }
                         GridLayout {
-                            columns: 2
+                            id: shelf
+
+                            readonly property real cell: (seen.pictures - 16 * Theme.u) / 3
+
+                            columns: 3
                             columnSpacing: 8 * Theme.u
                             rowSpacing: 8 * Theme.u
 
@@ -227,21 +233,22 @@ Page {
                                 model: screen.vm.photos
 
                                 Photo {
-                                    Layout.preferredWidth: seen.third
-                                    Layout.preferredHeight: 92 * Theme.u
+                                    Layout.preferredWidth: shelf.cell
+                                    Layout.preferredHeight: 84 * Theme.u
                                     onActivated: screen.vm.photoAsked(key)
                                 }
                             }
                             AddPhoto {
                                 visible: screen.vm.canAddPhoto && !screen.vm.sent
-                                Layout.preferredWidth: seen.third
-                                Layout.preferredHeight: 92 * Theme.u
+                                Layout.preferredWidth: shelf.cell
+                                Layout.preferredHeight: 84 * Theme.u
                                 onActivated: screen.vm.addPhotoAsked()
                             }
                         }
                     }
                     ColumnLayout {
-                        Layout.preferredWidth: seen.third
+                        Layout.preferredWidth: seen.counter
+                        Layout.fillWidth: false
                         Layout.alignment: Qt.AlignTop
                         spacing: 8 * Theme.u
 
@@ -260,7 +267,7 @@ Page {
                     }
                 }
                 Question {
-                    Layout.topMargin: 8 * Theme.u
+                    Layout.topMargin: 4 * Theme.u
                     text: qsTr("Containment: where is the unit?")
                 }
                 Choices {

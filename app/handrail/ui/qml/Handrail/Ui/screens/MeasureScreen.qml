@@ -136,7 +136,8 @@ Page {
                         id: number
 
                         objectName: "value"
-                        x: Theme.mirrored ? parent.width - width : 0
+                        // Number, then unit, in every language; the pair stands where the text begins.
+                        x: Theme.mirrored ? parent.width - width - (unit.text === "" ? 0 : unit.implicitWidth + 18 * Theme.u) : 0
                         anchors.verticalCenter: parent.verticalCenter
                         text: screen.vm.value !== "" ? screen.vm.value : screen.vm.offered !== "" ? screen.vm.offered : "–"
                         mono: true
@@ -151,7 +152,7 @@ Page {
                     Words {
                         id: unit
 
-                        x: Theme.mirrored ? number.x - width - 18 * Theme.u : number.width + 18 * Theme.u
+                        x: number.x + number.width + 18 * Theme.u
                         y: 60 * Theme.u
                         text: screen.vm.unit
                         tier: Theme.head
@@ -257,7 +258,7 @@ Page {
             }
             GridLayout {
                 // Beside the keys where height is short, above them where width is.
-                readonly property bool beside: screen.narrow && extra.visible
+                readonly property bool beside: screen.narrow && extra.visible && grid.width >= 600 * Theme.u
 
                 columns: beside ? 2 : 1
                 columnSpacing: 16 * Theme.u
@@ -274,7 +275,7 @@ Page {
                     visible: screen.vm.deviceLabel !== "" || screen.vm.signed
                     Layout.fillWidth: true
                     Layout.alignment: Qt.AlignTop
-                    columns: screen.narrow ? 1 : 2
+                    columns: parent.beside ? 1 : 2
                     columnSpacing: 12 * Theme.u
                     rowSpacing: 12 * Theme.u
 
@@ -300,7 +301,7 @@ Page {
                     }
                 }
                 Keypad {
-                    Layout.fillWidth: !screen.narrow
+                    Layout.fillWidth: !parent.beside
                     open: screen.vm.canKey
                     corner: screen.vm.decimalSign
                     gap: 12

@@ -357,35 +357,48 @@ Page {
                     color: Theme.ink3
                 }
             }
-            Flow {
+            Item {
                 visible: element.value !== ""
                 Layout.fillWidth: true
-                LayoutMirroring.enabled: false
+                implicitHeight: parts.height
 
-                Words {
-                    text: element.bad && element.wrongFrom >= 0 ? element.value.slice(0, element.wrongFrom) : element.value
-                    width: Math.min(implicitWidth, element.width - 60 * Theme.u)
-                    wrapMode: Text.WrapAnywhere
-                    mono: true
-                    tier: Theme.read
-                    weight: Font.Medium
-                }
-                Rectangle {
-                    visible: element.bad && element.wrongFrom >= 0
-                    width: marked.implicitWidth + 4 * Theme.u
-                    height: marked.implicitHeight
-                    radius: 4 * Theme.u
-                    color: Theme.fail
+                Flow {
+                    id: parts
+
+                    // Read from left to right, and under its title in every language.
+                    x: Theme.mirrored ? parent.width - width : 0
+                    width: Math.min(parent.width, plain.implicitWidth + (wrong.visible ? wrong.width : 0) + 1)
+                    LayoutMirroring.enabled: false
 
                     Words {
-                        id: marked
+                        id: plain
 
-                        anchors.centerIn: parent
-                        text: element.value.slice(Math.max(0, element.wrongFrom))
+                        text: element.bad && element.wrongFrom >= 0 ? element.value.slice(0, element.wrongFrom) : element.value
+                        width: Math.min(implicitWidth, element.width - 60 * Theme.u)
+                        wrapMode: Text.WrapAnywhere
                         mono: true
                         tier: Theme.read
                         weight: Font.Medium
-                        color: Theme.overFail
+                    }
+                    Rectangle {
+                        id: wrong
+
+                        visible: element.bad && element.wrongFrom >= 0
+                        width: marked.implicitWidth + 4 * Theme.u
+                        height: marked.implicitHeight
+                        radius: 4 * Theme.u
+                        color: Theme.fail
+
+                        Words {
+                            id: marked
+
+                            anchors.centerIn: parent
+                            text: element.value.slice(Math.max(0, element.wrongFrom))
+                            mono: true
+                            tier: Theme.read
+                            weight: Font.Medium
+                            color: Theme.overFail
+                        }
                     }
                 }
             }

@@ -267,6 +267,8 @@ Page {
                         }
                     }
                     Words {
+                        id: sense
+
                         Layout.fillWidth: true
                         Layout.leftMargin: 2 * Theme.u
                         visible: text !== ""
@@ -286,7 +288,8 @@ Page {
                     problem: screen.vm.pinProblem
                     open: screen.vm.pinOpen
                     next: screen.vm.primaryState !== "ready"
-                    keyHeight: screen.vm.second ? 72 : screen.vm.pinProblem !== "" ? 60 : 68
+                    // Keys give way to what else must stand above them, never below 54.
+                    keyHeight: 68 - (screen.vm.pinProblem !== "" ? 8 : 0) - (!screen.vm.second && sense.lineCount > 2 ? 8 : 0)
                     sentence: screen.vm.second ? screen.vm.meaningText : ""
                     onBadge: text => screen.vm.badgeTyped(text)
                     onPassword: text => screen.vm.passwordTyped(text)
