@@ -71,9 +71,6 @@ class PlantClock(TickingClock):
     def offset(self) -> float | None:
         return self.ahead
 
-    def behind(self) -> float:
-        return 0.0
-
 
 class PlantReference:
     """The sample plant's rows behind the port, with lists that a test can change."""
@@ -129,9 +126,6 @@ class PlantReference:
 
     def lot(self, id_: str) -> Any:
         return self._by_id("lots", id_)
-
-    def lots_of_part(self, part: str) -> Any:
-        return tuple(row for row in self.rows["lots"] if row.part == part)
 
     def holds(self) -> Any:
         return tuple(self.rows["holds"])
@@ -319,8 +313,6 @@ class Bench:
         values: dict[str, Any] = {"input": input_id, "entered": entered, "reading": reading}
         if item.type == "photo":
             values |= {"photo": take_photo(self.place, PHOTO + bytes([reading]), "a.png"), "method": "file"}
-        if item.type == "lot":
-            values |= {"lot": entered}
         if item.equipment_type is not None and item.type != "equipment":
             values |= {"gauge": self.usable(item.equipment_type)}
         return done(record_capture(self.place, self.session, run.state.run, path, Entry(**(values | more))))
@@ -345,8 +337,9 @@ class Bench:
             part = run.plan.materials[item.material or ""].part_no or ""
             held = {hold.value for hold in self.reference.holds()}
             return next(
-                str(lot.id) for lot in self.reference.lots_of_part(part)
-                if lot.status == "released" and lot.id not in held and (not lot.expires or lot.expires > NOW.date())
+                str(lot.id) for lot in self.reference.rows["lots"]
+                if (lot.part, lot.status) == (part, "released") and lot.id not in held
+                and (not lot.expires or lot.expires > NOW.date())
             )  # fmt: skip
         if item.type == "equipment":
             return self.usable(item.equipment_type or "")

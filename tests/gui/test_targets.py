@@ -143,6 +143,34 @@ def test_the_header_keeps_its_height_whatever_the_sync_state(glass: Glass) -> No
     assert seen == {72.0}
 
 
+def test_a_screen_that_turns_looks_as_one_that_was_opened_so(glass: Glass) -> None:
+    """Turning the tablet, a larger text and another reading direction leave nothing of before behind."""
+    window = glass.open()
+
+    def places() -> dict[str, tuple[float, ...]]:
+        settle(window)
+        # The rail keeps how far it was scrolled.
+        shown = {i.objectName(): on_glass(i, clipped=False) for i in targets(window) if "rail." not in i.objectName()}
+        return {name: (area.x(), area.y(), area.width(), area.height()) for name, area in shown.items()}
+
+    for shot in SHOTS:
+        SHOTS[shot](glass)
+        before = places()
+        for width, height, scale, mirrored in (
+            (800, 1280, 1.0, False),
+            (1280, 800, 2.0, False),
+            (1280, 800, 1.0, True),
+        ):
+            window.resize(width, height)
+            glass.appearance.show(textScale=scale, rightToLeft=mirrored)
+            settle(window)
+        window.resize(1280, 800)
+        glass.appearance.show(textScale=1.0, rightToLeft=False)
+        after = places()
+        moved = {n: (before[n], after.get(n)) for n in before if after.get(n) != pytest.approx(before[n], abs=1)}
+        assert moved == {}, shot
+
+
 def test_primary_keeps_its_place(glass: Glass) -> None:
     window = glass.open()
     for shot, fill in SHOTS.items():

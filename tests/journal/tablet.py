@@ -25,6 +25,15 @@ class TickingClock:
         at = self.at + timedelta(seconds=self.ticks)
         return Time(at=at, zone="UTC", offset="+00:00", monotonic=self.ticks, boot="boot-1", quality="synced")
 
+    def offset(self) -> float | None:
+        return 0.0
+
+    def behind(self) -> float:
+        return 0.0
+
+    def jumped(self) -> float:
+        return 0.0
+
 
 class KeptSecrets:
     """A key store; with a path it lives in a file, so that a child process finds it."""

@@ -11,10 +11,11 @@ import pytest
 from handrail.domain.acts import PhotoTaken, Scan
 from handrail.operations.abort_run import abort_run
 from handrail.operations.draft_ncr import amend_ncr
+from handrail.operations.pause_run import pause_run
 from handrail.operations.sign import decline
 from handrail.wire.photos import photo_digests
 from tests.operations.documents import BENCH, BENCH_PARTS, GTIN, PERFORMED, VERIFIED, ask, branch, group, step, when
-from tests.operations.workplace import JONAS, MARA, PETRA, RUTH, SECRETS, Job, Shop, done, refused, why
+from tests.operations.workplace import AYSE, JONAS, MARA, PETRA, RUTH, SECRETS, Job, Shop, done, refused, why
 
 LOT, OTHER_LOT = "L28B0817", "L27H0640"
 PARTS = BENCH_PARTS["materials"]
@@ -63,6 +64,13 @@ def test_who_may_not_sign_does_not_decline_either(shop: Shop) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.req("P11-10g-1")
+def test_who_may_not_work_does_not_stop_the_work_of_others(job: Job, shop: Shop) -> None:
+    ayse = job.as_(AYSE)
+    refused(shop, lambda: pause_run(ayse.place, ayse.session, ayse.id), "permission.missing")
+    assert job.run.state.status == "open"
+
+
 # When.
 
 
@@ -74,7 +82,26 @@ def test_a_clock_set_back_within_a_step_stops_the_entry(job: Job, shop: Shop) ->
     done(job.record("take", "remark", "today"))
 
 
+@pytest.mark.req("DI-CON-3")
+def test_a_clock_that_was_set_stands_in_the_record_before_what_was_done(job: Job, shop: Shop) -> None:
+    shop.clock.set_by = -90.0
+    changed = done(job.record("take", "remark", "today"))
+    jump, captured = job.shop.rooms.journal.run(job.id)[-2:]
+    assert (jump.event.type, jump.event.actor.person) == ("clock.jumped", "system")
+    assert jump.event.payload == {"seconds": 90.0, "direction": "backward"}
+    assert captured.event.id == changed.events[0].id
+    shop.check()
+
+
 # What.
+
+
+@pytest.mark.req("P11-10h-1", "BC-01")
+def test_a_corrected_lot_is_the_lot_that_the_list_knows(job: Job, shop: Shop) -> None:
+    done(job.record("take", "gear", LOT))
+    forged = {"part": "310-1188-02", "expires": "2099-01-01"}
+    other = Scan(raw=OTHER_LOT, method="wedge")
+    refused(shop, lambda: job.correct("take", "gear", LOT, "Mixed up.", scan=other, **forged), "lot.wrong_part")
 
 
 @pytest.mark.req("P11-10h-1", "BC-01")

@@ -53,7 +53,7 @@ def job(shop: Shop) -> Job:
 
 def taken(job: Job) -> Job:
     """Everything of the first step is recorded, but the step is not complete."""
-    done(job.record("take", "gear", LOT, lot=LOT))
+    done(job.record("take", "gear", LOT))
     for reading in (1, 2):
         done(job.record("take", "gap", "10.00", reading=reading, gauge="TD-0148"))
     done(job.record("take", "shim", na=True, reason="No shim in this kit."))
@@ -112,8 +112,7 @@ def test_codes_of_lots_that_do_not_fit_are_refused_at_the_scan_and_at_the_record
         scan = shop.place.codes.read(raw, "wedge")
         assert not isinstance(scan, Refusal)
         lot = scan.elements.get("10", raw)
-        more: dict[str, Any] = {"lot": lot, "scan": scan}
-        refused(shop, lambda lot=lot, more=more: job.record("tighten", "gearhead_lot", lot, **more), code)
+        refused(shop, lambda lot=lot, scan=scan: job.record("tighten", "gearhead_lot", lot, scan=scan), code)
     refused(shop, lambda: job.scan("tighten", "gearhead_lot", "]d20109506000134353"), "scan.check_digit")
     refused(shop, lambda: job.scan("tighten", "gearhead_lot", "]d2xyz"), "scan.not_gs1")
     refused(shop, lambda: job.scan("tighten", "gearhead_lot", " "), "scan.empty")
@@ -226,7 +225,7 @@ def test_while_a_hazard_is_not_ticked_nothing_is_recorded_at_the_step(job: Job, 
 def test_a_step_is_not_completed_with_something_left(job: Job, shop: Shop) -> None:
     refusal = refused(shop, lambda: job.complete("take"), "step.captures_left")
     assert refusal.reasons[0].params == {"count": "3", "names": "gear, gap, shim"}
-    done(job.record("take", "gear", LOT, lot=LOT))
+    done(job.record("take", "gear", LOT))
     done(job.record("take", "shim", "0.1"))
     done(job.record("take", "gap", "10.00", reading=1, gauge="TD-0148"))
     refused(shop, lambda: job.complete("take"), "step.captures_left")
@@ -452,7 +451,7 @@ def test_what_changed_after_it_was_shown_is_not_signed(job: Job, shop: Shop) -> 
 def test_a_refused_act_does_not_change_what_is_to_be_signed(job: Job, shop: Shop) -> None:
     sure(job)
     shown = job.asked("sure").digest
-    refused(shop, lambda: job.correct("take", "gear", LOT, "Scanned again.", lot=LOT), "entry.unchanged")
+    refused(shop, lambda: job.correct("take", "gear", LOT, "Scanned again."), "entry.unchanged")
     refused(shop, lambda: job.sign("sure", MARA, shown, pin="1"), "sign_in.no_match")
     assert job.asked("sure").digest == shown
     shop.again()
@@ -592,7 +591,7 @@ def test_each_role_may_do_its_acts_and_no_others(job: Job, shop: Shop, role: str
         "record": lambda: petra.record("take", "remark", "1"),
         "scan": lambda: petra.scan("take", "gear", LOT),
         "correct": lambda: petra.correct("take", "shim", "2", "Typed wrongly."),
-        "late": lambda: late(petra, "take", Entry(input="gear", entered=LOT, lot=LOT), by=PETRA),
+        "late": lambda: late(petra, "take", Entry(input="gear", entered=LOT), by=PETRA),
         "complete": lambda: petra.complete("take"),
         "open": lambda: open_step(petra.place, petra.session, petra.id, "take"),
         "tick": lambda: petra.tick("take", "gloves"),
@@ -644,7 +643,7 @@ def test_gates_are_asked_again_when_a_step_is_completed(
 ) -> None:
     shop.rows["equipment"].append({"id": "TD-2", "type": "torque_driver", "name": {}})
     shop.install("equipment")
-    done(job.record("take", "gear", LOT, lot=LOT))
+    done(job.record("take", "gear", LOT))
     done(job.record("take", "gap", "10.00", reading=1, gauge="TD-0148"))
     done(job.record("take", "gap", "10.00", reading=2, gauge="TD-2"))
     done(job.record("take", "shim", "0.1"))

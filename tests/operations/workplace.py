@@ -77,6 +77,7 @@ class SetClock:
         self.ahead: float | None = 0.0
         self.newest = at
         self.ticks = 0
+        self.set_by = 0.0
 
     def read(self) -> Time:
         self.ticks += 1
@@ -93,6 +94,10 @@ class SetClock:
 
     def behind(self) -> float:
         return max(0.0, (self.newest - self.at).total_seconds())
+
+    def jumped(self) -> float:
+        by, self.set_by = self.set_by, 0.0
+        return by
 
 
 class CountingVerifier(Argon2Verifier):

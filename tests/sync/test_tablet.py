@@ -118,6 +118,22 @@ def test_a_clock_set_back_or_ahead_is_noticed_whatever_it_showed_before(monkeypa
         wall.wall += 7200
 
 
+@pytest.mark.req("DI-CON-3")
+def test_setting_the_clock_is_told_once_and_drift_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    wall = Wall(monkeypatch)
+    clock = DeviceClock(lambda: "UTC")
+    wall.later(3600)
+    wall.wall += 0.5
+    assert clock.jumped() == 0
+    wall.wall -= 90
+    assert clock.jumped() == pytest.approx(-90)
+    assert clock.jumped() == 0
+    wall.wall += 100
+    assert clock.jumped() == 0
+    wall.wall += 200
+    assert clock.jumped() == pytest.approx(200)
+
+
 @pytest.mark.req("DI-CON-3", "S0-45")
 def test_a_tablet_that_is_started_with_its_clock_set_back_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -11,12 +11,12 @@ from handrail.domain.permissions import ACTS, MEANINGS, Act, may, may_sign
 from handrail.domain.reference import Person
 
 MAY = """
-               run correct late_entry draft_ncr abort skip export audit
-operator         x       x          x         x     -    -      x     -
-supervisor       x       x          x         x     x    x      x     -
-trainer          x       -          -         x     -    -      -     -
-qa               -       -          -         x     x    -      x     x
-administrator    -       -          -         -     -    -      -     -
+               run correct late_entry draft_ncr abort
+operator         x       x          x         x     -
+supervisor       x       x          x         x     x
+trainer          x       -          -         x     -
+qa               -       -          -         x     x
+administrator    -       -          -         -     -
 """
 SIGNS = """
               performed verified witnessed reviewed approved authorised_deviation rejected

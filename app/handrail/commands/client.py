@@ -20,7 +20,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "client",
         help="start the client",
-        description="Starts the operator client. Settings come from HANDRAIL_* variables (docs/settings.md).",
+        description="Starts the operator client. Settings come from HANDRAIL_* variables (docs/kiosk.md).",
     )
     parser.add_argument("--gateway", metavar="URL", help="the gateway's address")
     parser.add_argument("--full-screen", action="store_true", help="as on a kiosk")

@@ -39,7 +39,6 @@ class Entry(Value):
     gauge: str | None = None
     scan: acts.Scan | None = None
     photo: acts.PhotoTaken | None = None
-    lot: str | None = None
     part: str | None = None
     expires: str | None = None
     mark: str = "."

@@ -8,13 +8,13 @@ from handrail.domain.instruction import Meaning
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
 
-Act = Literal["run", "correct", "late_entry", "draft_ncr", "abort", "skip", "export", "audit"]
+Act = Literal["run", "correct", "late_entry", "draft_ncr", "abort"]
 
 ACTS: dict[str, frozenset[Act]] = {
-    "operator": frozenset({"run", "correct", "late_entry", "draft_ncr", "export"}),
-    "supervisor": frozenset({"run", "correct", "late_entry", "draft_ncr", "abort", "skip", "export"}),
+    "operator": frozenset({"run", "correct", "late_entry", "draft_ncr"}),
+    "supervisor": frozenset({"run", "correct", "late_entry", "draft_ncr", "abort"}),
     "trainer": frozenset({"run", "draft_ncr"}),
-    "qa": frozenset({"draft_ncr", "abort", "export", "audit"}),
+    "qa": frozenset({"draft_ncr", "abort"}),
     "administrator": frozenset(),
 }
 

@@ -128,7 +128,8 @@ class RunState:
     def copy(self, *paths: str) -> RunState:
         """A state of its own for these steps; the others are shared until they change.
 
-        Whoever reads the old one on another thread keeps a state that nothing moves under them.
+        Whoever reads the old one on another thread keeps a state that nothing is added to or taken from. Signatures
+        and NCRs are shared, so that one that becomes void or is amended shows so in both.
         """
         made = copy(self)
         made.steps = dict(self.steps)

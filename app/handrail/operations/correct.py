@@ -10,10 +10,10 @@ from handrail.domain.entry import Entry, is_reason, read_entry
 from handrail.domain.event import Draft
 from handrail.domain.flow import StepAt
 from handrail.domain.gates.answer import decide
-from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
 from handrail.domain.run import Attempt
 from handrail.operations.record_capture import capture_answers, capture_draft, seal
+from handrail.operations.scan_code import as_known
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 
 
@@ -29,7 +29,7 @@ def correct(place: Workplace, session: Session, run_id: str, path: str, entry: E
     at = run.at(path)
     if not run.state.is_open or at is None:
         return place.refuse("correct", Refusal.of("run.closed"), session, run, path)
-    refusal = may(session.person, "correct")
+    refusal = place.may(session, "correct")
     if refusal is not None:
         return place.refuse("correct", refusal, session, run, path)
     if not is_reason(reason):
@@ -37,10 +37,11 @@ def correct(place: Workplace, session: Session, run_id: str, path: str, entry: E
     old = run.state.step(path).current(entry.input, entry.reading)
     if old is None:
         return Refusal.of("entry.no_such_input", input=entry.input)
-    new = _read(run, at, entry, old, session.language)
+    input_ = next(item for item in at.step.inputs if item.id == entry.input)
+    known = as_known(place, input_, entry)
+    new = known if isinstance(known, Refusal) else _read(run, at, known, old, session.language)
     if isinstance(new, Refusal):
         return new
-    input_ = next(item for item in at.step.inputs if item.id == entry.input)
     answer = decide(capture_answers(place, session, input_, run, new))
     if isinstance(answer, Refusal):
         return place.refuse("correct", answer, session, run, path)

@@ -8,10 +8,11 @@ from handrail.domain.acts import LATE_ENTRY, LateEntry, SignatureMade
 from handrail.domain.entry import Entry, find_input, is_reason, read_entry
 from handrail.domain.event import Draft
 from handrail.domain.gates.answer import decide
-from handrail.domain.permissions import may
+from handrail.domain.instruction import Input
 from handrail.domain.refusal import Refusal
 from handrail.operations.authenticate import authenticate
 from handrail.operations.record_capture import capture_answers, computed_drafts, hazards_first, seal
+from handrail.operations.scan_code import as_known
 from handrail.operations.sign import content_digest
 from handrail.operations.workplace import Changed, Session, Workplace
 
@@ -28,7 +29,7 @@ def late_entry(
     if run is None:
         return place.refuse("late_entry", Refusal.of("run.not_owner"), session)
     at = run.shown(path)
-    refusal = at if isinstance(at, Refusal) else may(session.person, "late_entry") or hazards_first(run, at)
+    refusal = at if isinstance(at, Refusal) else place.may(session, "late_entry") or hazards_first(run, at)
     if refusal is not None:
         return place.refuse("late_entry", refusal, session, run, path)
     assert not isinstance(at, Refusal)
@@ -37,11 +38,12 @@ def late_entry(
     time = place.clock.read()
     if claimed >= time.at or claimed < datetime.fromisoformat(run.state.started_at):
         return Refusal.of("entry.future")
-    capture = read_entry(run.plan, run.state, at, entry, session.language)
+    input_ = find_input(run.plan, run.state, at, entry.input)
+    known = input_ if isinstance(input_, Refusal) else as_known(place, input_, entry)
+    capture = known if isinstance(known, Refusal) else read_entry(run.plan, run.state, at, known, session.language)
     if isinstance(capture, Refusal):
         return capture
-    input_ = find_input(run.plan, run.state, at, entry.input)
-    assert not isinstance(input_, Refusal)
+    assert isinstance(input_, Input)
     answer = decide(capture_answers(place, session, input_, run, capture))
     if isinstance(answer, Refusal):
         return place.refuse("late_entry", answer, session, run, path)

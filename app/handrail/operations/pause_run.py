@@ -20,8 +20,11 @@ def pause_run(
     run = place.run(run_id)
     if run is None:
         return place.refuse("pause_run", Refusal.of("run.not_owner"), session)
-    if not run.state.is_open:
-        return place.refuse("pause_run", Refusal.of("run.closed"), session, run)
+    refusal = place.may(session, "run")
+    if refusal is None and not run.state.is_open:
+        refusal = Refusal.of("run.closed")
+    if refusal is not None:
+        return place.refuse("pause_run", refusal, session, run)
     if run.state.status == "paused":
         return Changed(run)
     return place.record(run, [Draft(type="run.paused", payload=RunPaused(reason=reason).to_json())], session)

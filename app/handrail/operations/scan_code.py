@@ -73,7 +73,12 @@ def scan_code(
 
 
 def as_known(place: Workplace, input_: Input, entry: Entry) -> Entry | Refusal:
-    """The entry as the code in it and the list of lots make it: what its caller says of them counts for nothing."""
+    """The entry as the code in it and the list of lots make it: what its caller says of them counts for nothing.
+
+    Refused if it names a photo that is not on the tablet: an event never names what is not there (rule 15).
+    """
+    if entry.photo is not None and place.blobs.get(entry.photo.digest) is None:
+        return Refusal.of("entry.required")
     if entry.scan is not None:
         scan = place.codes.read(entry.scan.raw, entry.scan.method)
         if isinstance(scan, Refusal):
@@ -102,6 +107,4 @@ def _with_lot(place: Workplace, entry: Entry) -> Entry:
     """With what the plant knows of the lot."""
     known = place.reference.lot(entry.entered.strip())
     expires = known.expires.isoformat() if known and known.expires else None
-    return entry.model_copy(
-        update={"lot": entry.entered, "part": known.part if known else None, "expires": expires}
-    )  # fmt: skip
+    return entry.model_copy(update={"part": known.part if known else None, "expires": expires})

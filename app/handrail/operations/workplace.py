@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from handrail.domain.event import Actor, Draft, Event, Evidence, Mode, Source, Work
+from handrail.domain.acts import ClockJumped
+from handrail.domain.event import NOBODY, Actor, Draft, Event, Evidence, Mode, Source, Work
 from handrail.domain.flow import Plan, Position, StepAt
 from handrail.domain.now import Now
 from handrail.domain.permissions import Act, may
@@ -164,6 +165,12 @@ class Workplace:
     def record(self, run: OpenRun, drafts: Sequence[Draft], actor: Actor | Session) -> Changed:
         """Stores events of a run in one durable transaction, then moves its state on."""
         who = actor.actor if isinstance(actor, Session) else actor
+        seconds = self.clock.jumped()
+        if seconds:
+            # The clock was set by nobody at the job: it stands in the record, before what was done (DI-CON-3).
+            jump = ClockJumped(seconds=abs(seconds), direction="forward" if seconds > 0 else "backward")
+            draft = Draft(type="clock.jumped", payload=jump.to_json())
+            self._took(run, self.journal.append([draft], NOBODY, run=run.state.run, work=run.work, source=run.source))
         stored = self.journal.append(drafts, who, run=run.state.run, work=run.work, source=run.source)
         return self._took(run, stored)
 

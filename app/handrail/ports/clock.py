@@ -21,3 +21,7 @@ class Clock(Protocol):
     def behind(self) -> float:
         """Seconds the wall clock lies behind the newest recorded event; 0 if it does not."""
         ...
+
+    def jumped(self) -> float:
+        """Seconds the wall clock was set since this was asked last, negative is back; 0 if it went on by itself."""
+        ...

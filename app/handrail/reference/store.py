@@ -201,10 +201,6 @@ class SqlReference:
         found: Lot | None = self._find("lots", id_)
         return found
 
-    def lots_of_part(self, part: str) -> tuple[Lot, ...]:
-        """All lots of a part."""
-        return tuple(one for one in self._rows("lots") if one.part == part)
-
     def holds(self) -> tuple[Hold, ...]:
         """All open holds."""
         return tuple(one for one in self._rows("holds") if isinstance(one, Hold))

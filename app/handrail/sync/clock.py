@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from handrail.domain.event import Time
 
+FORWARD_S, BACK_S = 120.0, 1.0
+"""From where on a clock was set and did not just drift (DI-CON-3)."""
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -28,6 +30,7 @@ class DeviceClock:
         self._plant: float | None = None
         self._least: float | None = None
         self._warn = warn_seconds
+        self._asked = _wall() - _since_boot()
         self._boot = _boot_id()
 
     def read(self) -> Time:
@@ -48,6 +51,12 @@ class DeviceClock:
     def behind(self) -> float:
         """Seconds behind the newest recorded event; 0 if not."""
         return 0.0 if self._least is None else max(0.0, self._least - (_wall() - _since_boot()))
+
+    def jumped(self) -> float:
+        """Seconds the wall clock was set since this was asked last, against the seconds since boot."""
+        shows = _wall() - _since_boot()
+        by, self._asked = shows - self._asked, shows
+        return by if by >= FORWARD_S or by <= -BACK_S else 0.0
 
     def recorded(self, newest: Time) -> None:
         """An earlier start of this tablet recorded an event at that time: the clock may not be set back behind it."""

@@ -123,11 +123,15 @@ class App(QObject):
 
     def _watch_inactivity(self) -> None:
         """Locks after the site's minutes without a touch or key (SEC-SS-1)."""
-        minutes = self.core.place.reference.policy().inactivity_minutes
-        self.idle = IdleWatch(minutes * 60_000, lambda: self.desk.open("locked"), self)
+        self.idle = IdleWatch(lambda: self.desk.open("locked"), self)
+        self._set_inactivity()
+        self.desk.referenceChanged.connect(self._set_inactivity)
         application = QGuiApplication.instance()
         assert application is not None
         application.installEventFilter(self.idle)
+
+    def _set_inactivity(self) -> None:
+        self.idle.wait(self.core.place.reference.policy().inactivity_minutes)
 
     def _speak(self) -> None:
         """The person's language while someone is signed in, else the station's."""
@@ -159,13 +163,16 @@ _TOUCHES = (
 class IdleWatch(QObject):
     """Calls back once nothing was touched for a while."""
 
-    def __init__(self, quiet_ms: int, lock: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, lock: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(quiet_ms)
         self._timer.timeout.connect(lock)
-        self._timer.start()
+
+    def wait(self, minutes: int) -> None:
+        """Waits so long from now on; the site may change it at any time."""
+        if self._timer.interval() != minutes * 60_000 or not self._timer.isActive():
+            self._timer.start(minutes * 60_000)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Every touch and key starts the wait anew."""

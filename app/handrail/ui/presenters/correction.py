@@ -13,7 +13,7 @@ from handrail.domain.refusal import Refusal
 from handrail.domain.run import Attempt
 from handrail.operations.correct import correct
 from handrail.operations.late_entry import late_entry
-from handrail.operations.workplace import Changed, Workplace
+from handrail.operations.workplace import Changed
 from handrail.ui.bridge.correction import Correction
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.person_pad import PersonPad
@@ -256,7 +256,7 @@ class CorrectionPresenter:
         )  # fmt: skip
         if claimed is None:
             self.desk.perform(
-                lambda: correct(place, session, run_id, path, _known(place, item, entry), reason),
+                lambda: correct(place, session, run_id, path, entry, reason),
                 self._saved, self._refused,
             )  # fmt: skip
             return
@@ -265,7 +265,7 @@ class CorrectionPresenter:
         event_id = self.desk.services.fresh_id()
         self.desk.perform(
             lambda: late_entry(
-                place, session, run_id, path, _known(place, item, entry), claimed, reason, badge, secret, sentence,
+                place, session, run_id, path, entry, claimed, reason, badge, secret, sentence,
                 event_id,
             ),
             self._saved, self._refused,
@@ -365,12 +365,3 @@ def _chosen(choices: dict[str, str], text: str) -> str:
     """The value whose words were typed, whatever their case; else the text, which will be refused."""
     by_words = {words.casefold(): value for words, value in choices.items()}
     return by_words.get(text.casefold(), text)
-
-
-def _known(place: Workplace, item: Input, entry: Entry) -> Entry:
-    """A lot with what the lot list says of it, as a scan would bring it."""
-    lot = place.reference.lot(entry.entered) if item.type == "lot" else None
-    if lot is None:
-        return entry
-    expires = lot.expires.isoformat() if lot.expires else None
-    return entry.model_copy(update={"lot": lot.id, "part": lot.part, "expires": expires})

@@ -22,6 +22,8 @@ class HeaderStatePresenter:
         desk.sync.changed.connect(self.refresh)
         desk.runChanged.connect(self.refresh)
         desk.sessionChanged.connect(self.refresh)
+        # The clock shows on the badge page alone.
+        desk.navigator.changed.connect(self.refresh)
         desk.header.syncAsked.connect(self.open)
 
     def open(self) -> None:

@@ -67,10 +67,7 @@ Item {
     Row {
         id: row
 
-        anchors.left: Theme.thumbLeft === Theme.mirrored ? parent.left : undefined
-        anchors.right: Theme.thumbLeft === Theme.mirrored ? undefined : parent.right
-        anchors.leftMargin: bar.side
-        anchors.rightMargin: bar.side
+        x: Theme.thumbLeft ? bar.width - width - bar.side : bar.side
         y: 24 * Theme.u
         spacing: 12 * Theme.u
 
@@ -97,10 +94,7 @@ Item {
         id: main
 
         objectName: bar.primaryName
-        anchors.right: Theme.thumbLeft === Theme.mirrored ? parent.right : undefined
-        anchors.left: Theme.thumbLeft === Theme.mirrored ? undefined : parent.left
-        anchors.rightMargin: bar.side
-        anchors.leftMargin: bar.side
+        x: Theme.thumbLeft ? bar.side : bar.width - width - bar.side
         y: 11 * Theme.u
         width: bar.primaryWidth
         label: bar.label

@@ -48,11 +48,10 @@ Page {
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.top: parent.top
-            anchors.bottom: screen.narrow ? undefined : parent.bottom
+            height: screen.narrow ? implicitHeight : parent.height - 31 * Theme.u
             anchors.leftMargin: (screen.narrow ? 20 : 24) * Theme.u
             anchors.rightMargin: 24 * Theme.u
             anchors.topMargin: 13 * Theme.u
-            anchors.bottomMargin: 18 * Theme.u
             columns: screen.narrow ? 1 : 2
             columnSpacing: 30 * Theme.u
             rowSpacing: 11 * Theme.u
@@ -201,10 +200,6 @@ Page {
                     id: seen
 
                     readonly property bool wide: width >= 560 * Theme.u
-                    // Minus, number, plus.
-                    readonly property real counter: 186 * Theme.u
-                    readonly property real pictures: wide ? width - counter - columnSpacing : width
-
                     Layout.fillWidth: true
                     Layout.topMargin: 4 * Theme.u
                     columns: wide ? 2 : 1
@@ -212,7 +207,8 @@ Page {
                     rowSpacing: 8 * Theme.u
 
                     ColumnLayout {
-                        Layout.preferredWidth: seen.pictures
+                        Layout.fillWidth: true
+                        Layout.preferredWidth: 1
                         Layout.alignment: Qt.AlignTop
                         spacing: 8 * Theme.u
 
@@ -220,34 +216,35 @@ Page {
                             text: qsTr("Photos")
                             aside: screen.vm.photosText
                         }
-                        GridLayout {
+                        Flow {
                             id: shelf
 
-                            readonly property real cell: (seen.pictures - 16 * Theme.u) / 3
+                            readonly property real cell: Math.floor((width - 16 * Theme.u) / 3)
 
-                            columns: 3
-                            columnSpacing: 8 * Theme.u
-                            rowSpacing: 8 * Theme.u
+                            Layout.fillWidth: true
+                            Layout.preferredWidth: 1
+                            spacing: 8 * Theme.u
 
                             Repeater {
                                 model: screen.vm.photos
 
                                 Photo {
-                                    Layout.preferredWidth: shelf.cell
-                                    Layout.preferredHeight: 84 * Theme.u
+                                    width: shelf.cell
+                                    height: 84 * Theme.u
                                     onActivated: screen.vm.photoAsked(key)
                                 }
                             }
                             AddPhoto {
                                 visible: screen.vm.canAddPhoto && !screen.vm.sent
-                                Layout.preferredWidth: shelf.cell
-                                Layout.preferredHeight: 84 * Theme.u
+                                width: shelf.cell
+                                height: 84 * Theme.u
                                 onActivated: screen.vm.addPhotoAsked()
                             }
                         }
                     }
                     ColumnLayout {
-                        Layout.preferredWidth: seen.counter
+                        // Minus, number, plus.
+                        Layout.preferredWidth: 186 * Theme.u
                         Layout.fillWidth: false
                         Layout.alignment: Qt.AlignTop
                         spacing: 8 * Theme.u

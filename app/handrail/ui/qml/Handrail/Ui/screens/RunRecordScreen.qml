@@ -53,9 +53,7 @@ Page {
             id: panel
 
             anchors.right: parent.right
-            anchors.left: screen.split ? undefined : parent.left
-            anchors.leftMargin: 92 * Theme.u
-            width: 400 * Theme.u
+            width: screen.split ? 400 * Theme.u : parent.width - 92 * Theme.u
             height: screen.split ? parent.height : side.implicitHeight + 40 * Theme.u
             color: Theme.surface
             topLeftRadius: (Theme.mirrored ? 0 : 16) * Theme.u

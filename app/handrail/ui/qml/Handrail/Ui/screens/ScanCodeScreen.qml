@@ -46,7 +46,7 @@ Page {
     ]
 
     Item {
-        implicitHeight: screen.stacked ? dark.height + side.implicitHeight + 60 * Theme.u : Math.max(side.implicitHeight + 60 * Theme.u, entry.implicitHeight + 220 * Theme.u)
+        implicitHeight: screen.stacked ? entry.implicitHeight + 200 * Theme.u + side.implicitHeight + 60 * Theme.u : Math.max(side.implicitHeight + 60 * Theme.u, entry.implicitHeight + 220 * Theme.u)
 
         Item {
             id: dark
@@ -161,10 +161,10 @@ Page {
             id: panel
 
             anchors.right: parent.right
-            anchors.left: screen.stacked ? parent.left : undefined
             anchors.top: screen.stacked ? dark.bottom : parent.top
             anchors.bottom: parent.bottom
-            width: (screen.wideU >= 1180 ? 480 : 400) * Theme.u
+            // By its width, not a second anchor: one that is let go again leaves the width as it was.
+            width: screen.stacked ? parent.width : (screen.wideU >= 1180 ? 480 : 400) * Theme.u
             color: Theme.surface
 
             ColumnLayout {

@@ -69,8 +69,7 @@ Page {
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.top: parent.top
-            anchors.bottom: paper.own ? parent.bottom : undefined
-            anchors.bottomMargin: 16 * Theme.u
+            height: paper.own ? parent.height - 28 * Theme.u : implicitHeight
             anchors.leftMargin: (screen.narrow ? 20 : 24) * Theme.u
             anchors.rightMargin: 24 * Theme.u
             anchors.topMargin: 12 * Theme.u
