@@ -6,11 +6,12 @@
 #
 # FRESH_CACHE keeps the bare system for a week (default /var/tmp/handrail-fresh); FRESH_COMMANDS is a list, split at
 # commas, in place of "make run,make test", for instance 'make run,make test SUITES="unit wire"'; FRESH_WHO is "root" or
-# "person" for one of the two; FRESH_KEEP=1 leaves the tried systems there to look at.
+# "person" for one of the two; FRESH_SUITE is another Debian, as trixie with Python 3.13; FRESH_KEEP=1 leaves the tried
+# systems there to look at.
 # It needs root, for debootstrap and chroot. Figures and logs go to out/fresh/.
 set -eu
 
-suite=bookworm
+suite=${FRESH_SUITE:-bookworm}
 needed=make,ca-certificates,python3 # what the README asks for, and nothing else
 cache=${FRESH_CACHE:-/var/tmp/handrail-fresh}
 commands=${FRESH_COMMANDS:-make run,make test}

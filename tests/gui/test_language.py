@@ -15,6 +15,7 @@ from handrail.core import Core
 from handrail.settings import Settings
 from handrail.ui.app import App
 from handrail.ui.hand import Hand
+from handrail.ui.speech import inside
 from handrail.words import PSEUDO, PSEUDO_RTL
 from tests.gui import walk
 
@@ -182,3 +183,17 @@ def test_the_catalogues_are_built() -> None:
     with pytest.raises(FileNotFoundError, match="build_translations"):
         catalogue("fi")
     assert isinstance(catalogue("de"), Path)
+
+
+@pytest.mark.parametrize(
+    ("label", "language", "wanted"),
+    [
+        ("Screw torque", "en", "screw torque"),
+        ("QA release", "en", "QA release"),
+        ("Drehmoment", "de", "Drehmoment"),
+        ("Drehmoment", "de-AT", "Drehmoment"),
+        ("", "en", ""),
+    ],
+)
+def test_a_label_inside_a_sentence(label: str, language: str, wanted: str) -> None:
+    assert inside(label, language) == wanted

@@ -62,7 +62,7 @@ class Player:
         """What is on the glass now, numbered in the order of the job."""
         if self.pictures is not None:
             self._count += 1
-            self.hand.picture(self.pictures / f"{self._count:02}_{name}.png")
+            self.hand.picture(self.pictures / f"{self._count:03}_{name}.png")
 
     def pick_photo(self) -> str | None:
         """The picture that the script takes next; given to the application as its file picker."""

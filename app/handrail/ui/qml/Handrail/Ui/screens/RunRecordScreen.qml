@@ -361,6 +361,7 @@ Page {
                         Accessible.ignored: true
                     }
                     Words {
+                        width: entry.wide ? 96 * Theme.u : implicitWidth
                         text: entry.number
                         mono: true
                         tier: Theme.meta

@@ -432,6 +432,8 @@ Page {
 
         // A long code is shown whole as far as the tiers go.
         tier: [Theme.code, Theme.label].find(size => text.length * 0.6 * size * Theme.u <= width - leftPadding - rightPadding) ?? Theme.meta
+        // Its own: the text's width would wait for the tier, and the tier waits for the width.
+        implicitWidth: 240 * Theme.u
         implicitHeight: 72 * Theme.u
         color: Theme.night.ink
         placeholderText: qsTr("Code")
