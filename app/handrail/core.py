@@ -53,6 +53,7 @@ class Core:
         self._keys: KeyStore = key_store(settings.data, settings.mode)
         self.device = self._device()
         self.reference = SqlReference(settings.data / "reference.db", self._secret(KEY_NAME))
+        self._marked = 0
         self._hashed: tuple[SitePolicy, str] | None = None
         self.clock = DeviceClock(lambda: self.zone)
         self._opening = Opening(settings.data / "journal", self._keys, settings.mode, self._place, self.clock)
@@ -144,7 +145,11 @@ class Core:
         )
 
     def sync_round(self) -> Contact:
-        """Sends what waits, then pulls reference data when it is time."""
+        """Sends what waits, then pulls reference data when it is time; marks where the journal stands, offline too."""
+        seq = self.rooms.journal.head.seq
+        if seq != self._marked:
+            self.rooms.mark()
+            self._marked = seq
         if not self.settings.gateway:
             return Contact(reached=False, state=self.sync_state(), problem="no_gateway")
         link = self._open_link()
@@ -161,8 +166,6 @@ class Core:
             # Only of a contact just made: an older one says nothing of a clock that was set since.
             self._heard_at = state.reached_at
             self.clock.heard(state.offset_seconds)
-        if reached:
-            self.rooms.mark()
         return Contact(
             reached=reached, state=state, new_reference=fresh, problem=sent.trouble.code if sent.trouble else ""
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import httpx
 import pytest
 
 from handrail.core import Core
+from handrail.domain.event import NOBODY, Draft
 from handrail.domain.reference import CLASSES
 from handrail.reference.store import SqlReference
 from handrail.settings import Settings
@@ -148,3 +150,24 @@ def test_a_tablet_that_is_started_with_its_clock_set_back_says_so(
         assert core.clock.behind() > 3600
     finally:
         core.close()
+
+
+@pytest.mark.req("INT-CH-1")
+def test_a_copy_that_is_older_than_the_last_round_is_noticed_offline_too(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "tablet", gateway="", mode="demo")
+    core = Core(settings)
+    journal = core.rooms.journal.id
+    kept = tmp_path / "kept"
+    shutil.copytree(settings.data / "journal", kept)
+    core.rooms.journal.append([Draft(type="note.added", payload={"text": "Seen."})], NOBODY)
+    core.sync_round()
+    core.rooms.journal.close()  # as the power goes: without the mark of a clean end
+    core.reference.close()
+    shutil.rmtree(settings.data / "journal")
+    kept.rename(settings.data / "journal")
+    again = Core(settings)
+    try:
+        assert again.rooms.why == "restored"
+        assert again.rooms.journal.id != journal
+    finally:
+        again.close()

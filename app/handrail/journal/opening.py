@@ -62,8 +62,8 @@ class Rooms:
     def mark(self) -> None:
         """Writes where the chain stands to the key store: what a restored copy is told by, and an anchor.
 
-        It costs a write to the key store, so it is done after a run is closed, a sync and at the end,
-        not for each event.
+        It costs a write to the key store, so it is done with each round of sync, reached or not, and at the
+        end, not for each event.
         """
         _keep_head(self.secrets, self.journal.head)
 
