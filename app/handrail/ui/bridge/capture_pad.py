@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from PySide6.QtCore import QAbstractItemModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from handrail.ui.bridge.primary import PRIMARY, Primary, PrimaryValues
 from handrail.ui.bridge.rows import Rows
-from handrail.ui.bridge.shown import Shown
 from handrail.ui.bridge.typed import Property
 
 QML_IMPORT_NAME = "Handrail.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-class CapturePadValues(TypedDict, total=False):
+class CapturePadValues(PrimaryValues, total=False):
     """What `CapturePad.show` takes; the properties say what each means."""
 
     mode: str
@@ -36,13 +36,10 @@ class CapturePadValues(TypedDict, total=False):
     canAddPhoto: bool
     fileLabel: str
     canBeLate: bool
-    primaryLabel: str
-    primaryDetail: str
-    primaryState: str
-    primaryIcon: str
 
 
 _EMPTY: CapturePadValues = {
+    **PRIMARY,
     "mode": "text",
     "title": "",
     "progress": "",
@@ -61,10 +58,6 @@ _EMPTY: CapturePadValues = {
     "canAddPhoto": True,
     "fileLabel": "",
     "canBeLate": False,
-    "primaryLabel": "",
-    "primaryDetail": "",
-    "primaryState": "closed",
-    "primaryIcon": "right",
 }
 
 _PARTS_ROLES = {
@@ -89,7 +82,7 @@ _PHOTOS_ROLES = {
 
 @QmlElement
 @QmlUncreatable("Made by its presenter.")
-class CapturePad(Shown):  # type: ignore[operator]
+class CapturePad(Primary):  # type: ignore[operator]
     """Every capture but a measured value and a code: one screen with a mode."""
 
     changed = Signal()
@@ -110,8 +103,6 @@ class CapturePad(Shown):  # type: ignore[operator]
     lateAsked = Signal()
     noteAsked = Signal()
     reportAsked = Signal()
-    # The primary action was touched (also when closed).
-    primaryAsked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_EMPTY, parent)
@@ -213,28 +204,6 @@ class CapturePad(Shown):  # type: ignore[operator]
     def canBeLate(self) -> bool:
         """Whether the value may be entered as taken earlier."""
         return bool(self._values["canBeLate"])
-
-    @Property(str, notify=changed)
-    def primaryLabel(self) -> str:
-        """The primary action, verb and object."""
-        return str(self._values["primaryLabel"])
-
-    @Property(str, notify=changed)
-    def primaryDetail(self) -> str:
-        """Its second line: what happens next; when closed, what is missing."""
-        return str(self._values["primaryDetail"])
-
-    @Property(str, notify=changed)
-    def primaryState(self) -> str:
-        """One of "ready", "closed" (a tap still asks: the presenter opens the first missing thing), "busy" or
-        "hidden".
-        """
-        return str(self._values["primaryState"])
-
-    @Property(str, notify=changed)
-    def primaryIcon(self) -> str:
-        """Icon name at its end while ready."""
-        return str(self._values["primaryIcon"])
 
     @Property(QAbstractItemModel, constant=True)
     def parts(self) -> Rows:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from PySide6.QtCore import QAbstractItemModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from handrail.ui.bridge.primary import PRIMARY, Primary, PrimaryValues
 from handrail.ui.bridge.rows import Rows
-from handrail.ui.bridge.shown import Shown
 from handrail.ui.bridge.typed import Property
 
 QML_IMPORT_NAME = "Handrail.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-class DraftNcrValues(TypedDict, total=False):
+class DraftNcrValues(PrimaryValues, total=False):
     """What `DraftNcr.show` takes; the properties say what each means."""
 
     number: str
@@ -31,13 +31,10 @@ class DraftNcrValues(TypedDict, total=False):
     consequence: str
     discardLabel: str
     sent: bool
-    primaryLabel: str
-    primaryDetail: str
-    primaryState: str
-    primaryIcon: str
 
 
 _EMPTY: DraftNcrValues = {
+    **PRIMARY,
     "number": "",
     "savedText": "",
     "codesText": "",
@@ -51,10 +48,6 @@ _EMPTY: DraftNcrValues = {
     "consequence": "",
     "discardLabel": "",
     "sent": False,
-    "primaryLabel": "",
-    "primaryDetail": "",
-    "primaryState": "closed",
-    "primaryIcon": "right",
 }
 
 _FACTS_ROLES = {
@@ -84,7 +77,7 @@ _PLACES_ROLES = {
 
 @QmlElement
 @QmlUncreatable("Made by its presenter.")
-class DraftNcr(Shown):  # type: ignore[operator]
+class DraftNcr(Primary):  # type: ignore[operator]
     """08: a draft nonconformance: facts filled in, three questions."""
 
     changed = Signal()
@@ -99,8 +92,6 @@ class DraftNcr(Shown):  # type: ignore[operator]
     # Keep as draft.
     keepAsked = Signal()
     discardAsked = Signal()
-    # The primary action was touched (also when closed).
-    primaryAsked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_EMPTY, parent)
@@ -178,28 +169,6 @@ class DraftNcr(Shown):  # type: ignore[operator]
     def sent(self) -> bool:
         """Already sent: read-only."""
         return bool(self._values["sent"])
-
-    @Property(str, notify=changed)
-    def primaryLabel(self) -> str:
-        """The primary action, verb and object."""
-        return str(self._values["primaryLabel"])
-
-    @Property(str, notify=changed)
-    def primaryDetail(self) -> str:
-        """Its second line: what happens next; when closed, what is missing."""
-        return str(self._values["primaryDetail"])
-
-    @Property(str, notify=changed)
-    def primaryState(self) -> str:
-        """One of "ready", "closed" (a tap still asks: the presenter opens the first missing thing), "busy" or
-        "hidden".
-        """
-        return str(self._values["primaryState"])
-
-    @Property(str, notify=changed)
-    def primaryIcon(self) -> str:
-        """Icon name at its end while ready."""
-        return str(self._values["primaryIcon"])
 
     @Property(QAbstractItemModel, constant=True)
     def facts(self) -> Rows:

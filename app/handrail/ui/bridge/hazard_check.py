@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from PySide6.QtCore import QAbstractItemModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from handrail.ui.bridge.primary import PRIMARY, Primary, PrimaryValues
 from handrail.ui.bridge.rows import Rows
-from handrail.ui.bridge.shown import Shown
 from handrail.ui.bridge.typed import Property
 
 QML_IMPORT_NAME = "Handrail.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-class HazardCheckValues(TypedDict, total=False):
+class HazardCheckValues(PrimaryValues, total=False):
     """What `HazardCheck.show` takes; the properties say what each means."""
 
     kind: str
@@ -25,13 +25,10 @@ class HazardCheckValues(TypedDict, total=False):
     prompt: str
     promptAside: str
     backLabel: str
-    primaryLabel: str
-    primaryDetail: str
-    primaryState: str
-    primaryIcon: str
 
 
 _EMPTY: HazardCheckValues = {
+    **PRIMARY,
     "kind": "warning",
     "sign": "warn-general",
     "hazard": "",
@@ -39,10 +36,6 @@ _EMPTY: HazardCheckValues = {
     "prompt": "",
     "promptAside": "",
     "backLabel": "",
-    "primaryLabel": "",
-    "primaryDetail": "",
-    "primaryState": "closed",
-    "primaryIcon": "right",
 }
 
 _TICKS_ROLES = {
@@ -56,7 +49,7 @@ _TICKS_ROLES = {
 
 @QmlElement
 @QmlUncreatable("Made by its presenter.")
-class HazardCheck(Shown):  # type: ignore[operator]
+class HazardCheck(Primary):  # type: ignore[operator]
     """17: DANGER or WARNING before a step; the step stays hidden until all is ticked."""
 
     changed = Signal()
@@ -64,8 +57,6 @@ class HazardCheck(Shown):  # type: ignore[operator]
     backAsked = Signal()
     pauseAsked = Signal()
     reportAsked = Signal()
-    # The primary action was touched (also when closed).
-    primaryAsked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_EMPTY, parent)
@@ -110,28 +101,6 @@ class HazardCheck(Shown):  # type: ignore[operator]
     def backLabel(self) -> str:
         """Previous step; empty hides it."""
         return str(self._values["backLabel"])
-
-    @Property(str, notify=changed)
-    def primaryLabel(self) -> str:
-        """The primary action, verb and object."""
-        return str(self._values["primaryLabel"])
-
-    @Property(str, notify=changed)
-    def primaryDetail(self) -> str:
-        """Its second line: what happens next; when closed, what is missing."""
-        return str(self._values["primaryDetail"])
-
-    @Property(str, notify=changed)
-    def primaryState(self) -> str:
-        """One of "ready", "closed" (a tap still asks: the presenter opens the first missing thing), "busy" or
-        "hidden".
-        """
-        return str(self._values["primaryState"])
-
-    @Property(str, notify=changed)
-    def primaryIcon(self) -> str:
-        """Icon name at its end while ready."""
-        return str(self._values["primaryIcon"])
 
     @Property(QAbstractItemModel, constant=True)
     def ticks(self) -> Rows:

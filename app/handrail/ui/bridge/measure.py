@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from PySide6.QtCore import QAbstractItemModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from handrail.ui.bridge.primary import PRIMARY, Primary, PrimaryValues
 from handrail.ui.bridge.rows import Rows
-from handrail.ui.bridge.shown import Shown
 from handrail.ui.bridge.typed import Property
 
 QML_IMPORT_NAME = "Handrail.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-class MeasureValues(TypedDict, total=False):
+class MeasureValues(PrimaryValues, total=False):
     """What `Measure.show` takes; the properties say what each means."""
 
     title: str
@@ -41,13 +41,10 @@ class MeasureValues(TypedDict, total=False):
     signed: bool
     canKey: bool
     canBeLate: bool
-    primaryLabel: str
-    primaryDetail: str
-    primaryState: str
-    primaryIcon: str
 
 
 _EMPTY: MeasureValues = {
+    **PRIMARY,
     "title": "",
     "progress": "",
     "value": "",
@@ -71,10 +68,6 @@ _EMPTY: MeasureValues = {
     "signed": False,
     "canKey": True,
     "canBeLate": False,
-    "primaryLabel": "",
-    "primaryDetail": "",
-    "primaryState": "closed",
-    "primaryIcon": "right",
 }
 
 _READINGS_ROLES = {
@@ -87,7 +80,7 @@ _READINGS_ROLES = {
 
 @QmlElement
 @QmlUncreatable("Made by its presenter.")
-class Measure(Shown):  # type: ignore[operator]
+class Measure(Primary):  # type: ignore[operator]
     """05: one measured value with limits, gauge and keypad."""
 
     changed = Signal()
@@ -105,8 +98,6 @@ class Measure(Shown):  # type: ignore[operator]
     lateAsked = Signal()
     noteAsked = Signal()
     reportAsked = Signal()
-    # The primary action was touched (also when closed).
-    primaryAsked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_EMPTY, parent)
@@ -231,28 +222,6 @@ class Measure(Shown):  # type: ignore[operator]
     def canBeLate(self) -> bool:
         """Whether the value may be entered as taken earlier."""
         return bool(self._values["canBeLate"])
-
-    @Property(str, notify=changed)
-    def primaryLabel(self) -> str:
-        """The primary action, verb and object."""
-        return str(self._values["primaryLabel"])
-
-    @Property(str, notify=changed)
-    def primaryDetail(self) -> str:
-        """Its second line: what happens next; when closed, what is missing."""
-        return str(self._values["primaryDetail"])
-
-    @Property(str, notify=changed)
-    def primaryState(self) -> str:
-        """One of "ready", "closed" (a tap still asks: the presenter opens the first missing thing), "busy" or
-        "hidden".
-        """
-        return str(self._values["primaryState"])
-
-    @Property(str, notify=changed)
-    def primaryIcon(self) -> str:
-        """Icon name at its end while ready."""
-        return str(self._values["primaryIcon"])
 
     @Property(QAbstractItemModel, constant=True)
     def readings(self) -> Rows:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from PySide6.QtCore import QAbstractItemModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from handrail.ui.bridge.primary import PRIMARY, Primary, PrimaryValues
 from handrail.ui.bridge.rows import Rows
-from handrail.ui.bridge.shown import Shown
 from handrail.ui.bridge.typed import Property
 
 QML_IMPORT_NAME = "Handrail.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-class ReasonNoteValues(TypedDict, total=False):
+class ReasonNoteValues(PrimaryValues, total=False):
     """What `ReasonNote.show` takes; the properties say what each means."""
 
     mode: str
@@ -26,13 +26,10 @@ class ReasonNoteValues(TypedDict, total=False):
     reasonHint: str
     problem: str
     cancelLabel: str
-    primaryLabel: str
-    primaryDetail: str
-    primaryState: str
-    primaryIcon: str
 
 
 _EMPTY: ReasonNoteValues = {
+    **PRIMARY,
     "mode": "pause",
     "title": "",
     "text": "",
@@ -41,10 +38,6 @@ _EMPTY: ReasonNoteValues = {
     "reasonHint": "",
     "problem": "",
     "cancelLabel": "",
-    "primaryLabel": "",
-    "primaryDetail": "",
-    "primaryState": "closed",
-    "primaryIcon": "right",
 }
 
 _REASONS_ROLES = {
@@ -56,15 +49,13 @@ _REASONS_ROLES = {
 
 @QmlElement
 @QmlUncreatable("Made by its presenter.")
-class ReasonNote(Shown):  # type: ignore[operator]
+class ReasonNote(Primary):  # type: ignore[operator]
     """Pause, stop, skip or not applicable: one reason, and what it means."""
 
     changed = Signal()
     reasonAsked = Signal(str)
     reasonTyped = Signal(str)
     cancelAsked = Signal()
-    # The primary action was touched (also when closed).
-    primaryAsked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_EMPTY, parent)
@@ -114,28 +105,6 @@ class ReasonNote(Shown):  # type: ignore[operator]
     def cancelLabel(self) -> str:
         """Go on with the step."""
         return str(self._values["cancelLabel"])
-
-    @Property(str, notify=changed)
-    def primaryLabel(self) -> str:
-        """The primary action, verb and object."""
-        return str(self._values["primaryLabel"])
-
-    @Property(str, notify=changed)
-    def primaryDetail(self) -> str:
-        """Its second line: what happens next; when closed, what is missing."""
-        return str(self._values["primaryDetail"])
-
-    @Property(str, notify=changed)
-    def primaryState(self) -> str:
-        """One of "ready", "closed" (a tap still asks: the presenter opens the first missing thing), "busy" or
-        "hidden".
-        """
-        return str(self._values["primaryState"])
-
-    @Property(str, notify=changed)
-    def primaryIcon(self) -> str:
-        """Icon name at its end while ready."""
-        return str(self._values["primaryIcon"])
 
     @Property(QAbstractItemModel, constant=True)
     def reasons(self) -> Rows:

@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from PySide6.QtCore import QAbstractItemModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from handrail.ui.bridge.primary import PRIMARY, Primary, PrimaryValues
 from handrail.ui.bridge.rows import Rows
-from handrail.ui.bridge.shown import Shown
 from handrail.ui.bridge.typed import Property
 
 QML_IMPORT_NAME = "Handrail.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-class RefusedValues(TypedDict, total=False):
+class RefusedValues(PrimaryValues, total=False):
     """What `Refused.show` takes; the properties say what each means."""
 
     title: str
     text: str
     icon: str
     tone: str
-    primaryLabel: str
-    primaryDetail: str
-    primaryState: str
-    primaryIcon: str
 
 
 _EMPTY: RefusedValues = {
+    **PRIMARY,
     "title": "",
     "text": "",
     "icon": "lock",
     "tone": "",
-    "primaryLabel": "",
-    "primaryDetail": "",
-    "primaryState": "closed",
-    "primaryIcon": "right",
 }
 
 _REASONS_ROLES = {
@@ -51,7 +44,7 @@ _REASONS_ROLES = {
 
 @QmlElement
 @QmlUncreatable("Made by its presenter.")
-class Refused(Shown):  # type: ignore[operator]
+class Refused(Primary):  # type: ignore[operator]
     """Why something cannot be done: all reasons at once, each with what to do and who can help."""
 
     changed = Signal()
@@ -59,8 +52,6 @@ class Refused(Shown):  # type: ignore[operator]
     reasonAsked = Signal(str)
     # Back.
     closeAsked = Signal()
-    # The primary action was touched (also when closed).
-    primaryAsked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_EMPTY, parent)
@@ -90,28 +81,6 @@ class Refused(Shown):  # type: ignore[operator]
     def tone(self) -> str:
         """One of "", "hold" or "fail"."""
         return str(self._values["tone"])
-
-    @Property(str, notify=changed)
-    def primaryLabel(self) -> str:
-        """The primary action, verb and object."""
-        return str(self._values["primaryLabel"])
-
-    @Property(str, notify=changed)
-    def primaryDetail(self) -> str:
-        """Its second line: what happens next; when closed, what is missing."""
-        return str(self._values["primaryDetail"])
-
-    @Property(str, notify=changed)
-    def primaryState(self) -> str:
-        """One of "ready", "closed" (a tap still asks: the presenter opens the first missing thing), "busy" or
-        "hidden".
-        """
-        return str(self._values["primaryState"])
-
-    @Property(str, notify=changed)
-    def primaryIcon(self) -> str:
-        """Icon name at its end while ready."""
-        return str(self._values["primaryIcon"])
 
     @Property(QAbstractItemModel, constant=True)
     def reasons(self) -> Rows:

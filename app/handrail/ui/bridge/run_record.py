@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from PySide6.QtCore import QAbstractItemModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from handrail.ui.bridge.rows import Rows
-from handrail.ui.bridge.shown import Shown
+from handrail.ui.bridge.status import STATED, Stated, StatedValues
 from handrail.ui.bridge.typed import Property
 
 QML_IMPORT_NAME = "Handrail.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-class RunRecordValues(TypedDict, total=False):
+class RunRecordValues(StatedValues, total=False):
     """What `RunRecord.show` takes; the properties say what each means."""
 
     title: str
@@ -25,16 +25,10 @@ class RunRecordValues(TypedDict, total=False):
     chainDetail: str
     noteText: str
     backLabel: str
-    status: str
-    statusTitle: str
-    statusText: str
-    primaryLabel: str
-    primaryDetail: str
-    primaryState: str
-    primaryIcon: str
 
 
 _EMPTY: RunRecordValues = {
+    **STATED,
     "title": "",
     "chainState": "ok",
     "chainTitle": "",
@@ -42,13 +36,6 @@ _EMPTY: RunRecordValues = {
     "chainDetail": "",
     "noteText": "",
     "backLabel": "",
-    "status": "",
-    "statusTitle": "",
-    "statusText": "",
-    "primaryLabel": "",
-    "primaryDetail": "",
-    "primaryState": "closed",
-    "primaryIcon": "right",
 }
 
 _FILTERS_ROLES = {
@@ -77,7 +64,7 @@ _FACTS_ROLES = {
 
 @QmlElement
 @QmlUncreatable("Made by its presenter.")
-class RunRecord(Shown):  # type: ignore[operator]
+class RunRecord(Stated):  # type: ignore[operator]
     """11: the execution record, newest first, with its chain."""
 
     changed = Signal()
@@ -87,8 +74,6 @@ class RunRecord(Shown):  # type: ignore[operator]
     backAsked = Signal()
     findAsked = Signal()
     checkAsked = Signal()
-    # The primary action was touched (also when closed).
-    primaryAsked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_EMPTY, parent)
@@ -135,45 +120,6 @@ class RunRecord(Shown):  # type: ignore[operator]
     def backLabel(self) -> str:
         """Back label."""
         return str(self._values["backLabel"])
-
-    @Property(str, notify=changed)
-    def status(self) -> str:
-        """One of "" (as shown), "loading", "empty", "error" (these replace the content) or "stale" (a strip
-        above the last known data).
-        """
-        return str(self._values["status"])
-
-    @Property(str, notify=changed)
-    def statusTitle(self) -> str:
-        """What happened, in words."""
-        return str(self._values["statusTitle"])
-
-    @Property(str, notify=changed)
-    def statusText(self) -> str:
-        """What to do, or how old the data is."""
-        return str(self._values["statusText"])
-
-    @Property(str, notify=changed)
-    def primaryLabel(self) -> str:
-        """The primary action, verb and object."""
-        return str(self._values["primaryLabel"])
-
-    @Property(str, notify=changed)
-    def primaryDetail(self) -> str:
-        """Its second line: what happens next; when closed, what is missing."""
-        return str(self._values["primaryDetail"])
-
-    @Property(str, notify=changed)
-    def primaryState(self) -> str:
-        """One of "ready", "closed" (a tap still asks: the presenter opens the first missing thing), "busy" or
-        "hidden".
-        """
-        return str(self._values["primaryState"])
-
-    @Property(str, notify=changed)
-    def primaryIcon(self) -> str:
-        """Icon name at its end while ready."""
-        return str(self._values["primaryIcon"])
 
     @Property(QAbstractItemModel, constant=True)
     def filters(self) -> Rows:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from PySide6.QtCore import QAbstractItemModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from handrail.ui.bridge.primary import PRIMARY, Primary, PrimaryValues
 from handrail.ui.bridge.rows import Rows
-from handrail.ui.bridge.shown import Shown
 from handrail.ui.bridge.typed import Property
 
 QML_IMPORT_NAME = "Handrail.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-class ScanCodeValues(TypedDict, total=False):
+class ScanCodeValues(PrimaryValues, total=False):
     """What `ScanCode.show` takes; the properties say what each means."""
 
     prompt: str
@@ -28,13 +28,10 @@ class ScanCodeValues(TypedDict, total=False):
     footText: str
     adviceTitle: str
     problem: str
-    primaryLabel: str
-    primaryDetail: str
-    primaryState: str
-    primaryIcon: str
 
 
 _EMPTY: ScanCodeValues = {
+    **PRIMARY,
     "prompt": "",
     "hint": "",
     "phase": "waiting",
@@ -45,10 +42,6 @@ _EMPTY: ScanCodeValues = {
     "footText": "",
     "adviceTitle": "",
     "problem": "",
-    "primaryLabel": "",
-    "primaryDetail": "",
-    "primaryState": "closed",
-    "primaryIcon": "right",
 }
 
 _ELEMENTS_ROLES = {
@@ -69,7 +62,7 @@ _ADVICE_ROLES = {
 
 @QmlElement
 @QmlUncreatable("Made by its presenter.")
-class ScanCode(Shown):  # type: ignore[operator]
+class ScanCode(Primary):  # type: ignore[operator]
     """04: read one code, see what it says, use it. Typed or by a reader that types."""
 
     changed = Signal()
@@ -79,8 +72,6 @@ class ScanCode(Shown):  # type: ignore[operator]
     closeAsked = Signal()
     # Report problem.
     reportAsked = Signal()
-    # The primary action was touched (also when closed).
-    primaryAsked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_EMPTY, parent)
@@ -141,28 +132,6 @@ class ScanCode(Shown):  # type: ignore[operator]
     def problem(self) -> str:
         """Why the typed text is no code."""
         return str(self._values["problem"])
-
-    @Property(str, notify=changed)
-    def primaryLabel(self) -> str:
-        """The primary action, verb and object."""
-        return str(self._values["primaryLabel"])
-
-    @Property(str, notify=changed)
-    def primaryDetail(self) -> str:
-        """Its second line: what happens next; when closed, what is missing."""
-        return str(self._values["primaryDetail"])
-
-    @Property(str, notify=changed)
-    def primaryState(self) -> str:
-        """One of "ready", "closed" (a tap still asks: the presenter opens the first missing thing), "busy" or
-        "hidden".
-        """
-        return str(self._values["primaryState"])
-
-    @Property(str, notify=changed)
-    def primaryIcon(self) -> str:
-        """Icon name at its end while ready."""
-        return str(self._values["primaryIcon"])
 
     @Property(QAbstractItemModel, constant=True)
     def elements(self) -> Rows:

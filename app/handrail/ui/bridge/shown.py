@@ -20,11 +20,11 @@ class Shown(QObject):
         super().__init__(parent)
         self._values: dict[str, Any] = dict(values)
 
-    def _take(self, values: Mapping[str, Any]) -> bool:
-        """Take the values over and tell whether any of them is new. Raises KeyError for an unknown name."""
+    def _take(self, values: Mapping[str, Any]) -> frozenset[str]:
+        """Take the values over; the names of those that are new. Raises KeyError for an unknown name."""
         unknown = values.keys() - self._values.keys()
         if unknown:
             raise KeyError(f"{type(self).__name__} shows no {sorted(unknown)}")
         fresh = {name: value for name, value in values.items() if self._values[name] != value}
         self._values |= fresh
-        return bool(fresh)
+        return frozenset(fresh)
