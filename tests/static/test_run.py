@@ -54,6 +54,8 @@ class Started:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
                 env=here | environment | {"PYTHONUNBUFFERED": "1"},
+                # A shell that started us in the background has us, and all that we start, ignore Ctrl-C.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
             )  # fmt: skip
 
     def said(self) -> str:
