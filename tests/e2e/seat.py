@@ -48,6 +48,10 @@ class LaterClock:
         behind: float = self.real.behind()
         return behind
 
+    def jumped(self) -> float:
+        jumped: float = self.real.jumped()
+        return jumped
+
 
 class Seat:
     """One client, open. What it shows is read from the glass, what it recorded from its journal."""

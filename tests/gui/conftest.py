@@ -68,7 +68,6 @@ def quiet() -> Iterator[list[str]]:
     def thread_died(what: Any) -> None:
         noise.append(f"thread died: {what.exc_type.__name__}: {what.exc_value}")
 
-    before = set(threading.enumerate())
     handler = _Records(noise)
     logging.getLogger().addHandler(handler)
     old_handler = qInstallMessageHandler(heard)
@@ -79,12 +78,20 @@ def quiet() -> Iterator[list[str]]:
         yield noise
         gc.collect()
         noise += [f"Python warning: {one.category.__name__}: {one.message}" for one in caught]
-    noise += [f"thread left alive: {one.name}" for one in set(threading.enumerate()) - before]
     sys.unraisablehook, threading.excepthook = old_unraisable, old_thread
     qInstallMessageHandler(old_handler)
     logging.getLogger().removeHandler(handler)
     loud = [one for one in noise if not any(pattern in one for pattern, _ in ALLOWED)]
     assert not loud, "noise: " + "; ".join(loud)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left(quiet: list[str]) -> Iterator[None]:
+    """A thread that a test leaves alive is noise too."""
+    before = set(threading.enumerate())
+    yield
+    gc.collect()
+    quiet += [f"thread left alive: {one.name}" for one in set(threading.enumerate()) - before]
 
 
 @pytest.fixture
