@@ -29,6 +29,7 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 # What is asked is the library, what is installed is the package: newer Debian and Ubuntu rename packages
 # (libglib2.0-0t64) but keep the old name as an alias that apt resolves.
 OFFSCREEN = {
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
     "libglib-2.0.so.0": "libglib2.0-0",
     "libgthread-2.0.so.0": "libglib2.0-0",
     "libGL.so.1": "libgl1",
