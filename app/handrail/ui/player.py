@@ -321,7 +321,7 @@ class Player:
         hold = [ncr.hold or "" for ncr in self.desk.at_hand.state.ncrs.values()][-1]
         self.hand.tap("sync")
         self.hand.arrive("syncCentre")
-        self.hand.wait(lambda: self.app.sync.waiting == 0, "the records at the gateway", 60)
+        self.hand.wait(lambda: self.app.core.rooms.journal.waiting() == 0, "the records at the gateway", 60)
         self.hand.wait(lambda: self.app.glass.sync_centre.status == "", "the list of records")
         self.picture("sync_centre")
         self.decide(hold, act)
