@@ -239,7 +239,8 @@ class Desk(QObject):
         # Going on to the next step has told it already; telling twice would draw everything twice.
         if self._untold:
             self.runChanged.emit()
-        self.sync.wake()
+        if result.stored:
+            self.sync.wake()
 
     def _told(self) -> None:
         self._untold = False

@@ -51,6 +51,8 @@ class SyncLink(QObject):
         """New events are there: the pill counts them at once, the round follows in a moment."""
         if self._stopped:
             return
+        # At once: the count waits behind a round that is under way, and what was just recorded no one has received.
+        self._counted(_something_waits(self.state))
         self.worker.do(self._state_of, self._counted)
         if not self._running and self.failures == 0:
             self._next(QUIET_MS)
@@ -124,7 +126,8 @@ class SyncLink(QObject):
     def _came(self, contact: Contact) -> None:
         self._running, self.sending = False, None
         self.failures = 0 if contact.reached else self.failures + 1
-        self.state = contact.state
+        # A round says what it saw; what was recorded since is counted next.
+        self.state = _something_waits(contact.state) if self._again else contact.state
         self.changed.emit()
         if contact.new_reference:
             self.reference.emit()
@@ -141,3 +144,7 @@ class SyncLink(QObject):
     def _counted(self, state: SyncState) -> None:
         self.state = state
         self.changed.emit()
+
+
+def _something_waits(state: SyncState) -> SyncState:
+    return state if state.waiting else state.model_copy(update={"waiting": 1})
