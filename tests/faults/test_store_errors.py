@@ -8,13 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from handrail.database import Connection, value
 from handrail.journal.opening import Rooms
-from handrail.journal.store import Store, driver
+from handrail.journal.store import Store
 from handrail.ports.journal import JournalFailed, JournalFull
 from tests.faults.test_kill import ROOT, found
 from tests.journal.tablet import ANNA, Tablet, kilobyte, note
@@ -29,9 +29,12 @@ def rooms(tmp_path: Path) -> Iterator[Rooms]:
     opened.close()
 
 
-def input_output_error() -> sqlcipher.OperationalError:
-    error = sqlcipher.OperationalError("disk I/O error")
-    error.sqlite_errorcode = 10
+BROKEN, FULL = 10, 13  # SQLite's result codes
+
+
+def disk_error(code: int = BROKEN) -> sqlcipher.OperationalError:
+    error = sqlcipher.OperationalError("database or disk is full" if code == FULL else "disk I/O error")
+    error.sqlite_errorcode = code
     return error
 
 
@@ -42,14 +45,14 @@ class Failing:
         self.left = times
         self.after = after
 
-    def __call__(self, transaction: Any) -> None:
+    def __call__(self, connection: Connection) -> None:
         if self.left == 0:
-            transaction.commit()
+            connection.commit()
             return
         self.left -= 1
         if self.after:
-            driver(transaction.connection).commit()
-        raise input_output_error()
+            connection.commit()
+        raise disk_error()
 
 
 @pytest.mark.req("DI-CON-1")
@@ -80,12 +83,31 @@ def test_a_disk_that_goes_on_failing_is_said_and_later_work_goes_on(
     assert [one.event.payload.get("text") for one in rooms.journal.events_from(2, 10)] == ["next"]
 
 
+@pytest.mark.req("SEC-AUD-1")
+def test_room_that_is_made_at_the_last_try_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tablet = Tablet(tmp_path)
+    tablet.reserve_bytes = 4096
+    rooms = tablet.open()
+    left = [BROKEN, BROKEN, FULL]
+
+    def commit(connection: Connection) -> None:
+        if left:
+            raise disk_error(left.pop(0))
+        connection.commit()
+
+    monkeypatch.setattr(Store, "_commit", staticmethod(commit))
+    (stored,) = rooms.journal.append([note("shown as saved")], ANNA)
+    assert rooms.journal.find(stored.event.id) is not None
+    assert not left
+    rooms.close()
+
+
 def limit(rooms: Rooms, pages: int) -> None:
     """At most so many pages more than now; SQLite calls that a full disk."""
     store = rooms.journal._store
     with store._write() as connection:
-        now = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {now + pages}")
+        now = value(connection, "PRAGMA page_count")
+        connection.execute(f"PRAGMA max_page_count = {now + pages}")
 
 
 @pytest.mark.req("SEC-AUD-1")

@@ -17,7 +17,7 @@ from handrail.domain.acts import NOT_YET
 from handrail.domain.event import GENESIS, Draft, Evidence, Source
 from handrail.journal.journal import Forked, SqlJournal
 from handrail.journal.opening import Rooms, database_key_name, journal_file
-from handrail.journal.reading import sealed
+from handrail.journal.reading import _OF_RUN, NEWEST, OF_LISTED, RUNS, sealed
 from handrail.ports.journal import JournalFailed, NotOwner, NotYet
 from handrail.wire.chain import ChainChecker, RunChecker, first_break
 from handrail.wire.envelope import Malformed, TooLarge, decode, encode
@@ -203,7 +203,7 @@ def test_the_database_itself_refuses_to_change_or_delete(tmp_path: Path, stateme
 )  # fmt: skip
 def test_our_own_connections_may_not_even_ask(rooms: Rooms, statement: str) -> None:
     with pytest.raises(JournalFailed, match=r"not authorized|prohibited"), rooms.journal._store.read() as connection:
-        connection.exec_driver_sql(statement)
+        connection.execute(statement)
 
 
 @pytest.mark.req("P11-10a-1")
@@ -298,6 +298,24 @@ def test_find_and_read_on(rooms: Rooms) -> None:
     assert (found.data, found.hash, found.signature) == (kept.data, kept.hash, kept.signature)
     assert rooms.journal.find("nothing") is None
     assert rooms.journal.run("nothing") == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "values", "plan"),
+    [
+        (RUNS, (), "USING INDEX first_of_run"),
+        (OF_LISTED, ("hold.applied",), "USING INDEX events_listed"),
+        (_OF_RUN, ("run-1",), "USING INDEX events_of_run"),
+        (NEWEST, (8,), "SCAN events"),
+    ],
+)
+def test_what_is_asked_while_work_goes_on_never_sorts(
+    rooms: Rooms, query: str, values: tuple[object, ...], plan: str
+) -> None:
+    with rooms.journal._store.read() as connection:
+        said = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}", values))
+    assert plan in said
+    assert "TEMP B-TREE" not in said
 
 
 def test_drafts_come_and_go(tmp_path: Path) -> None:

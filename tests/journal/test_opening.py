@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from handrail import database
 from handrail.identity.keys_escrow import unwrap, wrap
-from handrail.journal import opening, schema, store
+from handrail.journal import opening, schema
 from handrail.journal.existing import journals_in, open_existing
 from handrail.journal.opening import Rooms, database_key_name, journal_file, known_head, signing_key_name
 from handrail.journal.store import WrongKey
@@ -209,7 +210,7 @@ def test_a_newer_database_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_sqlite_that_can_corrupt_a_journal_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store.sqlcipher, "sqlite_version_info", (3, 51, 1))
+    monkeypatch.setattr(database.sqlcipher, "sqlite_version_info", (3, 51, 1))
     with pytest.raises(JournalFailed, match=r"3\.51\.3"):
         Tablet(tmp_path).open()
 

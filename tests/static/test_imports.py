@@ -36,6 +36,11 @@ def test_the_look_finds_what_is_there() -> None:
     assert loaded("handrail.commands", "json", {"json", "PySide6"}) == "['json']"
 
 
+@pytest.mark.parametrize("package", ["handrail.journal", "handrail.reference"])
+def test_the_tablets_databases_open_without_sqlalchemy(package: str) -> None:
+    assert loaded(package, package, {"sqlalchemy"}) == "[]"
+
+
 @pytest.mark.parametrize("package", ["handrail.domain", "handrail.operations"])
 def test_rules_and_acts_load_without_qt_or_database(package: str) -> None:
     assert loaded(package, "handrail", {"PySide6", "sqlalchemy", "sqlcipher3", "httpx", "cryptography"}) == "[]"

@@ -10,17 +10,20 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
+from handrail.database import value
 from handrail.journal.files import write_durably
-from handrail.journal.schema import blobs
 from handrail.journal.store import Store
 from handrail.ports.journal import JournalFailed, JournalFull
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _NONCE = bytes(12)
 """Each key seals exactly one content, so the nonce need not vary."""
+
+_PUT = """
+    INSERT INTO blobs (digest, size, "key") VALUES (?, ?, ?)
+    ON CONFLICT (digest) DO UPDATE SET "key" = excluded."key"
+"""
 
 
 class BlobDamaged(JournalFailed):
@@ -54,13 +57,8 @@ class SealedBlobs:
         sealed = AESGCM(key).encrypt(_NONCE, content, digest.encode("ascii"))
         self._write(path, sealed)
         # Only now the key: a file without one is rubbish that the next put replaces.
-        row = {"digest": digest, "size": len(content), "key": key}
-        query = insert(blobs).values(row).on_conflict_do_update(set_={"key": key})
-
-        def work(connection: Connection) -> None:
-            connection.execute(query)
-
-        self._store.durably(work, lambda _: False)
+        row = (digest, len(content), key)
+        self._store.durably(lambda connection: connection.execute(_PUT, row), lambda _: False)
         return digest
 
     def _write(self, path: Path, sealed: bytes) -> None:
@@ -95,8 +93,9 @@ class SealedBlobs:
     def digests(self) -> tuple[str, ...]:
         """All contents that this tablet should hold. Raises JournalFailed."""
         with self._store.read() as connection:
-            return tuple(connection.scalars(select(blobs.c.digest).order_by(blobs.c.digest)))
+            return tuple(digest for (digest,) in connection.execute("SELECT digest FROM blobs ORDER BY digest"))
 
     def _key(self, digest: str) -> bytes | None:
         with self._store.read() as connection:
-            return connection.execute(select(blobs.c.key).where(blobs.c.digest == digest)).scalar()
+            key: bytes | None = value(connection, 'SELECT "key" FROM blobs WHERE digest = ?', (digest,))
+        return key

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
-
+from handrail.database import value
 from handrail.domain.event import GENESIS, Event
 from handrail.journal.blobs import BlobDamaged, SealedBlobs
 from handrail.journal.journal import OPENED
 from handrail.journal.reading import Head
-from handrail.journal.schema import PROTECTED, VERSION, events, get_meta, receipts, version_of, wrong_guard
+from handrail.journal.schema import PROTECTED, VERSION, get_meta, version_of, wrong_guard
 from handrail.journal.store import Store
 from handrail.ports.journal import JournalFailed
 from handrail.wire.chain import ChainBroken, ChainChecker, Sealed
@@ -24,6 +23,31 @@ from handrail.wire.signed import Signed
 
 _PAGE = 500
 _LOWEST = -(2**63)
+
+
+# What stands in a column is judged, not believed: whoever wrote it may have put anything there.
+class _EventRow(NamedTuple):
+    seq: Any
+    id: Any
+    run: Any
+    run_seq: Any
+    type: Any
+    data: Any
+    hash: Any
+    signature: Any
+
+
+class _ReceiptRow(NamedTuple):
+    number: Any
+    seq: Any
+    head: Any
+    document: Any
+
+
+_PAGE_OF_EVENTS = """
+    SELECT seq, id, run, run_seq, type, data, hash, signature FROM events WHERE seq > ? ORDER BY seq LIMIT ?
+"""
+_RECEIPTS = "SELECT number, seq, head, document FROM receipts ORDER BY number"
 
 
 class _Bad(Exception):
@@ -118,9 +142,9 @@ class JournalCheck:
             self._notes.append("another program holds the journal: the database's pages were not checked as a whole")
             return
         with store.read() as connection:
-            found = connection.exec_driver_sql("PRAGMA cipher_integrity_check").first()
+            found = value(connection, "PRAGMA cipher_integrity_check")
         if found is not None:
-            raise _Bad("database page", str(found[0]))
+            raise _Bad("database page", str(found))
 
     def _events(self, store: Store, checker: ChainChecker) -> None:
         for row in _rows(store):
@@ -128,7 +152,7 @@ class JournalCheck:
         if checker.seq == 0:
             raise _Bad("event 1", "the journal is empty")
 
-    def _event(self, row: Row[Any], checker: ChainChecker) -> None:
+    def _event(self, row: _EventRow, checker: ChainChecker) -> None:
         item = f"event {row.seq}"
         if row.seq < 1:
             raise _Bad(item, "inserted: events are numbered from 1")
@@ -171,7 +195,7 @@ class JournalCheck:
     def _receipts(self, store: Store) -> tuple[int, int]:
         """Up to which event receipts reach, and how many there are."""
         with store.read() as connection:
-            rows = connection.execute(select(receipts).order_by(receipts.c.number)).all()
+            rows = [_ReceiptRow._make(row) for row in connection.execute(_RECEIPTS)]
         reached = 0
         for row in rows:
             receipt = self._receipt(row)
@@ -179,7 +203,7 @@ class JournalCheck:
                 reached = max(reached, receipt.seq)
         return reached, len(rows)
 
-    def _receipt(self, row: Row[Any]) -> Receipt | None:
+    def _receipt(self, row: _ReceiptRow) -> Receipt | None:
         item = f"receipt {row.number}"
         if not isinstance(row.document, bytes):
             raise _Bad(item, "altered: a column holds another type than was written")
@@ -214,14 +238,12 @@ class JournalCheck:
                 raise _Bad(f"photo {digest}", f"missing: event {seq} names it")
 
 
-def _rows(store: Store) -> Iterator[Row[Any]]:
+def _rows(store: Store) -> Iterator[_EventRow]:
     """All rows of the journal by number, in short transactions: a long reader pins the log."""
     last = _LOWEST
     while True:
         with store.read() as connection:
-            page = connection.execute(
-                select(events).where(events.c.seq > last).order_by(events.c.seq).limit(_PAGE)
-            ).all()
+            page = [_EventRow._make(row) for row in connection.execute(_PAGE_OF_EVENTS, (last, _PAGE))]
         yield from page
         if len(page) < _PAGE:
             return

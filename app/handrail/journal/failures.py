@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
-
-from handrail.journal.schema import failures
+from handrail.database import value
 from handrail.journal.store import Store
+
+_SET = """
+    INSERT INTO failures (subject, count) VALUES (?, ?)
+    ON CONFLICT (subject) DO UPDATE SET count = excluded.count
+"""
 
 
 class SqlFailures:
@@ -18,13 +20,9 @@ class SqlFailures:
     def count(self, subject: str) -> int:
         """How many failures stand now. Raises JournalFailed."""
         with self._store.read() as connection:
-            return connection.execute(select(failures.c.count).where(failures.c.subject == subject)).scalar() or 0
+            count: int | None = value(connection, "SELECT count FROM failures WHERE subject = ?", (subject,))
+        return count or 0
 
     def set(self, subject: str, count: int) -> None:
         """Keeps the count. Raises JournalFull, JournalFailed."""
-        query = insert(failures).values(subject=subject, count=count).on_conflict_do_update(set_={"count": count})
-
-        def work(connection: Connection) -> None:
-            connection.execute(query)
-
-        self._store.durably(work, lambda _: False)
+        self._store.durably(lambda connection: connection.execute(_SET, (subject, count)), lambda _: False)

@@ -6,14 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import uuid_utils
-from sqlalchemy import Connection, insert, select
-from sqlalchemy.dialects import sqlite
 
-from handrail.domain.acts import NOT_YET, PAYLOADS
+from handrail.database import Connection, value
 from handrail.domain.event import GENESIS, Actor, Draft, Event, Mode, Place, Source, Time, Work
-from handrail.journal.reading import ROW, Head, JournalReader, sealed
-from handrail.journal.schema import events, receipts
-from handrail.journal.store import Store, driver
+from handrail.journal.reading import NEWEST, Head, JournalReader, sealed
+from handrail.journal.store import Store
 from handrail.ports.clock import Clock
 from handrail.ports.journal import JournalFailed, NotOwner, NotYet, Stored
 from handrail.wire.chain import ChainBroken, ChainChecker
@@ -26,6 +23,10 @@ OPENED = "journal.opened"
 STARTED = "run.started"
 CLOSED = "run.closed"
 _CHECKED_AT_OPEN = 8
+_INSERT = """
+    INSERT INTO events (seq, id, run, run_seq, type, data, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_INSERT_RECEIPT = "INSERT INTO receipts (seq, head, document) VALUES (?, ?, ?)"
 
 
 class Forked(Exception):
@@ -148,10 +149,10 @@ class SqlJournal(JournalReader):
         last = made[-1]
 
         def landed(connection: Connection) -> bool:
-            found = connection.execute(select(events.c.data).where(events.c.id == last.event.id)).scalar()
+            found: bytes | None = value(connection, "SELECT data FROM events WHERE id = ?", (last.event.id,))
             return found == last.data
 
-        self._store.durably(lambda connection: _insert_rows(connection, rows), landed)
+        self._store.durably(lambda connection: connection.executemany(_INSERT, rows), landed)
 
     def _run_head(self, run: str | None, first: str) -> tuple[int, str]:
         """Number and hash of the run's last event. Raises NotOwner (rule 3)."""
@@ -159,10 +160,10 @@ class SqlJournal(JournalReader):
             return 0, GENESIS
         found = self._runs.get(run)
         if found is None:
-            query = select(events.c.run_seq, events.c.hash).where(events.c.run == run)
+            query = "SELECT run_seq, hash FROM events WHERE run = ? ORDER BY run_seq DESC LIMIT 1"
             with self._store.read() as connection:
-                row = connection.execute(query.order_by(events.c.run_seq.desc()).limit(1)).first()
-            found = None if row is None else (row.run_seq, row.hash)
+                row = connection.execute(query, (run,)).fetchone()
+            found = None if row is None else (row[0], row[1])
         if found is None and first != STARTED:
             raise NotOwner(f"run {run} was not started in this journal")
         if found is not None and first == STARTED:
@@ -201,12 +202,12 @@ class SqlJournal(JournalReader):
         if receipt.journal != self.id or not self.knows(receipt.seq, receipt.head):
             raise Forked(f"the gateway has another event {receipt.seq} of journal {receipt.journal}")
         document = signed.to_bytes()
-        row = {"seq": receipt.seq, "head": receipt.head, "document": document}
+        row = (receipt.seq, receipt.head, document)
 
         def landed(connection: Connection) -> bool:
-            return connection.execute(select(receipts.c.seq).where(receipts.c.document == document)).first() is not None
+            return value(connection, "SELECT seq FROM receipts WHERE document = ?", (document,)) is not None
 
-        self._store.durably(lambda connection: _insert_receipt(connection, row), landed)
+        self._store.durably(lambda connection: connection.execute(_INSERT_RECEIPT, row), landed)
         if self._receipt is None or receipt.seq >= self._receipt.seq:
             self._receipt = receipt
         if self._behind is not None and receipt.seq >= self._receipt.seq:
@@ -220,9 +221,8 @@ class SqlJournal(JournalReader):
         return self._receipt
 
     def _newest_receipt(self) -> Receipt | None:
-        query = select(receipts.c.document).order_by(receipts.c.seq.desc(), receipts.c.number.desc()).limit(1)
         with self._store.read() as connection:
-            document = connection.execute(query).scalar()
+            document = value(connection, "SELECT document FROM receipts ORDER BY seq DESC, number DESC LIMIT 1")
         if document is None:
             return None
         content = Signed.from_bytes(document).document
@@ -235,8 +235,7 @@ class SqlJournal(JournalReader):
 
     def _check_tail(self) -> Head:
         """Checks the last events, in the same time however long the journal is."""
-        newest = select(*ROW).order_by(events.c.seq.desc()).limit(_CHECKED_AT_OPEN)
-        rows = self._select(newest)[::-1]
+        rows = self._select(NEWEST, _CHECKED_AT_OPEN)[::-1]
         if not rows:
             return Head(self.id, 0, GENESIS)
         first = rows[0].event
@@ -250,6 +249,9 @@ class SqlJournal(JournalReader):
 
 
 def _check_type(type_: str) -> None:
+    # Not at the top: to open a journal none of the payloads is needed, and they take long to load.
+    from handrail.domain.acts import NOT_YET, PAYLOADS
+
     if type_ in NOT_YET:
         raise NotYet(type_)
     if type_ not in PAYLOADS or type_ == OPENED:
@@ -261,15 +263,3 @@ def _time_of(time: Time, draft: Draft) -> Time:
     if draft.claimed is not None:
         changes["claimed"] = _milliseconds(draft.claimed)
     return time.model_copy(update=changes)
-
-
-# Written out once: building and caching the statement on each append costs as much as signing.
-_INSERT = str(insert(events).compile(dialect=sqlite.dialect(paramstyle="qmark")))
-
-
-def _insert_rows(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
-    driver(connection).executemany(_INSERT, rows)
-
-
-def _insert_receipt(connection: Connection, row: dict[str, object]) -> None:
-    connection.execute(insert(receipts).values(row))

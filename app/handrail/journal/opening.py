@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from handrail.domain.acts import JournalOpened
 from handrail.domain.event import GENESIS, NOBODY, Draft, Mode, Place
 from handrail.journal.blobs import SealedBlobs
 from handrail.journal.drafts import SqlDrafts
@@ -201,6 +200,8 @@ class Opening:
 
     def _begin(self, journal: SqlJournal) -> Why:
         """Writes the first event, with the reason that ``start_new`` was called for."""
+        from handrail.domain.acts import JournalOpened
+
         kept = self._secrets.get(_BEGINNING)
         said: dict[str, Any] = parse(kept) if kept is not None else {"reason": "new"}
         payload = JournalOpened(

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Final
 
-from sqlalchemy import Row, Select, select, text
-
+from handrail.database import value
 from handrail.domain.event import GENESIS
-from handrail.journal.schema import LISTED, events, receipts
+from handrail.journal.schema import LISTED
 from handrail.journal.store import Store
 from handrail.ports.journal import JournalFailed, Stored
 from handrail.wire.chain import Sealed
 from handrail.wire.envelope import Malformed, decode
 from handrail.wire.signed import Signed
 
-ROW = (events.c.seq, events.c.data, events.c.hash, events.c.signature)
+# Each query stands whole, to be read as it is run. The literals in the first two are those of the partial indexes: a
+# condition with a parameter would not tell SQLite that the index holds every row that is asked for.
+RUNS: Final = "SELECT run FROM events WHERE run_seq = 1 ORDER BY seq"
+OF_LISTED: Final = f"SELECT data, hash, signature FROM events WHERE type = ? AND {LISTED} ORDER BY seq"  # noqa: S608 - a constant
+_OF_TYPE = "SELECT data, hash, signature FROM events WHERE type = ? ORDER BY seq"
+_OF_RUN = "SELECT data, hash, signature FROM events WHERE run = ? ORDER BY run_seq"
+_BY_ID = "SELECT data, hash, signature FROM events WHERE id = ?"
+_FROM = "SELECT data, hash, signature FROM events WHERE seq >= ? ORDER BY seq LIMIT ?"
+NEWEST: Final = "SELECT data, hash, signature FROM events ORDER BY seq DESC LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +39,11 @@ def sealed(stored: Stored) -> Sealed:
     return Sealed(stored.data, stored.hash, stored.signature)
 
 
-def _stored(row: Row[tuple[int, bytes, str, bytes]]) -> Stored:
-    if not isinstance(row.data, bytes) or not isinstance(row.signature, bytes):
+def _stored(row: tuple[Any, ...]) -> Stored:
+    data, hash_, signature = row
+    if not isinstance(data, bytes) or not isinstance(signature, bytes):
         raise Malformed("a column holds another type than was written")
-    return Stored(decode(row.data), row.data, row.hash, row.signature)
+    return Stored(decode(data), data, hash_, signature)
 
 
 class JournalReader:
@@ -46,47 +55,45 @@ class JournalReader:
 
     def run(self, run: str) -> tuple[Stored, ...]:
         """All events of a run in run order, none if the journal doesn't hold it. Raises JournalFailed."""
-        return self._select(select(*ROW).where(events.c.run == run).order_by(events.c.run_seq))
+        return self._select(_OF_RUN, run)
 
     def runs(self) -> tuple[str, ...]:
         """Ids of all runs that this journal holds, oldest first. Raises JournalFailed."""
         with self._store.read() as connection:
-            query = select(events.c.run).where(events.c.run_seq == 1).order_by(events.c.seq)
-            return tuple(str(run) for run in connection.scalars(query))
+            return tuple(str(run) for (run,) in connection.execute(RUNS))
 
     def of_type(self, type_: str) -> tuple[Stored, ...]:
         """All events of a type, oldest first; listed types come from an index. Raises JournalFailed."""
-        query = select(*ROW).where(events.c.type == type_).order_by(events.c.seq)
-        # Said twice, for SQLite uses a partial index only where its own condition stands in the query.
-        return self._select(query.where(text(LISTED)) if f"'{type_}'" in LISTED else query)
+        return self._select(OF_LISTED if f"'{type_}'" in LISTED else _OF_TYPE, type_)
 
     def find(self, event_id: str) -> Stored | None:
         """The event with that id. Raises JournalFailed."""
-        return next(iter(self._select(select(*ROW).where(events.c.id == event_id))), None)
+        return next(iter(self._select(_BY_ID, event_id)), None)
 
     def events_from(self, seq: int, limit: int) -> tuple[Stored, ...]:
         """At most ``limit`` events, from number ``seq`` on, in order. Raises JournalFailed."""
-        return self._select(select(*ROW).where(events.c.seq >= seq).order_by(events.c.seq).limit(limit))
+        return self._select(_FROM, seq, limit)
 
-    def _select(self, query: Select[tuple[int, bytes, str, bytes]]) -> tuple[Stored, ...]:
+    def _select(self, query: str, *values: object) -> tuple[Stored, ...]:
         try:
             with self._store.read() as connection:
-                return tuple(_stored(row) for row in connection.execute(query))
+                return tuple(_stored(row) for row in connection.execute(query, values))
         except Malformed as reason:
             raise JournalFailed(f"an event of journal {self.id} can't be read: {reason}") from reason
 
     def receipts(self) -> tuple[Signed, ...]:
         """All receipts as they were signed, oldest first. Raises JournalFailed."""
         with self._store.read() as connection:
-            documents = connection.scalars(select(receipts.c.document).order_by(receipts.c.number)).all()
-        return tuple(Signed.from_bytes(document) for document in documents)
+            rows = connection.execute("SELECT document FROM receipts ORDER BY number").fetchall()
+        return tuple(Signed.from_bytes(document) for (document,) in rows)
 
     def knows(self, seq: int, hash_: str) -> bool:
         """Whether event ``seq`` has that hash; 0 is the state before the first. Raises JournalFailed."""
         if seq == 0:
             return hash_ == GENESIS
         with self._store.read() as connection:
-            return connection.execute(select(events.c.hash).where(events.c.seq == seq)).scalar() == hash_
+            found: str | None = value(connection, "SELECT hash FROM events WHERE seq = ?", (seq,))
+        return found == hash_
 
     def close(self) -> None:
         """Closes the database."""

@@ -11,70 +11,55 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text, insert, select, text
-
+from handrail.database import Connection, value
 from handrail.journal.store import Store
 from handrail.ports.journal import JournalFailed
 
-metadata: Final = MetaData()
-
-events: Final = Table(
-    "events",
-    metadata,
-    Column("seq", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("run", Text),
-    Column("run_seq", Integer),
-    Column("type", Text, nullable=False),
-    Column("data", LargeBinary, nullable=False),
-    Column("hash", Text, nullable=False),
-    Column("signature", LargeBinary, nullable=False),
-)
-Index("events_of_run", events.c.run, events.c.run_seq, unique=True, sqlite_where=events.c.run.is_not(None))
 LISTED: Final = "type IN ('hold.applied', 'ncr.drafted', 'run.started')"
 """Types that are listed by type while work goes on; only these are worth an index."""
-Index("events_listed", events.c.type, events.c.seq, sqlite_where=text(LISTED))
-Index("first_of_run", events.c.seq, sqlite_where=text("run_seq = 1"))
 
-receipts: Final = Table(
-    "receipts",
-    metadata,
-    Column("number", Integer, primary_key=True),
-    Column("seq", Integer, nullable=False, index=True),
-    Column("head", Text, nullable=False),
-    Column("document", LargeBinary, nullable=False),
+TABLES: Final = (
+    """
+    CREATE TABLE events (
+        seq INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        run TEXT,
+        run_seq INTEGER,
+        type TEXT NOT NULL,
+        data BLOB NOT NULL,
+        hash TEXT NOT NULL,
+        signature BLOB NOT NULL,
+        PRIMARY KEY (seq),
+        UNIQUE (id)
+    )
+    """,
+    "CREATE UNIQUE INDEX events_of_run ON events (run, run_seq) WHERE run IS NOT NULL",
+    f"CREATE INDEX events_listed ON events (type, seq) WHERE {LISTED}",
+    "CREATE INDEX first_of_run ON events (seq) WHERE run_seq = 1",
+    """
+    CREATE TABLE receipts (
+        number INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        head TEXT NOT NULL,
+        document BLOB NOT NULL,
+        PRIMARY KEY (number)
+    )
+    """,
+    "CREATE INDEX ix_receipts_seq ON receipts (seq)",
+    "CREATE TABLE meta (name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name))",
+    """
+    CREATE TABLE drafts (
+        person TEXT NOT NULL,
+        run TEXT NOT NULL,
+        step TEXT NOT NULL,
+        content TEXT NOT NULL,
+        PRIMARY KEY (person, run, step)
+    )
+    """,
+    "CREATE TABLE failures (subject TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (subject))",
+    'CREATE TABLE blobs (digest TEXT NOT NULL, size INTEGER NOT NULL, "key" BLOB NOT NULL, PRIMARY KEY (digest))',
 )
-
-meta: Final = Table(
-    "meta",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("value", Text, nullable=False),
-)
-
-drafts: Final = Table(
-    "drafts",
-    metadata,
-    Column("person", Text, primary_key=True),
-    Column("run", Text, primary_key=True),
-    Column("step", Text, primary_key=True),
-    Column("content", Text, nullable=False),
-)
-
-failures: Final = Table(
-    "failures",
-    metadata,
-    Column("subject", Text, primary_key=True),
-    Column("count", Integer, nullable=False),
-)
-
-blobs: Final = Table(
-    "blobs",
-    metadata,
-    Column("digest", Text, primary_key=True),
-    Column("size", Integer, nullable=False),
-    Column("key", LargeBinary, nullable=False),
-)
+"""Tables and indexes of version 1. A query uses a partial index where the index's condition stands in it."""
 
 PROTECTED: Final = frozenset({"events", "receipts", "meta"})
 
@@ -100,9 +85,8 @@ GUARDS: Final = _guards()
 
 
 def _from_nothing(connection: Connection) -> None:
-    metadata.create_all(connection)
-    for guard in GUARDS.values():
-        connection.exec_driver_sql(guard)
+    for statement in (*TABLES, *GUARDS.values()):
+        connection.execute(statement)
 
 
 STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_from_nothing,)
@@ -113,7 +97,7 @@ VERSION: Final = len(STEPS)
 
 def version_of(connection: Connection) -> int:
     """The database's version, 0 for an empty one."""
-    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    return int(value(connection, "PRAGMA user_version"))
 
 
 def upgrade(path: Path, key: bytes) -> None:
@@ -135,7 +119,7 @@ def upgrade(path: Path, key: bytes) -> None:
 
 def _step(number: int, connection: Connection) -> None:
     STEPS[number](connection)
-    connection.exec_driver_sql(f"PRAGMA user_version = {number + 1}")
+    connection.execute(f"PRAGMA user_version = {number + 1}")
 
 
 def _is_at(version: int, connection: Connection) -> bool:
@@ -144,16 +128,17 @@ def _is_at(version: int, connection: Connection) -> bool:
 
 def wrong_guard(connection: Connection) -> str | None:
     """The first append-only guard that is not as it must be, or a trigger that isn't ours; else None."""
-    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
     found = {str(name): str(sql) for name, sql in rows}
     return next((name for name in sorted(GUARDS.keys() | found.keys()) if found.get(name) != GUARDS.get(name)), None)
 
 
 def get_meta(connection: Connection, name: str) -> str | None:
     """A fact about the database that never changes."""
-    return connection.execute(select(meta.c.value).where(meta.c.name == name)).scalar()
+    found: str | None = value(connection, "SELECT value FROM meta WHERE name = ?", (name,))
+    return found
 
 
-def set_meta(connection: Connection, name: str, value: str) -> None:
-    """States such a fact, once. Raises IntegrityError the second time."""
-    connection.execute(insert(meta).values(name=name, value=value))
+def set_meta(connection: Connection, name: str, content: str) -> None:
+    """States such a fact, once. Raises DatabaseError the second time."""
+    connection.execute("INSERT INTO meta (name, value) VALUES (?, ?)", (name, content))

@@ -11,9 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
-
+from handrail.database import value
 from handrail.domain.policy import SitePolicy
 from handrail.domain.reference import (
     Class,
@@ -28,13 +26,17 @@ from handrail.domain.reference import (
     Training,
     WorkOrder,
 )  # fmt: skip
-from handrail.packages.error import PackageError
-from handrail.packages.reader import read_bytes
-from handrail.reference.opening import ReferenceFailed, open_engine, packages, policies, snapshots
+from handrail.reference.opening import ReferenceFailed, open_database
 from handrail.reference.typed import Typed, read_rows
 from handrail.wire.envelope import Malformed
 from handrail.wire.signed import Signed
 from handrail.wire.snapshot import POLICY, SNAPSHOT, verify_policy, verify_snapshot
+
+_KEEP = """
+    INSERT INTO snapshots (cls, version, made_at, document) VALUES (?, ?, ?, ?)
+    ON CONFLICT (cls) DO UPDATE SET version = excluded.version, made_at = excluded.made_at, document = excluded.document
+"""
+_KEEP_PACKAGE = "INSERT INTO packages (content, data) VALUES (?, ?) ON CONFLICT (content) DO NOTHING"
 
 
 class Outdated(Malformed):
@@ -50,14 +52,14 @@ class SqlReference:
 
     def __init__(self, path: Path, key: bytes) -> None:
         """``key``: the 32 bytes of this database. Raises ReferenceFailed."""
-        self._engine = open_engine(path, key)
+        self._database = open_database(path, key)
         self._classes: dict[Class, Typed] = {}
         self._policy = SitePolicy()
         self._policy_version = -1
         try:
             self._read_all()
         except Malformed as reason:
-            self._engine.dispose()
+            self._database.close()
             raise ReferenceFailed(f"{path.name} holds what this build can't read: {reason}") from reason
 
     # --- installing ------------------------------------------------------------------------------
@@ -69,22 +71,20 @@ class SqlReference:
         Malformed; then everything stays as it was.
         """
         fresh: dict[Class, Typed] = {}
-        rows: list[dict[str, str | int | bytes]] = []
+        rows: list[tuple[str, int, str, bytes]] = []
         for one in signed:
             snapshot = verify_snapshot(one, gateway)
             fresh[snapshot.cls] = self._newer(snapshot)
-            made_at = snapshot.made_at.isoformat()
-            row: dict[str, str | int | bytes] = {"cls": snapshot.cls, "version": snapshot.version, "made_at": made_at}
-            rows.append({**row, "document": one.to_bytes()})
+            rows.append((snapshot.cls, snapshot.version, snapshot.made_at.isoformat(), one.to_bytes()))
         said = None if policy is None else verify_policy(policy, gateway)
         if said is not None and said[1] < self._policy_version:
             raise Outdated(f"the policy has version {said[1]}, version {self._policy_version} is here")
-        with self._engine.begin() as connection:
-            for row in rows:
-                connection.execute(upsert(snapshots).values(row).on_conflict_do_update(set_=row))
+        with self._database.write() as connection:
+            connection.executemany(_KEEP, rows)
             if policy is not None and said is not None:
-                connection.execute(delete(policies))
-                connection.execute(insert(policies).values(one=1, version=said[1], document=policy.to_bytes()))
+                document = (said[1], policy.to_bytes())
+                connection.execute("DELETE FROM policies")
+                connection.execute("INSERT INTO policies (one, version, document) VALUES (1, ?, ?)", document)
         self._classes = {**self._classes, **fresh}
         if said is not None:
             self._policy, self._policy_version = said
@@ -95,20 +95,24 @@ class SqlReference:
 
     def install_package(self, content: str, data: bytes) -> None:
         """Keeps a package. Raises Malformed if it is not valid or has another content hash."""
+        # Not at the top: the rules of instructions take long to load, and badge-in needs none of them.
+        from handrail.packages.error import PackageError
+        from handrail.packages.reader import read_bytes
+
         try:
             found = read_bytes(data).content
         except PackageError as reason:
             raise Malformed(f"the package {content[:12]} is not valid: {reason}") from reason
         if found != content:
             raise Malformed(f"the package {content[:12]} has the content {found[:12]}")
-        with self._engine.begin() as connection:
-            connection.execute(upsert(packages).values(content=content, data=data).on_conflict_do_nothing())
+        with self._database.write() as connection:
+            connection.execute(_KEEP_PACKAGE, (content, data))
 
     def missing_packages(self) -> tuple[str, ...]:
         """Content hashes that approved releases name and that are not here, each once."""
         named = {one.content: None for one in self._rows("releases") if one.status == "approved"}
-        with self._engine.begin() as connection:
-            held = set(connection.execute(select(packages.c.content)).scalars())
+        with self._database.read() as connection:
+            held = {content for (content,) in connection.execute("SELECT content FROM packages")}
         return tuple(content for content in named if content not in held)
 
     def version(self, cls: Class) -> int | None:
@@ -118,7 +122,7 @@ class SqlReference:
 
     def close(self) -> None:
         """Closes the database."""
-        self._engine.dispose()
+        self._database.close()
 
     def _newer(self, snapshot: Snapshot) -> Typed:
         here = self._classes.get(snapshot.cls)
@@ -127,10 +131,10 @@ class SqlReference:
         return read_rows(snapshot)
 
     def _read_all(self) -> None:
-        with self._engine.begin() as connection:
-            kept = connection.execute(select(snapshots.c.document)).scalars().all()
-            policy = connection.execute(select(policies.c.document)).scalars().first()
-        for document in kept:
+        with self._database.read() as connection:
+            kept = connection.execute("SELECT document FROM snapshots").fetchall()
+            policy = value(connection, "SELECT document FROM policies")
+        for (document,) in kept:
             snapshot = Snapshot.model_validate(_content(document, SNAPSHOT))
             self._classes[snapshot.cls] = read_rows(snapshot)
         if policy is not None:
@@ -215,8 +219,9 @@ class SqlReference:
 
     def package(self, content: str) -> bytes | None:
         """The `.hrwi` bytes with that content hash, if the tablet holds them."""
-        with self._engine.begin() as connection:
-            return connection.execute(select(packages.c.data).where(packages.c.content == content)).scalars().first()
+        with self._database.read() as connection:
+            data: bytes | None = value(connection, "SELECT data FROM packages WHERE content = ?", (content,))
+        return data
 
 
 def _content(document: bytes, kind: str) -> dict[str, Any]:
