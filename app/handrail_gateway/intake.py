@@ -17,6 +17,7 @@ from sqlalchemy import Connection, insert, select
 from handrail.domain.event import Event
 from handrail.wire.cloudevent import read_batch
 from handrail.wire.envelope import decode
+from handrail.wire.receipt import RunReached
 from handrail.wire.signed import Signed
 from handrail_gateway.alarm_log import alarm
 from handrail_gateway.arrivals import Item, examine
@@ -86,7 +87,8 @@ class Intake:
             accepted = batch.store(items)
             for line in batch.lines.values():
                 if line.known:
-                    accepted.receipts.append(receipt_of(connection, line, self._keys.signing, self._now()))
+                    runs = batch.runs.get(line.id, {}).values()
+                    accepted.receipts.append(receipt_of(connection, line, self._keys.signing, self._now(), runs))
         return accepted
 
     def _keys_of(self, device: str) -> dict[str, bytes]:
@@ -104,6 +106,8 @@ class _Batch:
         self._at = at
         self._fresh: list[dict[str, object]] = []
         self.lines: dict[str, Line] = {}
+        self.runs: dict[str, dict[str, RunReached]] = {}
+        """Of each journal the runs that have events in this batch."""
 
     def store(self, items: Sequence[Item]) -> Accepted:
         accepted = Accepted()
@@ -120,11 +124,20 @@ class _Batch:
                 line = self.lines[item.journal]
                 accepted.gaps.append(Gap(line.id, line.seq, line.head))
                 stopped.add(item.journal)
+            if fate in ("stored", "duplicate") and item.event is not None:
+                self._reached(item.event, item.hash)
         self._flush()
         for line in self.lines.values():
             if line.known or line.seq or line.state != OPEN:
                 save_line(self._connection, line)
         return accepted
+
+    def _reached(self, event: Event, hash_: str) -> None:
+        if event.run is not None and event.run_seq is not None:
+            runs = self.runs.setdefault(event.journal, {})
+            known = runs.get(event.run)
+            if known is None or known.seq < event.run_seq:
+                runs[event.run] = RunReached(run=event.run, seq=event.run_seq, head=hash_)
 
     def _one(self, item: Item, accepted: Accepted) -> Fate:
         if item.journal is None or item.seq is None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, exists, func, not_, or_, select
 
 from handrail.wire.keys import SigningKey
-from handrail.wire.receipt import HeldItem, Receipt, make_receipt
+from handrail.wire.receipt import HeldItem, Receipt, RunReached, make_receipt
 from handrail.wire.signed import Signed
 from handrail_gateway.journal_lines import OPEN, Line
 from handrail_gateway.schema import events, quarantine
@@ -16,8 +17,10 @@ NAMED = 100
 """How many held items a receipt names; it counts them all."""
 
 
-def receipt_of(connection: Connection, line: Line, key: SigningKey, now: datetime) -> Signed:
-    """A receipt for the journal as it stands."""
+def receipt_of(
+    connection: Connection, line: Line, key: SigningKey, now: datetime, runs: Iterable[RunReached] = ()
+) -> Signed:
+    """A receipt for the journal as it stands; ``runs`` are those of the batch that it answers."""
     # A held item is settled once the good copy of it has taken its place.
     settled = exists().where(events.c.journal == quarantine.c.journal, events.c.seq == quarantine.c.seq)
     held = and_(quarantine.c.journal == line.id, or_(not_(quarantine.c.slot), not_(settled)))
@@ -32,6 +35,7 @@ def receipt_of(connection: Connection, line: Line, key: SigningKey, now: datetim
         count=line.count,
         held=count,
         held_items=items,
+        runs=tuple(runs),
         closed=line.state != OPEN,
         gateway=key.id,
         received_at=now,

@@ -37,6 +37,23 @@ def test_events_are_stored_as_the_exact_bytes_and_receipted(house: House) -> Non
     assert_reconciled(house)
 
 
+@pytest.mark.req("P11-10b-1")
+def test_a_receipt_names_the_last_event_of_each_run_of_its_batch(house: House) -> None:
+    device = house.device()
+    device.notes(1)
+    one = [device.write("run.started", "run-1"), device.write("note.added", "run-1")]
+    two = device.write("run.started", "run-2")
+    device.notes(1)
+    receipt = device.receipt(device.post(*device.chain))
+    assert [(run.run, run.seq, run.head) for run in receipt.runs] == [
+        ("run-1", 2, one[1].hash), ("run-2", 1, two.hash),
+    ]  # fmt: skip
+    # What comes again after an answer that was lost is named again; of what is only held nothing is said.
+    third = device.write("note.added", "run-1")
+    again = device.receipt(device.post(*device.chain[1:3], altered(third)))
+    assert [(run.run, run.seq, run.head) for run in again.runs] == [("run-1", 2, one[1].hash)]
+
+
 @pytest.mark.req("IX-HTTP-1")
 def test_a_whole_batch_may_come_again(house: House) -> None:
     device = house.device()

@@ -113,6 +113,33 @@ def test_a_run_of_two_journals_is_proven_without_any_other_runs_events(tmp_path:
     assert [json.loads(line)["run_seq"] for line in files["events.jsonl"].splitlines()] == [1, 2, 3, 4]
 
 
+@pytest.mark.req("P11-10b-1")
+@pytest.mark.parametrize(
+    ("named", "reached"),
+    [
+        (("run-1", 4, 3), 4),
+        (("run-1", 2, 1), 2),
+        (("run-2", 4, 3), 0),  # another run
+        (("run-1", 3, 3), 0),  # another number than the event has
+        (("run-1", 9, 3), 0),
+    ],
+)
+def test_a_receipt_that_ends_with_another_runs_event_anchors_by_the_runs_it_names(
+    tmp_path: Path, named: tuple[str, int, int], reached: int
+) -> None:
+    run, _, b = two_journals()
+    name, seq, at = named
+    reached_run = {"run": name, "seq": seq, "head": run[at].hash}
+    last = b.write("note.added", "run-3", text="of another run")
+    made = Signed.from_json(receipt_for(b, last).to_json()).document
+    said = {field: value for field, value in made.items() if field != "kind"} | {"runs": (reached_run,)}
+    receipt = make_receipt(Receipt.model_validate(said), GATEWAY)
+    report = check(export(contents(receipts=[receipt]), key(2)), tmp_path)
+    assert report.bad is None
+    anchored = [one.last for one in report.ranges if one.anchor == "receipt"]
+    assert anchored == ([reached] if reached else [])
+
+
 def test_the_same_run_makes_the_same_bytes() -> None:
     assert export(contents(), key(2)) == GOOD
 

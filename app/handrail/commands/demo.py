@@ -134,8 +134,8 @@ def _play_with(plant: SamplePlant, tablet: Path, out: Path, say: Any, offline: b
             say("starting the gateway again")
             plant.__enter__()
         app.sync.send_now()
-        # The journal is asked: what the screens show is as old as the last count.
-        hand.wait(lambda: core.rooms.journal.waiting() == 0, "every record at the gateway", 60)
+        # The journal is asked, once the last act is in it: what the screens show is as old as the last count.
+        hand.wait(lambda: not app.worker.busy and core.rooms.journal.waiting() == 0, "every record at the gateway", 60)
         app.worker.do(lambda: core.export_to(run.state.run, out), lambda _: None)
         hand.wait(lambda: not app.worker.busy, "the record", 60)
         receipt = core.rooms.journal.last_receipt()

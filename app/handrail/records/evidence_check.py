@@ -65,6 +65,7 @@ class _Check:
         self._entries = _entries(archive)
         self._notes: list[str] = []
         self._places: dict[tuple[str, int, str], int] = {}
+        self._hashes: list[str] = []
         self._photos: set[str] = set()
 
     def report(self) -> Report:
@@ -170,6 +171,7 @@ class _Check:
             if number == 1 and event.type != "run.started":
                 _fail(item, "missing: the run does not begin with its start")
             self._places[event.journal, event.seq, sealed.hash] = number
+            self._hashes.append(sealed.hash)
             self._photos.update(photo_digests(event))
         stated = manifest.get("chain")
         if not isinstance(stated, dict) or (stated.get("count"), stated.get("head")) != (checker.seq, checker.head):
@@ -194,7 +196,8 @@ class _Check:
     def _receipts(self, manifest: dict[str, Any]) -> tuple[int, int]:
         """Up to which event of the run receipts reach, and how many there are.
 
-        A receipt names one event by hash; the run's chain carries that to all events before it.
+        A receipt names by hash where the journal stands and where each run of its batch does; the run's chain
+        carries that to all events before it.
         """
         entries = _list(self._read(RECEIPTS, MAX_MANIFEST))
         stated = manifest.get("gateways")
@@ -215,6 +218,9 @@ class _Check:
             except Malformed as reason:
                 raise _Bad(item, f"altered: {reason}") from reason
             reached = max(reached, self._places.get((receipt.journal, receipt.seq, receipt.head), 0))
+            for named in receipt.runs:
+                if named.run == manifest["run"] and self._hashes[named.seq - 1 : named.seq] == [named.head]:
+                    reached = max(reached, named.seq)
         return reached, len(entries)
 
     def _chunks(self, name: str, limit: int) -> Iterator[bytes]:

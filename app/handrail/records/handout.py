@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from handrail.ports.journal import Stored
 from handrail.records.evidence import Contents, NotExported, export
@@ -48,10 +49,20 @@ def hand_out(held: Held, words: Words, at: datetime, offset: str, build: str) ->
         photo=held.photo,
         made_at=at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         build=build,
-        receipts=held.receipts,
+        receipts=_vouching(held),
         gateways=held.gateways,
         package=held.package(source.content) if source is not None else None,
         record=record,
     )
     # The package is made last: where the chain breaks, it refuses, and no record leaves the tablet.
     return record, export(contents, held.key)
+
+
+def _vouching(held: Held) -> list[Signed]:
+    """The receipts that name an event of the run: the others prove nothing of it and tell of other work."""
+    mine = {one.hash for one in held.stored}
+    return [one for one in held.receipts if mine & _named(one.document)]
+
+
+def _named(receipt: Mapping[str, Any]) -> set[str]:
+    return {receipt["head"], *(run["head"] for run in receipt.get("runs", ()))}

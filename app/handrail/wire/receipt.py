@@ -23,6 +23,14 @@ class HeldItem(OpenValue):
     words: str = ""
 
 
+class RunReached(OpenValue):
+    """The last event of a run that a batch brought: its number in the run and its hash."""
+
+    run: str
+    seq: Annotated[int, Field(ge=1)]
+    head: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
 class Receipt(OpenValue):
     """All events of ``journal`` up to ``seq`` are stored; ``head`` is the hash of the event at ``seq``.
 
@@ -38,6 +46,8 @@ class Receipt(OpenValue):
     """How many events of the journal are stored in all."""
     held: Annotated[int, Field(ge=0)] = 0
     held_items: tuple[HeldItem, ...] = ()
+    runs: tuple[RunReached, ...] = ()
+    """The runs that the batch belongs to: what anchors the record of a run without the events of others (rule 2)."""
     closed: bool = False
     gateway: str
     """Key id of the gateway."""
