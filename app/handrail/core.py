@@ -7,10 +7,10 @@ import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from handrail.build import build
-from handrail.capture.codes import CodeDoor
 from handrail.domain.event import Place
 from handrail.domain.policy import SitePolicy
 from handrail.domain.sync_state import Contact, SyncState
@@ -19,9 +19,7 @@ from handrail.identity.secrets import Argon2Verifier, KeptFailures
 from handrail.journal.files import write_durably
 from handrail.journal.opening import Opening, Rooms, gateway_keys, pin_gateway, signing_key_name
 from handrail.journal.reading import sealed
-from handrail.operations.workplace import Workplace
 from handrail.reference.opening import KEY_NAME
-from handrail.reference.shelf import PackageShelf
 from handrail.reference.store import SqlReference
 from handrail.settings import Settings
 from handrail.sync.backoff import next_delay
@@ -33,6 +31,7 @@ from handrail.wire.snapshot import policy_hash
 from handrail.words import Words
 
 if TYPE_CHECKING:
+    from handrail.operations.workplace import Workplace
     from handrail.sync.link import GatewayLink
 
 PULL_EVERY_S = 20
@@ -61,16 +60,39 @@ class Core:
         for newest in self.rooms.journal.events_from(self.rooms.journal.head.seq, 1):
             self.clock.recorded(newest.event.time)
         self._pinned = self._kept_pinned()
-        self.shelf = PackageShelf(self.reference.package)
-        self.place = Workplace(
-            journal=self.rooms.journal, reference=self.reference, shelf=self.shelf, clock=self.clock,
-            blobs=self.rooms.blobs, drafts=self.rooms.drafts, verifier=self._verifier(), codes=CodeDoor(),
-            station=settings.station, device=self.device, mode=settings.mode,
-        )  # fmt: skip
+        self.verifier = self._new_verifier()
+        self._place_of_work: Workplace | None = None
+        self._making = Lock()
         self._link: GatewayLink | None = None
         self._pulled_at: datetime | None = None
         self._heard_at: datetime | None = None
         self._random = SystemRandom()
+
+    @property
+    def place(self) -> Workplace:
+        """The workplace, made when work begins.
+
+        The rules of instructions take longer to load than a window to draw, and badge-in needs none of them.
+        """
+        with self._making:
+            if self._place_of_work is None:
+                self._place_of_work = self._workplace()
+            return self._place_of_work
+
+    def _workplace(self) -> Workplace:
+        from handrail.capture.codes import CodeDoor
+        from handrail.operations.workplace import Workplace
+        from handrail.reference.shelf import PackageShelf
+
+        return Workplace(
+            journal=self.rooms.journal, reference=self.reference, shelf=PackageShelf(self.reference.package),
+            clock=self.clock, blobs=self.rooms.blobs, drafts=self.rooms.drafts, verifier=self.verifier,
+            codes=CodeDoor(), station=self.settings.station, device=self.device, mode=self.settings.mode,
+        )  # fmt: skip
+
+    def badge_digest(self, badge: str) -> str:
+        """What reference data knows a badge by; a contact with the gateway may bring another pepper."""
+        return self.verifier.badge_digest(badge)
 
     @property
     def zone(self) -> str:
@@ -89,7 +111,7 @@ class Core:
     def media(self, name: str) -> bytes | None:
         """A picture of an instruction by ``<content hash>/<media id>``."""
         content, _, media_id = name.partition("/")
-        return self.shelf.media(content, media_id)
+        return self.place.shelf.media(content, media_id)
 
     def blob(self, digest: str) -> bytes | None:
         """A photo by its digest."""
@@ -223,7 +245,7 @@ class Core:
             self.rooms.drafts,
         )
         # Failed sign-ins are counted in the journal that is open.
-        self.place.verifier = self._verifier()
+        self.verifier = self.place.verifier = self._new_verifier()
         old.journal.close()
         if self._link is not None:
             self._link.close()
@@ -234,7 +256,7 @@ class Core:
         pin_gateway(self._keys, pinned.gateway_key)
         self._keys.put(_PINNED, json.dumps(pinned.to_json()).encode())
         self._keys.put(_ENROLLED, self.rooms.journal.id.encode())
-        self.place.verifier = self._verifier()
+        self.verifier = self.place.verifier = self._new_verifier()
 
     def _kept_pinned(self) -> Pinned | None:
         kept = self._keys.get(_PINNED)
@@ -249,7 +271,7 @@ class Core:
             self._hashed = (policy, policy_hash(policy))
         return Place(device=self.device, station=self.settings.station, build=build(), policy=self._hashed[1])
 
-    def _verifier(self) -> Argon2Verifier:
+    def _new_verifier(self) -> Argon2Verifier:
         """Failures are counted in the journal's database and beside it, so that neither can be reset alone."""
         beside: KeyStore = (
             DemoKeyStore(self.settings.data, DEMO_COUNTERS) if self.settings.mode == "demo" else self._keys

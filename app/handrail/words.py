@@ -17,18 +17,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from handrail import assets
-from handrail.domain import acts
-from handrail.domain.event import Event
 from handrail.domain.event import Evidence as GateEvidence
-from handrail.domain.instruction import Limits
 from handrail.domain.refusal import Reason
 from handrail.domain.values import I18n, said_in
+
+if TYPE_CHECKING:
+    from handrail.domain.acts import CaptureRecorded, PhotoTaken
+    from handrail.domain.instruction import Limits
 
 log = logging.getLogger(__name__)
 
@@ -58,13 +59,6 @@ class Meant(NamedTuple):
 
     label: str
     sentence: str
-
-
-class Entry(NamedTuple):
-    """An event as a row of a record list (screen 11)."""
-
-    headline: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,135 +259,25 @@ class Words:
                 return self.say(code, n=whole // size).replace(" ", NBSP)
         return self.say("span.days", n=whole // 86400).replace(" ", NBSP)
 
-    # Events as rows of a list (screen 11)
+    # What was captured
 
-    def event(self, event: Event, *, step: str = "", replaces: int | None = None) -> Entry:
-        """An event's headline and detail. ``step`` is its step in words, ``replaces`` an entry's number."""
-        code = f"event.{event.type}"
-        if code not in self._messages:
-            return Entry(self.say("event.unknown", type=event.type), step)
-        try:
-            payload = acts.read_payload(event.type, event.payload)
-        except ValidationError:
-            log.exception("payload of %s cannot be read", event.id)
-            return Entry(self.say(code), step)
-        return self._entry(code, event, payload, step, replaces)
-
-    def _entry(self, code: str, event: Event, payload: object, step: str, replaces: int | None) -> Entry:
-        match payload:
-            case acts.CaptureRecorded():
-                return Entry(self._capture_headline(payload), self.captured(payload, replaces))
-            case acts.CaptureCorrected(old=old, new=new, reason=reason):
-                change = self.say("event.detail.corrected", old=self.value(old), new=self.value(new), reason=reason)
-                return Entry(self.say(code), f"{self.label(new)}: {change}")
-            case acts.LateEntry(capture=capture, reason=reason):
-                when = self.recorded(event.time.claimed, event.time.offset) if event.time.claimed else ""
-                late = self.say("event.detail.claimed", claimed=when, reason=reason)
-                return Entry(self.say(code), f"{self.captured(capture)}. {late}")
-            case acts.SignatureMade(meaning=meaning):
-                return Entry(self.say(code, meaning=meaning), step)
-            case acts.SignatureDeclined(meaning=meaning, reason=reason):
-                return Entry(self.say(code, meaning=meaning), self._joined(step, reason))
-            case acts.GateRefused(reasons=reasons):
-                return Entry(self.say(code), "; ".join(self.refused(reason) for reason in reasons))
-            case acts.NcrDrafted(ncr=ncr, defect=defect, defect_words=words):
-                return Entry(self.say(code, ncr=ncr), self._joined(defect, self.of(words)))
-            case acts.NcrAmended(ncr=ncr, reason=reason) | acts.NcrWithdrawn(ncr=ncr, reason=reason):
-                return Entry(self.say(code, ncr=ncr), reason)
-            case acts.VerdictDisputed(recorded=recorded, recomputed=recomputed):
-                both = self.say("event.detail.disputed", recorded=recorded, recomputed=recomputed)
-                return Entry(self.say(code), both)
-            case acts.RunClosed(outcome=outcome, reason=reason):
-                ended = f"{code}.aborted" if outcome == "aborted" else code
-                return Entry(self.say(ended), reason or "")
-            case acts.ClockJumped(seconds=seconds, direction=direction):
-                return Entry(self.say(code), self.say(f"{code}.{direction}", seconds=seconds))
-            case acts.NoteAdded(text=text, photos=photos):
-                return Entry(self.say(code), self._joined(text, self._photos(photos)))
-            case _:
-                return Entry(self.say(code), self._joined(step, self._plain_detail(payload)))
-
-    def _plain_detail(self, payload: object) -> str:
-        match payload:
-            case acts.JournalOpened(reason=reason):
-                return self.say(f"journal.reason.{reason}")
-            case acts.RunStarted(title=title):
-                return self.of(title)
-            case acts.StepOpened(title=title) | acts.StepCompleted(title=title):
-                return self.of(title)
-            case acts.StepSkipped(title=title, reason=reason):
-                return self._joined(self.of(title), self.say("event.detail.na", reason=reason))
-            case acts.StepRepeated(reason=reason):
-                return self.say("event.detail.na", reason=reason)
-            case acts.RunPaused(reason=reason):
-                return self.say(f"pause.{reason}")
-            case acts.HazardAcknowledged(words=words):
-                return self.of(words)
-            case acts.NodeDecided(node=node, result=result):
-                return f"{node}: {result}"
-            case acts.HoldApplied(target=target, value=value, reason=reason):
-                return self._joined(f"{self.say(f'hold.target.{target}')} {value}", reason)
-            case acts.ExceptionOpened(code=code, params=params):
-                return self.say(code, **params)
-            case acts.SigningFailed(code=code):
-                return self.say(code)
-            case acts.SessionChanged(detail=detail):
-                return self.say(detail) if detail and self.knows(detail) else detail or ""
-            case _:
-                return ""
-
-    def _capture_headline(self, capture: acts.CaptureRecorded) -> str:
-        if capture.na:
-            variant = ".na"
-        elif capture.verdict in ("above", "below"):
-            variant = ".out"
-        elif capture.verdict == "fail":
-            variant = ".fail"
-        elif capture.attempt > 1:
-            variant = ".again"
-        elif capture.kind in ("measurement", "decimal"):
-            variant = ".measured"
-        elif capture.photos:
-            variant = ".photo"
-        elif capture.scan is not None:
-            variant = ".scanned"
-        else:
-            variant = ""
-        return self.say(f"event.capture.recorded{variant}")
-
-    def captured(self, capture: acts.CaptureRecorded, replaces: int | None = None) -> str:
-        """A capture in one line: ``Screw torque 2, 1.22 N·m, limit 1.30, TD-0148. Replaces 210``."""
-        said = self.say("event.detail.na", reason=capture.na_reason or "") if capture.na else self.value(capture)
-        parts = [self.label(capture), said]
-        limits = capture.limits
-        if limits is not None and capture.verdict in ("above", "below"):
-            broken = limits.upper if capture.verdict == "above" else limits.lower
-            if broken is not None:
-                parts.append(self.say("event.detail.limit", limit=self.number(broken)))
-        if capture.gauge:
-            parts.append(capture.gauge)
-        line = ", ".join(part for part in parts if part)
-        if replaces is None:
-            return line
-        return f"{line}. {self.say('event.detail.replaces', seq=replaces)}"
-
-    def label(self, capture: acts.CaptureRecorded) -> str:
+    def label(self, capture: CaptureRecorded) -> str:
         """What was captured; from the second reading on with its number."""
         said = self.of(capture.label) or capture.name
         return f"{said}{NBSP}{capture.reading}" if capture.reading > 1 else said
 
-    def value(self, capture: acts.CaptureRecorded) -> str:
+    def value(self, capture: CaptureRecorded) -> str:
         """The value as entered with its unit; a coded value in its words (DI-LEG-1), of a code what it was read as."""
         if capture.na:
             return self.say("event.capture.recorded.na")
         if capture.digest is not None:
             return self.say("event.detail.sealed")
         if capture.photos:
-            return self._photos(capture.photos)
+            return self.photos(capture.photos)
         shown = capture.display or self._plain_value(capture)
         return f"{shown}{NBSP}{capture.unit}" if capture.unit and shown else shown
 
-    def _plain_value(self, capture: acts.CaptureRecorded) -> str:
+    def _plain_value(self, capture: CaptureRecorded) -> str:
         """Of the entries that have no words of their own: what a code means, else the text as entered."""
         if capture.kind in ("pass_fail", "pass_fail_na") and capture.value in ("pass", "fail"):
             return self.say(f"verdict.{capture.value}")
@@ -409,12 +293,9 @@ class Words:
         title = self.reason(reason).title
         return f"{self.gate(reason.gate)}: {title}" if reason.gate else title
 
-    def _photos(self, photos: tuple[acts.PhotoTaken, ...]) -> str:
+    def photos(self, photos: tuple[PhotoTaken, ...]) -> str:
+        """How many photos there are; nothing for none."""
         return self.say("event.detail.photos", n=len(photos)) if photos else ""
-
-    @staticmethod
-    def _joined(*parts: str) -> str:
-        return ", ".join(part for part in parts if part)
 
     # Templates
 

@@ -25,28 +25,9 @@ from handrail.settings import Settings
 from handrail.ui.shots import prepare_environment
 
 IDLE_S = 5
-_BARE = b"""
-import QtQuick
-Window { width: 1280; height: 800; visible: true; Text { anchors.centerIn: parent; text: "Handrail" } }
-"""
 
 
 # --- in the child --------------------------------------------------------------------------------
-
-
-def bare() -> None:
-    """A bare QML window until standard input ends; says when its first frame was shown."""
-    import PySide6.QtQuick
-    from PySide6.QtGui import QGuiApplication
-    from PySide6.QtQml import QQmlApplicationEngine
-
-    application = QGuiApplication([])
-    engine = QQmlApplicationEngine()
-    engine.loadData(_BARE)
-    window = engine.rootObjects()[0]
-    assert isinstance(window, PySide6.QtQuick.QQuickWindow)
-    window.frameSwapped.connect(_Once("shown"))
-    application.exec()
 
 
 def client(data: Path, badge: str, pin: str) -> None:
@@ -117,10 +98,11 @@ class _Once:
 
 @contextmanager
 def child(home: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """A child process of this module, ended with the block."""
+    """A child process that runs a module beside this one, ended with the block."""
     environment = os.environ | {"XDG_CACHE_HOME": str(home / "cache"), "HOME": str(home)}
     environment.pop("QML_DISABLE_DISK_CACHE", None)
-    command = [sys.executable, "-m", "tests.bench.start", *arguments]
+    module, *rest = arguments
+    command = [sys.executable, "-m", f"tests.bench.{module}", *rest]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     try:
         yield process
@@ -163,10 +145,11 @@ def figures(samples: int = 9) -> dict[str, float | None]:
         prepare_environment(home / "runtime")
         data = home / "data"
         tablet(data, 100, 1000).close()
-        times: dict[str, list[float]] = {"bare": [], "client": []}
+        children = {"bare": ("bare",), "client": ("start", "client", str(data))}
+        times: dict[str, list[float]] = {name: [] for name in children}
         for number in range(samples + 1):
             for name, taken in times.items():
-                seconds = seconds_to_shown(home, name, *([str(data)] if name == "client" else []))
+                seconds = seconds_to_shown(home, *children[name])
                 if number:  # the first start compiles the QML
                     taken.append(seconds)
         secret = SECRETS[PERSON]
@@ -181,7 +164,7 @@ def figures(samples: int = 9) -> dict[str, float | None]:
         }
         if not sys.platform.startswith("linux"):
             return found
-        with child(home, "client", str(data), secret["badge"], secret["pin"]) as process:
+        with child(home, "start", "client", str(data), secret["badge"], secret["pin"]) as process:
             _hears(process, "shown")
             time.sleep(IDLE_S)
             found["memory_badge_in_mb"] = resident_mb(process.pid)
@@ -196,9 +179,7 @@ def figures(samples: int = 9) -> dict[str, float | None]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["bare"]:
-        bare()
-    elif sys.argv[1:2] == ["client"]:
+    if sys.argv[1:2] == ["client"]:
         client(Path(sys.argv[2]), *(sys.argv[3:] or ["", ""]))
     else:
         print(json.dumps(figures(), indent=2))

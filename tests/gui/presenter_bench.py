@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer
 
 from handrail.capture.codes import CodeDoor
 from handrail.domain.completion import asked, hazards_of, needed, unsigned
@@ -196,18 +196,19 @@ class Bench:
         self.runs = 0
         self.worker = Worker("bench")
         self.sync = SyncLink(self._custody, lambda: Contact(reached=False, state=self._custody()), lambda _: 3_600_000)
-        self.views = Header(), Navigator(), RunRail()
+        self.views = Header(), Navigator(lambda name: QObject()), RunRail()
         services = Services(
+            station=station, mode="demo", reference=self.reference, clock=self.clock,
+            badge_digest=self.place.verifier.badge_digest, place=lambda: self.place,
             fresh_id=self._fresh, pick_photo=lambda: self.picked, export=self._export, check_run=self.check_run,
             words=lambda language: Words(language, "Europe/Berlin"),
         )  # fmt: skip
-        self.desk = Desk(self.place, self.worker, services, self.sync, self.views, "en")
+        self.desk = Desk(self.worker, services, self.sync, self.views, "en")
         self.session = Session(self.reference.person(person), "en")
         self.desk.sign_in(self.session)
         self.sheet_view, self.refused_view = ReasonNote(), Refused()
         self.sheet = ReasonNotePresenter(self.desk, self.sheet_view)
         self.refused = RefusedPresenter(self.desk, self.refused_view)
-        self.desk.sheet, self.desk.show_reasons = self.sheet, self.refused.show_refusal
         self.desk.screens = {
             name: Seen(name, self.desk)
             for name in ("badgeIn", "jobs", "stepRunner", "measure", "scanCode", "gateList", "signRecord", "draftNcr",

@@ -228,7 +228,7 @@ def test_a_reading_taken_earlier_keeps_its_place_and_gauge(bench: Bench, view: C
     view.newTyped.emit("1.22")
     view.claimedTimeTyped.emit("14:30")
     view.reasonAsked.emit("busy")
-    correction.take_badge("m.okafor")
+    correction.take_scan("m.okafor")
     pin(view)
     view.primaryAsked.emit()
     bench.settle()
@@ -246,5 +246,5 @@ def test_a_badge_scanned_over_a_correction_signs_nothing(bench: Bench, view: Cor
     bench.desk.open("correction", "correct", "tighten", "screw_torque", "2")
     correction = bench.desk.screens["correction"]
     assert isinstance(correction, CorrectionPresenter)
-    correction.take_badge("a.demir")
+    correction.take_scan("a.demir")
     assert view.personName == "Mara Okafor"

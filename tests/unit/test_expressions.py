@@ -14,8 +14,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handrail.domain import patterns
-from handrail.domain.expressions import MAX_DEPTH, Expression, ExpressionError, as_text, parse
+from handrail.domain.expressions import Expression, ExpressionError, as_text, parse
 from handrail.domain.xpath_functions import FUNCTIONS
+from handrail.domain.xpath_grammar import MAX_DEPTH
 
 decimals = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9)
 

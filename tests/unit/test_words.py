@@ -21,6 +21,7 @@ from handrail.domain.event import Evidence, Mode
 from handrail.domain.instruction import SIGNATURE_MEANINGS, Limits
 from handrail.domain.reference import CLASSES, Hold
 from handrail.domain.refusal import Reason
+from handrail.event_words import entry
 from handrail.words import NBSP, Either, Hole, Piece, Words, read_template
 from tests.records.sample import Journal, full, torque
 
@@ -394,14 +395,14 @@ def test_counts_are_grouped_from_five_digits_on() -> None:
 def test_a_repeated_measurement_names_what_it_replaces() -> None:
     journal = Journal()
     journal.add("capture.recorded", torque(2, "1.22", "inside", attempt=2), "build/torque")
-    entry = Words("en").event(journal.events[0][0], replaces=210)
-    assert entry == ("Measured again", f"Screw torque{NBSP}2, 1.22{NBSP}N·m, TD-0148. Replaces 210")
+    found = entry(Words("en"), journal.events[0][0], replaces=210)
+    assert found == ("Measured again", f"Screw torque{NBSP}2, 1.22{NBSP}N·m, TD-0148. Replaces 210")
 
 
 def test_a_value_out_of_limits_names_the_limit_it_broke() -> None:
     journal = Journal()
     journal.add("capture.recorded", torque(1, "1.38", "above", distance="0.08"), "build/torque")
-    assert Words("en").event(journal.events[0][0]) == (
+    assert entry(Words("en"), journal.events[0][0]) == (
         "Out of limits",
         f"Screw torque, 1.38{NBSP}N·m, limit 1.30, TD-0148",
     )
@@ -411,17 +412,17 @@ def test_a_value_out_of_limits_names_the_limit_it_broke() -> None:
 def test_every_kind_of_event_has_a_headline_without_a_gap(language: str) -> None:
     said = Words(language)
     for event, _ in full():
-        entry = said.event(event, step="Step 9, Torque check")
-        assert entry.headline
-        assert "…" not in entry.headline + entry.detail, event.type
+        found = entry(said, event, step="Step 9, Torque check")
+        assert found.headline
+        assert "…" not in found.headline + found.detail, event.type
 
 
 def test_an_event_of_a_later_version_is_named(caplog: pytest.LogCaptureFixture) -> None:
     journal = Journal()
     journal.add("step.teleported", {})
     journal.add("run.closed", {"outcome": "vanished"})
-    assert Words("en").event(journal.events[0][0]).headline == "Entry of another version: step.teleported"
-    assert Words("en").event(journal.events[1][0]).headline == "Record closed"
+    assert entry(Words("en"), journal.events[0][0]).headline == "Entry of another version: step.teleported"
+    assert entry(Words("en"), journal.events[1][0]).headline == "Record closed"
     assert "cannot be read" in caplog.text
     caplog.clear()
 

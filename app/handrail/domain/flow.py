@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
@@ -306,7 +307,7 @@ class _Walk:
                 value = self.plan.scope.value(self.state, prefix, expr)
             except expressions.ExpressionError:
                 value = None
-            count = int(value) if isinstance(value, int | expressions.Number) else 0
+            count = int(value) if isinstance(value, int | Decimal) else 0
             return str(min(max(count, repeat.minimum), repeat.maximum))
         # A step is rather asked for in vain than left out; of cases the one that is known to hold is taken.
         failing = kind != "branch"

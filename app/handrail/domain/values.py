@@ -17,7 +17,10 @@ class Value(BaseModel):
     """A frozen value. Unknown fields are refused: what is newer than the reader is never guessed."""
 
     # NaN and infinity would silently become null; kept, they are refused where bytes are written.
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, ser_json_inf_nan="constants")
+    # Built when first used: all models at once take as long as a window to draw. Pydantic does that under a lock.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, ser_json_inf_nan="constants", defer_build=True
+    )
 
     def to_json(self) -> dict[str, Any]:
         """The value as JSON data: decimals and times as strings, absent options left out."""

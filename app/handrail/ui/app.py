@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import uuid_utils
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
 from handrail import assets
 from handrail.core import Core
-from handrail.ui.desk import Desk, Services
+from handrail.ui.bridge.navigator import SCREENS, SHEETS
+from handrail.ui.desk import Desk, Services, TakesScan
 from handrail.ui.devices.wedge import Wedge
 from handrail.ui.glass import Glass, load_fonts
 from handrail.ui.media import Media
-from handrail.ui.presenters.badge_in import BadgeInPresenter
-from handrail.ui.presenters.capture_pad import CapturePadPresenter
-from handrail.ui.presenters.correction import CorrectionPresenter
-from handrail.ui.presenters.draft_ncr import DraftNcrPresenter
-from handrail.ui.presenters.gate_list import GateListPresenter
-from handrail.ui.presenters.hazard_check import HazardCheckPresenter
 from handrail.ui.presenters.header_state import HeaderStatePresenter
-from handrail.ui.presenters.jobs import JobsPresenter
-from handrail.ui.presenters.locked import LockedPresenter
-from handrail.ui.presenters.measure import MeasurePresenter
-from handrail.ui.presenters.reason_note import ReasonNotePresenter
-from handrail.ui.presenters.refused import RefusedPresenter
-from handrail.ui.presenters.run_frame import RunFramePresenter
-from handrail.ui.presenters.run_record import RunRecordPresenter
-from handrail.ui.presenters.scan_code import ScanCodePresenter
-from handrail.ui.presenters.sign_record import SignRecordPresenter
-from handrail.ui.presenters.step_runner import StepRunnerPresenter
-from handrail.ui.presenters.sync_centre import SyncCentrePresenter
+from handrail.ui.screens import Screens
 from handrail.ui.sync_link import SyncLink
 from handrail.ui.worker import Worker
 from handrail.words import Words
+
+if TYPE_CHECKING:
+    from handrail.ui.presenters.run_frame import RunFramePresenter
+
+_FIRST_FRAME_MS = 100
+"""About when the first frame is on the glass: nothing else is done before."""
 
 
 class App(QObject):
@@ -54,6 +45,12 @@ class App(QObject):
         self.glass.engine.addImageProvider("blob", Media(core.blob))
         self.sync = SyncLink(core.sync_state, core.sync_round, core.sync_pause)
         services = Services(
+            station=core.settings.station,
+            mode=core.settings.mode,
+            reference=core.reference,
+            clock=core.clock,
+            badge_digest=core.badge_digest,
+            place=lambda: core.place,
             fresh_id=lambda: str(uuid_utils.uuid7()),
             pick_photo=pick_photo,
             export=core.export,
@@ -61,77 +58,70 @@ class App(QObject):
             words=lambda language: Words(language, core.zone),
         )
         views = (self.glass.header, self.glass.navigator, self.glass.run)
-        self.desk = Desk(core.place, self.worker, services, self.sync, views, core.settings.language)
+        self.desk = Desk(self.worker, services, self.sync, views, core.settings.language)
         # Before any presenter hears of it: what it says then is in the new language.
         self.desk.sessionChanged.connect(self._speak)
         self._speak()
         self._present()
+        self._idle_hands = QTimer(self)
+        self._idle_hands.timeout.connect(self._get_ready)
         self.wedge = Wedge(self)
         self.wedge.scanned.connect(self._scanned)
         self.sync.reference.connect(self.desk.referenceChanged)
 
     def _present(self) -> None:
-        desk, glass = self.desk, self.glass
-        self.frame = RunFramePresenter(desk)
-        self.header = HeaderStatePresenter(desk)
-        sheet, refused = ReasonNotePresenter(desk, glass.reason_note), RefusedPresenter(desk, glass.refused)
-        desk.sheet, desk.show_reasons = sheet, refused.show_refusal
-        self.badge_in = BadgeInPresenter(desk, glass.badge_in)
-        self.locked = LockedPresenter(desk, glass.locked)
-        self.sign = SignRecordPresenter(desk, glass.sign_record)
-        self.correction = CorrectionPresenter(desk, glass.correction)
-        self.scan = ScanCodePresenter(desk, glass.scan_code)
-        desk.screens = {
-            "badgeIn": self.badge_in,
-            "jobs": JobsPresenter(desk, glass.jobs),
-            "stepRunner": StepRunnerPresenter(desk, glass.step_runner),
-            "hazardCheck": HazardCheckPresenter(desk, glass.hazard_check),
-            "measure": MeasurePresenter(desk, glass.measure),
-            "capturePad": CapturePadPresenter(desk, glass.capture_pad),
-            "scanCode": self.scan,
-            "gateList": GateListPresenter(desk, glass.gate_list),
-            "signRecord": self.sign,
-            "draftNcr": DraftNcrPresenter(desk, glass.draft_ncr),
-            "syncCentre": SyncCentrePresenter(desk, glass.sync_centre),
-            "runRecord": RunRecordPresenter(desk, glass.run_record),
-            "correction": self.correction,
-            "reasonNote": sheet,
-            "refused": refused,
-            "locked": self.locked,
-        }
+        self.frame: RunFramePresenter | None = None
+        self.desk.sessionChanged.connect(self._frame)
+        self.header = HeaderStatePresenter(self.desk)
+        self.desk.screens = Screens(self.desk, self.glass)
+        self.glass.header.lockAsked.connect(lambda: self.desk.open("locked"))
+
+    def _frame(self) -> None:
+        """Header and rail of the run at hand come with the first person: nobody else has one."""
+        if self.frame is None:
+            from handrail.ui.presenters.run_frame import RunFramePresenter
+
+            self.frame = RunFramePresenter(self.desk)
+            self.frame.refresh()
 
     def open(self, width: int = 1280, height: int = 800) -> QQuickWindow:
         """Shows the window at badge-in; sync starts behind it."""
         self.desk.open("badgeIn")
         window = self.glass.open(width, height)
-        application = QGuiApplication.instance()
-        assert application is not None
-        application.installEventFilter(self.wedge)
-        self._watch_inactivity()
-        QTimer.singleShot(0, self.sync.start)
+        # The window's, not the application's: that would ask Python about each event of each object.
+        window.installEventFilter(self.wedge)
+        window.installEventFilter(self._watch_inactivity())
+        self._idle_hands.start(_FIRST_FRAME_MS)
         return window
+
+    def _get_ready(self) -> None:
+        """Makes one screen after the other while a person reaches for a badge, then begins to sync."""
+        _ = self.desk.place  # makes it
+        name = next((name for name in (*SCREENS, *SHEETS) if name and name not in self.desk.screens), None)
+        if name is None:
+            self._idle_hands.stop()
+            self.sync.start()
+            return
+        _ = self.desk.screens[name]
+        self._idle_hands.start(0)
 
     def close(self) -> None:
         """Waits for what is being written, then lets everything go."""
-        application = QGuiApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self.wedge)
+        self._idle_hands.stop()
         self.sync.stop()
         self.worker.close()
         self.glass.close()
         self.core.close()
 
-    def _watch_inactivity(self) -> None:
+    def _watch_inactivity(self) -> IdleWatch:
         """Locks after the site's minutes without a touch or key (SEC-SS-1)."""
         self.idle = IdleWatch(lambda: self.desk.open("locked"), self)
         self._set_inactivity()
         self.desk.referenceChanged.connect(self._set_inactivity)
-        application = QGuiApplication.instance()
-        assert application is not None
-        application.installEventFilter(self.idle)
+        return self.idle
 
     def _set_inactivity(self) -> None:
-        self.idle.wait(self.core.place.reference.policy().inactivity_minutes)
+        self.idle.wait(self.core.reference.policy().inactivity_minutes)
 
     def _speak(self) -> None:
         """The person's language while someone is signed in, else the station's."""
@@ -142,17 +132,10 @@ class App(QObject):
 
     def _scanned(self, raw: str) -> None:
         """A scan goes only to what is being asked (BC-17)."""
-        screen = self.glass.navigator.current
-        if self.glass.navigator.sheet == "correction":
-            self.correction.take_badge(raw)
-        elif screen == "badgeIn":
-            self.badge_in.pad.take_badge(raw)
-        elif screen == "locked":
-            self.locked.pad.take_badge(raw)
-        elif screen == "signRecord":
-            self.sign.pad.take_badge(raw)
-        elif screen == "scanCode":
-            self.scan.take_scan(raw)
+        navigator = self.glass.navigator
+        asked = self.desk.screens[navigator.sheet or navigator.current]
+        if isinstance(asked, TakesScan):
+            asked.take_scan(raw)
 
 
 _TOUCHES = (

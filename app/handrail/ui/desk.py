@@ -7,23 +7,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
-from handrail.domain.entry import offered
-from handrail.domain.flow import StepAt
-from handrail.domain.instruction import Input
+from handrail.domain.event import Mode
 from handrail.domain.refusal import Refusal
-from handrail.operations.trouble import refusal_for
-from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
+from handrail.ports.clock import Clock
+from handrail.ports.reference import Reference
 from handrail.ui.bridge.header import Header
 from handrail.ui.bridge.navigator import Navigator
 from handrail.ui.bridge.run_rail import RunRail
 from handrail.ui.sync_link import SyncLink
 from handrail.ui.worker import Worker
 from handrail.words import Words
+
+if TYPE_CHECKING:
+    from handrail.domain.flow import StepAt
+    from handrail.domain.instruction import Input
+    from handrail.operations.workplace import OpenRun, Session, Workplace
 
 log = logging.getLogger(__name__)
 
@@ -43,15 +46,38 @@ class Waiting(Protocol):
     busy: bool
 
 
-class Sheet(Protocol):
+@runtime_checkable
+class TakesScan(Protocol):
+    """A screen that a hand scanner's code may go to."""
+
+    def take_scan(self, raw: str) -> None: ...
+
+
+@runtime_checkable
+class Asks(Protocol):
     """The sheet that asks for a reason or a few words."""
 
     def ask(self, mode: str, title: str, text: str, then: Callable[[str], None]) -> None: ...
 
 
+@runtime_checkable
+class Explains(Protocol):
+    """The sheet that says why something was refused."""
+
+    def show_refusal(self, refusal: Refusal) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the desk needs besides the workplace, wired in ``app.py``."""
+    """What the desk needs, wired in ``app.py``."""
+
+    station: str
+    mode: Mode
+    reference: Reference
+    clock: Clock
+    badge_digest: Callable[[str], str]
+    place: Callable[[], Workplace]
+    """The workplace: made when work begins, badge-in does without."""
 
     fresh_id: Callable[[], str]
     pick_photo: Callable[[], str | None]
@@ -73,7 +99,6 @@ class Desk(QObject):
 
     def __init__(
         self,
-        place: Workplace,
         worker: Worker,
         services: Services,
         sync: SyncLink,
@@ -81,7 +106,6 @@ class Desk(QObject):
         language: str,
     ) -> None:
         super().__init__()
-        self.place = place
         self.worker = worker
         self.services = services
         self.sync = sync
@@ -92,8 +116,6 @@ class Desk(QObject):
         self.run: OpenRun | None = None
         self.step: str | None = None
         self.screens: dict[str, Screen] = {}
-        self.sheet: Sheet | None = None
-        self.show_reasons: Callable[[Refusal], None] = lambda refusal: log.error("refused: %s", refusal.code)
         self._drafts: dict[tuple[str, str, str], dict[str, Any]] = {}
         self._behind: list[Callable[[], None]] = []
         self._untold = False
@@ -128,22 +150,27 @@ class Desk(QObject):
 
     def supervisor(self) -> str:
         """Who can help: the first supervisor by name and number."""
-        found = next((p for p in self.place.reference.people() if "supervisor" in p.roles and p.active), None)
+        found = next((p for p in self.services.reference.people() if "supervisor" in p.roles and p.active), None)
         return f"{found.name}, {found.phone}" if found and found.phone else found.name if found else ""
+
+    @property
+    def place(self) -> Workplace:
+        """What operations are called with."""
+        return self.services.place()
 
     @property
     def place_line(self) -> str:
         """Plant and line, for the line above the station."""
-        policy = self.place.reference.policy()
+        policy = self.services.reference.policy()
         return policy.site_name
 
     def local(self, moment: datetime) -> datetime:
         """A moment in the site's zone, as every screen shows it."""
-        return moment.astimezone(ZoneInfo(self.place.reference.policy().zone))
+        return moment.astimezone(ZoneInfo(self.services.reference.policy().zone))
 
     def now(self) -> datetime:
         """The tablet's time in the site's zone."""
-        return self.local(self.place.clock.read().at)
+        return self.local(self.services.clock.read().at)
 
     # What.
 
@@ -171,18 +198,21 @@ class Desk(QObject):
 
     def ask(self, mode: str, title: str, text: str, then: Callable[[str], None]) -> None:
         """Asks for a reason on the sheet, then goes on with it."""
-        assert self.sheet is not None
-        self.sheet.ask(mode, title, text, then)
+        sheet = self.screens["reasonNote"]
+        assert isinstance(sheet, Asks)
+        sheet.ask(mode, title, text, then)
 
     def offer(self, at: StepAt, item: Input) -> str:
         """What the instruction offers for an input; nothing once a value is recorded."""
+        from handrail.domain.entry import offered
+
         if self.at_hand.state.step(at.path).current(item.id) is not None:
             return ""
         return offered(self.at_hand.plan, self.at_hand.state, at, item)
 
     def released(self, hold: str) -> bool:
         """Whether QA has decided on a hold."""
-        return any(hold in release.closes for release in self.place.reference.hold_releases())
+        return any(hold in release.closes for release in self.services.reference.hold_releases())
 
     # Doing.
 
@@ -226,6 +256,8 @@ class Desk(QObject):
             tell()
 
     def _came(self, result: Any, then: Callable[[Any], None], refused: Callable[[Refusal], None]) -> None:
+        from handrail.operations.workplace import Changed
+
         if isinstance(result, Refusal):
             refused(result)
             return
@@ -246,12 +278,16 @@ class Desk(QObject):
         self._untold = False
 
     def _broke(self, error: Exception, refused: Callable[[Refusal], None]) -> None:
+        from handrail.operations.trouble import refusal_for
+
         log.error("an operation failed", exc_info=error)
         refused(refusal_for(error))
 
     def show_refusal(self, refusal: Refusal) -> None:
         """All reasons at once on the refusal sheet."""
-        self.show_reasons(refusal)
+        sheet = self.screens["refused"]
+        assert isinstance(sheet, Explains)
+        sheet.show_refusal(refusal)
 
     # Unsaved input: it survives a lock and a restart, and is no record (rule 8).
 

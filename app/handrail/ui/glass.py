@@ -5,36 +5,42 @@ The application and every test and picture of a screen start from here, so that 
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import PySide6.QtQuick  # noqa: F401 - without it a Window arrives in Python as a plain QWindow
-from PySide6.QtCore import QObject, QTranslator
+from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from handrail.ui.bridge.appearance import Appearance
-from handrail.ui.bridge.badge_in import BadgeIn
-from handrail.ui.bridge.capture_pad import CapturePad
-from handrail.ui.bridge.correction import Correction
-from handrail.ui.bridge.draft_ncr import DraftNcr
-from handrail.ui.bridge.gate_list import GateList
-from handrail.ui.bridge.hazard_check import HazardCheck
 from handrail.ui.bridge.header import Header
-from handrail.ui.bridge.jobs import Jobs
-from handrail.ui.bridge.locked import Locked
-from handrail.ui.bridge.measure import Measure
 from handrail.ui.bridge.navigator import Navigator
-from handrail.ui.bridge.reason_note import ReasonNote
-from handrail.ui.bridge.refused import Refused
 from handrail.ui.bridge.run_rail import RunRail
-from handrail.ui.bridge.run_record import RunRecord
-from handrail.ui.bridge.scan_code import ScanCode
-from handrail.ui.bridge.sign_record import SignRecord
-from handrail.ui.bridge.step_runner import StepRunner
-from handrail.ui.bridge.sync_centre import SyncCentre
+from handrail.ui.bridge.shown import Shown
 from handrail.ui.languages import translator
 from handrail.ui.pictures import Pictures
+
+if TYPE_CHECKING:
+    from handrail.ui.bridge.badge_in import BadgeIn
+    from handrail.ui.bridge.capture_pad import CapturePad
+    from handrail.ui.bridge.correction import Correction
+    from handrail.ui.bridge.draft_ncr import DraftNcr
+    from handrail.ui.bridge.gate_list import GateList
+    from handrail.ui.bridge.hazard_check import HazardCheck
+    from handrail.ui.bridge.jobs import Jobs
+    from handrail.ui.bridge.locked import Locked
+    from handrail.ui.bridge.measure import Measure
+    from handrail.ui.bridge.reason_note import ReasonNote
+    from handrail.ui.bridge.refused import Refused
+    from handrail.ui.bridge.run_record import RunRecord
+    from handrail.ui.bridge.scan_code import ScanCode
+    from handrail.ui.bridge.sign_record import SignRecord
+    from handrail.ui.bridge.step_runner import StepRunner
+    from handrail.ui.bridge.sync_centre import SyncCentre
 
 QML = Path(__file__).resolve().parent / "qml"
 
@@ -45,6 +51,11 @@ def load_fonts(resources: Path) -> None:
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             raise FileNotFoundError(f"the font {path.name} cannot be used")
     QGuiApplication.setFont(QFont("IBM Plex Sans"))
+
+
+def snake(name: str) -> str:
+    """The name of a screen as Python writes it: ``stepRunner`` is ``step_runner``."""
+    return re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", name)
 
 
 class Glass:
@@ -63,53 +74,119 @@ class Glass:
         self.appearance = appearance
         self._translator: QTranslator | None = None
         self.appearance.load(resources)
-        self.navigator = Navigator(self.engine)
+        self.navigator = Navigator(self.model, self.engine)
         self.header = Header(self.engine)
         self.run = RunRail(self.engine)
-        self.badge_in = BadgeIn(self.engine)
-        self.jobs = Jobs(self.engine)
-        self.step_runner = StepRunner(self.engine)
-        self.scan_code = ScanCode(self.engine)
-        self.measure = Measure(self.engine)
-        self.gate_list = GateList(self.engine)
-        self.sign_record = SignRecord(self.engine)
-        self.draft_ncr = DraftNcr(self.engine)
-        self.sync_centre = SyncCentre(self.engine)
-        self.run_record = RunRecord(self.engine)
-        self.hazard_check = HazardCheck(self.engine)
-        self.capture_pad = CapturePad(self.engine)
-        self.locked = Locked(self.engine)
-        self.correction = Correction(self.engine)
-        self.reason_note = ReasonNote(self.engine)
-        self.refused = Refused(self.engine)
 
-    def models(self) -> dict[str, QObject]:
-        """The view models by the name that Main.qml gives them."""
-        return {
-            "navigator": self.navigator,
-            "header": self.header,
-            "run": self.run,
-            "badgeIn": self.badge_in,
-            "jobs": self.jobs,
-            "stepRunner": self.step_runner,
-            "scanCode": self.scan_code,
-            "measure": self.measure,
-            "gateList": self.gate_list,
-            "signRecord": self.sign_record,
-            "draftNcr": self.draft_ncr,
-            "syncCentre": self.sync_centre,
-            "runRecord": self.run_record,
-            "hazardCheck": self.hazard_check,
-            "capturePad": self.capture_pad,
-            "locked": self.locked,
-            "correction": self.correction,
-            "reasonNote": self.reason_note,
-            "refused": self.refused,
-        }
+    # A view model is made when its screen is first shown: its module alone takes milliseconds to load, and
+    # badge-in waits for none of the others.
+
+    @cached_property
+    def badge_in(self) -> BadgeIn:
+        from handrail.ui.bridge.badge_in import BadgeIn
+
+        return BadgeIn(self.engine)
+
+    @cached_property
+    def capture_pad(self) -> CapturePad:
+        from handrail.ui.bridge.capture_pad import CapturePad
+
+        return CapturePad(self.engine)
+
+    @cached_property
+    def correction(self) -> Correction:
+        from handrail.ui.bridge.correction import Correction
+
+        return Correction(self.engine)
+
+    @cached_property
+    def draft_ncr(self) -> DraftNcr:
+        from handrail.ui.bridge.draft_ncr import DraftNcr
+
+        return DraftNcr(self.engine)
+
+    @cached_property
+    def gate_list(self) -> GateList:
+        from handrail.ui.bridge.gate_list import GateList
+
+        return GateList(self.engine)
+
+    @cached_property
+    def hazard_check(self) -> HazardCheck:
+        from handrail.ui.bridge.hazard_check import HazardCheck
+
+        return HazardCheck(self.engine)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        from handrail.ui.bridge.jobs import Jobs
+
+        return Jobs(self.engine)
+
+    @cached_property
+    def locked(self) -> Locked:
+        from handrail.ui.bridge.locked import Locked
+
+        return Locked(self.engine)
+
+    @cached_property
+    def measure(self) -> Measure:
+        from handrail.ui.bridge.measure import Measure
+
+        return Measure(self.engine)
+
+    @cached_property
+    def reason_note(self) -> ReasonNote:
+        from handrail.ui.bridge.reason_note import ReasonNote
+
+        return ReasonNote(self.engine)
+
+    @cached_property
+    def refused(self) -> Refused:
+        from handrail.ui.bridge.refused import Refused
+
+        return Refused(self.engine)
+
+    @cached_property
+    def run_record(self) -> RunRecord:
+        from handrail.ui.bridge.run_record import RunRecord
+
+        return RunRecord(self.engine)
+
+    @cached_property
+    def scan_code(self) -> ScanCode:
+        from handrail.ui.bridge.scan_code import ScanCode
+
+        return ScanCode(self.engine)
+
+    @cached_property
+    def sign_record(self) -> SignRecord:
+        from handrail.ui.bridge.sign_record import SignRecord
+
+        return SignRecord(self.engine)
+
+    @cached_property
+    def step_runner(self) -> StepRunner:
+        from handrail.ui.bridge.step_runner import StepRunner
+
+        return StepRunner(self.engine)
+
+    @cached_property
+    def sync_centre(self) -> SyncCentre:
+        from handrail.ui.bridge.sync_centre import SyncCentre
+
+        return SyncCentre(self.engine)
+
+    def model(self, name: str) -> Shown:
+        """The view model of a screen or sheet by its name in `Navigator`."""
+        found: Shown = getattr(self, snake(name))
+        return found
 
     def open(self, width: int = 1280, height: int = 800) -> QQuickWindow:
         """Load Main.qml and show its window. Raises RuntimeError when the QML does not load."""
-        self.engine.setInitialProperties({**self.models(), "width": width, "height": height})
+        self.engine.setInitialProperties(
+            {"navigator": self.navigator, "header": self.header, "run": self.run, "width": width, "height": height}
+        )
         self.engine.loadFromModule("Handrail.Ui", "Main")
         roots = self.engine.rootObjects()
         if not roots or not isinstance(roots[0], QQuickWindow):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtQuick import QQuickImageProvider
 
@@ -38,6 +38,8 @@ def decode(content: bytes, wanted: QSize) -> QImage:
     if not known or not full.isValid() or full.width() * full.height() > MAX_PIXELS:
         return _nothing()
     if wanted.width() > 0 and wanted.height() > 0:
+        from PySide6.QtCore import Qt
+
         reader.setScaledSize(full.scaled(wanted, Qt.AspectRatioMode.KeepAspectRatio))
     picture = reader.read()
     return _nothing() if picture.isNull() else picture

@@ -19,3 +19,8 @@ def inside(words: str, language: str) -> str:
     if language.partition("-")[0] in _NOUNS_ARE_CAPITAL or words[:2].isupper():
         return words
     return words[:1].lower() + words[1:]
+
+
+def capital(word: str) -> str:
+    """A word as a label begins."""
+    return word[:1].upper() + word[1:]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypedDict, Unpack
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from handrail.ui.bridge.shown import Shown
@@ -49,8 +50,10 @@ class Navigator(Shown):  # type: ignore[operator]
     # The window was asked to close: the application decides, open work is kept first.
     closeAsked = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, model: Callable[[str], QObject], parent: QObject | None = None) -> None:
+        """``model`` gives the view model of a screen or sheet, and makes it the first time."""
         super().__init__({"current": "badgeIn", "sheet": ""}, parent)
+        self._model = model
 
     def show(self, **values: Unpack[NavigatorValues]) -> None:
         """Go there. Raises ValueError for a screen or sheet that does not exist."""
@@ -58,6 +61,11 @@ class Navigator(Shown):  # type: ignore[operator]
             raise ValueError(f"no such screen or sheet: {values}")
         if self._take(values):
             self.changed.emit()
+
+    @Slot(str, result=QObject)
+    def model(self, name: str) -> QObject:
+        """What a screen or sheet shows. Its parent keeps it: QML must not."""
+        return self._model(name)
 
     @Property(str, notify=changed)
     def current(self) -> str:

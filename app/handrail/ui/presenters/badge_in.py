@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from handrail.domain.refusal import Refusal
-from handrail.operations.sign_in import sign_in
-from handrail.operations.workplace import Session
 from handrail.ui.bridge.badge_in import BadgeIn
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.person_pad import PersonPad
-from handrail.ui.presenters.run_frame import capital
-from handrail.ui.speech import tr
+from handrail.ui.speech import capital, tr
+
+if TYPE_CHECKING:
+    from handrail.operations.workplace import Session
 
 
 class BadgeInPresenter:
@@ -34,7 +35,7 @@ class BadgeInPresenter:
         self.pad.forget()
         self.desk.take_run(None)
         self.desk.header.show(
-            overline=self.desk.place_line, title=tr("Station {id}").format(id=self.desk.place.station)
+            overline=self.desk.place_line, title=tr("Station {id}").format(id=self.desk.services.station)
         )
         self.desk.navigator.show(current="badgeIn", sheet="")
 
@@ -60,14 +61,20 @@ class BadgeInPresenter:
         self._rail()
         self._notes()
 
+    def take_scan(self, raw: str) -> None:
+        """A badge was scanned."""
+        self.pad.take_badge(raw)
+
     def primary(self) -> None:
         """Tries the two factors; when something is missing the page already says what."""
         if not self.pad.complete or self.busy:
             return
-        badge, secret, language = self.pad.badge, self.pad.secret, self.desk.words.language
+        from handrail.operations.sign_in import sign_in
+
+        place, badge, secret, language = self.desk.place, self.pad.badge, self.pad.secret, self.desk.words.language
         self.busy = True
         self.refresh()
-        self.desk.perform(lambda: sign_in(self.desk.place, badge, secret, language), self._in, self._refused)
+        self.desk.perform(lambda: sign_in(place, badge, secret, language), self._in, self._refused)
 
     def help(self) -> None:
         """Who helps: a supervisor by name and number."""
@@ -105,10 +112,10 @@ class BadgeInPresenter:
 
     def _notes(self) -> None:
         notes = []
-        made_at = self.desk.place.reference.made_at("people")
+        made_at = self.desk.services.reference.made_at("people")
         if not self.desk.sync.online and made_at is not None:
             words = self.desk.words
-            until = made_at + timedelta(days=self.desk.place.reference.policy().people_days)
+            until = made_at + timedelta(days=self.desk.services.reference.policy().people_days)
             text = tr("No network. Sign-in uses the user list from <b>{made}</b>. It works until <b>{until}</b>.")
             notes.append({
                 "key": "offline", "mark": "info",

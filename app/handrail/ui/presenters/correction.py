@@ -224,7 +224,7 @@ class CorrectionPresenter:
         self.pad.forget()
         self.desk.navigator.show(sheet="")
 
-    def take_badge(self, raw: str) -> None:
+    def take_scan(self, raw: str) -> None:
         """A badge was scanned: only a late entry asks for one."""
         if self.late:
             self.pad.take_badge(raw)

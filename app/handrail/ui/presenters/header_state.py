@@ -36,7 +36,7 @@ class HeaderStatePresenter:
         now = datetime.now(UTC)
         age = words.span((now - sync.oldest_waiting).total_seconds()) if sync.oldest_waiting else ""
         waiting = tr("{n} waiting").format(n=sync.waiting) + (f" · {age}" if age else "")
-        limit = self.desk.place.reference.policy().waiting_long_minutes * 60
+        limit = self.desk.services.reference.policy().waiting_long_minutes * 60
         if sync.rejected:
             state, title, detail = "rejected", tr("{n} rejected").format(n=len(sync.rejected)), waiting
         elif sync.sending is not None:
@@ -52,10 +52,11 @@ class HeaderStatePresenter:
             state, title, detail = "saved", tr("Saved here"), waiting
         local = self.desk.local(now)
         on_badge_page = self.desk.navigator.current == "badgeIn"
+        mode = "" if self.desk.services.mode == "production" else self.desk.services.mode
         self.desk.header.show(
             syncState=state, syncTitle=title, syncDetail=detail,
             clockDate=words.day(local.date()) if on_badge_page else "",
             clockTime=words.clock(local) if on_badge_page else "",
-            mode="" if self.desk.place.mode == "production" else self.desk.place.mode,
-            modeWord="" if self.desk.place.mode == "production" else words.say(f"mode.{self.desk.place.mode}").upper(),
+            mode=mode,
+            modeWord=words.say(f"mode.{mode}").upper() if mode else "",
         )  # fmt: skip

@@ -22,7 +22,6 @@ class LockedPresenter:
         self.pad = PersonPad(desk, view, self.refresh)
         view.primaryAsked.connect(self.primary)
         view.notMeAsked.connect(self.sign_out)
-        desk.header.lockAsked.connect(self.enter)
 
     def enter(self, *about: str) -> None:
         """Locks, if someone is signed in."""
@@ -46,6 +45,10 @@ class LockedPresenter:
             primaryState="busy" if self.busy else "ready" if self.pad.complete else "closed",
             primaryIcon="right",
         )
+
+    def take_scan(self, raw: str) -> None:
+        """A badge was scanned."""
+        self.pad.take_badge(raw)
 
     def primary(self) -> None:
         if not self.pad.complete or self.busy:

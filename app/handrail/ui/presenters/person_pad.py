@@ -65,9 +65,9 @@ class PersonPad:
         badge = badge.strip()
         if not badge:
             return
-        place = self.desk.place
+        services = self.desk.services
         self.badge, self.secret = badge, ""
-        self.person = place.reference.person_by_badge(place.verifier.badge_digest(badge))
+        self.person = services.reference.person_by_badge(services.badge_digest(badge))
         self.read_at = self.desk.words.clock(self.desk.now())
         self.show()
 

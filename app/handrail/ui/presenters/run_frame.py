@@ -11,7 +11,7 @@ from handrail.domain.run import RunState
 from handrail.domain.values import said_in
 from handrail.operations.workplace import OpenRun
 from handrail.ui.desk import Desk
-from handrail.ui.speech import tr
+from handrail.ui.speech import capital, tr
 
 
 class RunFramePresenter:
@@ -150,11 +150,6 @@ def short_name(name: str) -> str:
     """``M. Okafor``."""
     first, _, last = name.rpartition(" ")
     return f"{first[:1]}. {last}" if first else last
-
-
-def capital(word: str) -> str:
-    """A word as a label begins."""
-    return word[:1].upper() + word[1:]
 
 
 def _done(state: RunState, at: StepAt) -> bool:

@@ -11,6 +11,7 @@ from handrail.domain.acts import CaptureCorrected, CaptureRecorded, LateEntry, r
 from handrail.domain.entry import OUT
 from handrail.domain.event import Event
 from handrail.domain.refusal import Refusal
+from handrail.event_words import entry
 from handrail.operations.workplace import OpenRun
 from handrail.ports.journal import Stored
 from handrail.ui.bridge.run_record import RunRecord
@@ -161,7 +162,7 @@ class RunRecordPresenter:
                 key = (event.step or "", capture.input, capture.reading)
                 replaces = before.get(key)
                 before[key] = numbers[event.id]
-            said = words.event(event, step=self._step(run, event), replaces=replaces)
+            said = entry(words, event, step=self._step(run, event), replaces=replaces)
             out = capture is not None and capture.verdict in OUT
             row = {
                 "key": event.id,

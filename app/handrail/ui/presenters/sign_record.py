@@ -196,6 +196,10 @@ class SignRecordPresenter:
         self.pad.forget()
         self.desk.open("stepRunner", self.path)
 
+    def take_scan(self, raw: str) -> None:
+        """A badge was scanned."""
+        self.pad.take_badge(raw)
+
     def primary(self) -> None:
         """Signs with both factors; the content must still be what was shown."""
         asked = self.asked

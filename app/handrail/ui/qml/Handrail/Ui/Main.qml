@@ -12,23 +12,8 @@ Window {
     required property Bridge.Navigator navigator
     required property Bridge.Header header
     required property Bridge.RunRail run
-    required property Bridge.BadgeIn badgeIn
-    required property Bridge.Jobs jobs
-    required property Bridge.StepRunner stepRunner
-    required property Bridge.ScanCode scanCode
-    required property Bridge.Measure measure
-    required property Bridge.GateList gateList
-    required property Bridge.SignRecord signRecord
-    required property Bridge.DraftNcr draftNcr
-    required property Bridge.SyncCentre syncCentre
-    required property Bridge.RunRecord runRecord
-    required property Bridge.HazardCheck hazardCheck
-    required property Bridge.CapturePad capturePad
-    required property Bridge.Locked locked
-    required property Bridge.Correction correction
-    required property Bridge.ReasonNote reasonNote
-    required property Bridge.Refused refused
-
+    // Screens that stand beside the rail of a run.
+    readonly property list<string> alongRun: ["stepRunner", "scanCode", "measure", "signRecord", "draftNcr", "hazardCheck", "capturePad", "locked"]
     readonly property bool tooSmall: width < 600 * Theme.u
     // For a person at a test: true while nothing slides.
     readonly property bool settled: !slide.running
@@ -40,6 +25,26 @@ Window {
     color: Theme.bg
     LayoutMirroring.enabled: Theme.mirrored
     LayoutMirroring.childrenInherit: true
+
+    // A screen and its view model are made when they are first shown: badge-in waits for none of the others.
+    function place(loader: Loader, name: string, kind: string) {
+        const wanted = name === "" ? "" : Qt.resolvedUrl("screens/" + name[0].toUpperCase() + name.slice(1) + kind + ".qml");
+        if (loader.source.toString() === wanted.toString())
+            return;
+        if (name === "") {
+            loader.source = "";
+            return;
+        }
+        const properties = {
+            "vm": navigator.model(name)
+        };
+        if (kind === "Screen")
+            properties.info = header;
+        if (alongRun.includes(name))
+            properties.run = run;
+        loader.setSource(wanted, properties);
+    }
+
     onClosing: close => {
         close.accepted = false;
         navigator.closeAsked();
@@ -70,21 +75,11 @@ Window {
             anchors.fill: parent
             focus: !over.active
             enabled: !over.active
-            sourceComponent: ({
-                    "badgeIn": badgeInScreen,
-                    "jobs": jobsScreen,
-                    "stepRunner": stepRunnerScreen,
-                    "scanCode": scanCodeScreen,
-                    "measure": measureScreen,
-                    "gateList": gateListScreen,
-                    "signRecord": signRecordScreen,
-                    "draftNcr": draftNcrScreen,
-                    "syncCentre": syncCentreScreen,
-                    "runRecord": runRecordScreen,
-                    "hazardCheck": hazardCheckScreen,
-                    "capturePad": capturePadScreen,
-                    "locked": lockedScreen
-                })[window.navigator.current] ?? null
+
+            readonly property string shown: window.navigator.current
+
+            onShownChanged: window.place(screen, shown, "Screen")
+            Component.onCompleted: window.place(screen, shown, "Screen")
             onLoaded: window.navigator.arrived(window.navigator.current)
         }
         Loader {
@@ -93,12 +88,12 @@ Window {
             objectName: "sheet"
             anchors.fill: parent
             focus: active
-            active: window.navigator.sheet !== ""
-            sourceComponent: ({
-                    "correction": correctionSheet,
-                    "reasonNote": reasonNoteSheet,
-                    "refused": refusedSheet
-                })[window.navigator.sheet] ?? null
+            active: shown !== ""
+
+            readonly property string shown: window.navigator.sheet
+
+            onShownChanged: window.place(over, shown, "Sheet")
+            Component.onCompleted: window.place(over, shown, "Sheet")
             opacity: 0
             onLoaded: {
                 opacity = 0;
@@ -122,139 +117,5 @@ Window {
         phase: "error"
         title: qsTr("This window is too narrow")
         text: qsTr("Handrail needs at least 102 mm of width. Make the window wider, turn the tablet, or choose a smaller text size.")
-    }
-
-    Component {
-        id: badgeInScreen
-
-        BadgeInScreen {
-            info: window.header
-            vm: window.badgeIn
-        }
-    }
-    Component {
-        id: jobsScreen
-
-        JobsScreen {
-            info: window.header
-            vm: window.jobs
-        }
-    }
-    Component {
-        id: stepRunnerScreen
-
-        StepRunnerScreen {
-            info: window.header
-            run: window.run
-            vm: window.stepRunner
-        }
-    }
-    Component {
-        id: scanCodeScreen
-
-        ScanCodeScreen {
-            info: window.header
-            run: window.run
-            vm: window.scanCode
-        }
-    }
-    Component {
-        id: measureScreen
-
-        MeasureScreen {
-            info: window.header
-            run: window.run
-            vm: window.measure
-        }
-    }
-    Component {
-        id: gateListScreen
-
-        GateListScreen {
-            info: window.header
-            vm: window.gateList
-        }
-    }
-    Component {
-        id: signRecordScreen
-
-        SignRecordScreen {
-            info: window.header
-            run: window.run
-            vm: window.signRecord
-        }
-    }
-    Component {
-        id: draftNcrScreen
-
-        DraftNcrScreen {
-            info: window.header
-            run: window.run
-            vm: window.draftNcr
-        }
-    }
-    Component {
-        id: syncCentreScreen
-
-        SyncCentreScreen {
-            info: window.header
-            vm: window.syncCentre
-        }
-    }
-    Component {
-        id: runRecordScreen
-
-        RunRecordScreen {
-            info: window.header
-            vm: window.runRecord
-        }
-    }
-    Component {
-        id: hazardCheckScreen
-
-        HazardCheckScreen {
-            info: window.header
-            run: window.run
-            vm: window.hazardCheck
-        }
-    }
-    Component {
-        id: capturePadScreen
-
-        CapturePadScreen {
-            info: window.header
-            run: window.run
-            vm: window.capturePad
-        }
-    }
-    Component {
-        id: lockedScreen
-
-        LockedScreen {
-            info: window.header
-            run: window.run
-            vm: window.locked
-        }
-    }
-    Component {
-        id: correctionSheet
-
-        CorrectionSheet {
-            vm: window.correction
-        }
-    }
-    Component {
-        id: reasonNoteSheet
-
-        ReasonNoteSheet {
-            vm: window.reasonNote
-        }
-    }
-    Component {
-        id: refusedSheet
-
-        RefusedSheet {
-            vm: window.refused
-        }
     }
 }
