@@ -12,6 +12,10 @@
         <translation>Ausweis scannen.</translation>
     </message>
     <message>
+        <source>Choose your own PIN.</source>
+        <translation>Eigene PIN wählen.</translation>
+    </message>
+    <message>
         <source>Hello, {name}.</source>
         <translation>Hallo, {name}.</translation>
     </message>
@@ -24,6 +28,14 @@
         <translation>Oder die Nummer tippen.</translation>
     </message>
     <message>
+        <source>Enter it once more.</source>
+        <translation>Noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>One that nobody can guess.</source>
+        <translation>Eine, die niemand erraten kann.</translation>
+    </message>
+    <message>
         <source>Enter your PIN to sign in.</source>
         <translation>Zum Anmelden die PIN eingeben.</translation>
     </message>
@@ -34,6 +46,10 @@
     <message>
         <source>Opens your jobs</source>
         <translation>Öffnet die Aufträge</translation>
+    </message>
+    <message>
+        <source>The two are not the same</source>
+        <translation>Die beiden sind nicht gleich</translation>
     </message>
     <message>
         <source>Badge</source>
@@ -1874,6 +1890,10 @@
     <message>
         <source>Tries to reach the gateway</source>
         <translation>Versucht, das Gateway zu erreichen</translation>
+    </message>
+    <message>
+        <source>This tablet locks in {seconds} s. Touch it to go on.</source>
+        <translation>Das Tablet sperrt in {seconds} s. Berühren, um weiterzuarbeiten.</translation>
     </message>
 </context>
 <context>

@@ -17,6 +17,9 @@ COMMANDS = {
     "publish": "record a test approval in the sample plant and make a revision effective",
     "verify": "verify a journal or an evidence package",
     "export": "write the evidence package of a run",
+    "evacuate": "write what the gateway has not received to a USB stick, encrypted",
+    "recover": "read a tablet's disk without the tablet, by the site's recovery key",
+    "salvage": "bring out what can be read of a damaged journal",
     "shots": "draw every screen into docs/screens",
     "schema": "write the JSON Schemas of the package",
 }

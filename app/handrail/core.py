@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from handrail.build import build
 from handrail.domain.event import Place
 from handrail.domain.policy import SitePolicy
 from handrail.domain.sync_state import Contact, SyncState
+from handrail.identity.failures import KeptFailures
 from handrail.identity.keys import DEMO_COUNTERS, DemoKeyStore, KeyStore, key_store
-from handrail.identity.secrets import Argon2Verifier, KeptFailures
+from handrail.identity.leases import Leases
 from handrail.journal.files import write_durably
 from handrail.journal.opening import Opening, Rooms, gateway_keys, pin_gateway, signing_key_name
 from handrail.journal.reading import sealed
@@ -24,22 +25,25 @@ from handrail.reference.store import SqlReference
 from handrail.settings import Settings
 from handrail.sync.backoff import next_delay
 from handrail.sync.clock import DeviceClock
-from handrail.sync.pinned import Pinned
+from handrail.sync.pinned import DEVICE, ENROLLED, PINNED, Pinned, kept_pinned
 from handrail.wire.chain import RunChecker, first_break
 from handrail.wire.keys import SigningKey
+from handrail.wire.signed import Signed
 from handrail.wire.snapshot import policy_hash
 from handrail.words import Words
 
 if TYPE_CHECKING:
     from handrail.operations.workplace import Workplace
+    from handrail.ports.credentials import Unproven
     from handrail.sync.link import GatewayLink
 
 PULL_EVERY_S = 20
 """Reference data is asked for at most this often while events flow; holds come with each pull."""
 QUIET_S = 15
 """Between rounds when nothing waits."""
+SITE_KEYS_EVERY_S = 86_400
 
-_PINNED, _ENROLLED, _DEVICE = "pinned-gateway", "enrolled-journal", "device-id"
+_LEASES = "lease-secret"
 
 
 class Core:
@@ -51,20 +55,22 @@ class Core:
         settings.data.mkdir(parents=True, exist_ok=True)
         self._keys: KeyStore = key_store(settings.data, settings.mode)
         self.device = self._device()
-        self.reference = SqlReference(settings.data / "reference.db", self._secret(KEY_NAME))
+        self.reference = self._open_reference()
         self._marked = 0
         self._hashed: tuple[SitePolicy, str] | None = None
         self.clock = DeviceClock(lambda: self.zone)
-        self._opening = Opening(settings.data / "journal", self._keys, settings.mode, self._place, self.clock)
+        self._pinned = kept_pinned(self._keys)
+        recovery = self._pinned.recovery_key if self._pinned else None
+        self._opening = Opening(settings.data / "journal", self._keys, settings.mode, self._place, self.clock, recovery)
         self.rooms: Rooms = self._opening.open()
         for newest in self.rooms.journal.events_from(self.rooms.journal.head.seq, 1):
             self.clock.recorded(newest.event.time)
-        self._pinned = self._kept_pinned()
-        self.verifier = self._new_verifier()
+        self.credentials = self._new_credentials()
         self._place_of_work: Workplace | None = None
         self._making = Lock()
         self._link: GatewayLink | None = None
         self._pulled_at: datetime | None = None
+        self._site_keys_at: datetime | None = None
         self._heard_at: datetime | None = None
         self._random = SystemRandom()
 
@@ -86,13 +92,13 @@ class Core:
 
         return Workplace(
             journal=self.rooms.journal, reference=self.reference, shelf=PackageShelf(self.reference.package),
-            clock=self.clock, blobs=self.rooms.blobs, drafts=self.rooms.drafts, verifier=self.verifier,
+            clock=self.clock, blobs=self.rooms.blobs, drafts=self.rooms.drafts, credentials=self.credentials,
             codes=CodeDoor(), station=self.settings.station, device=self.device, mode=self.settings.mode,
         )  # fmt: skip
 
     def badge_digest(self, badge: str) -> str:
         """What reference data knows a badge by; a contact with the gateway may bring another pepper."""
-        return self.verifier.badge_digest(badge)
+        return self.credentials.badge_digest(badge)
 
     @property
     def zone(self) -> str:
@@ -197,7 +203,19 @@ class Core:
         if self._open_link().pull_reference(self.reference).outcome != "done":
             return False
         self._pulled_at = datetime.now(UTC)
+        self._ask_site_keys(self._pulled_at)
         return True
+
+    def _ask_site_keys(self, now: datetime) -> None:
+        """Once at each start and each day: the site may have made its recovery key since this tablet was enrolled."""
+        if self._site_keys_at is not None and (now - self._site_keys_at).total_seconds() < SITE_KEYS_EVERY_S:
+            return
+        told = self._open_link().site_keys()
+        if told is None:
+            return
+        self._site_keys_at = now
+        if told != self._pinned:
+            self._pin(told)
 
     def sync_pause(self, failures: int) -> int:
         """Milliseconds until the next round after so many failed ones."""
@@ -207,7 +225,7 @@ class Core:
         # Not at the top: an HTTP client takes as long to import as a window to open, and badge-in needs none.
         from handrail.sync.link import GatewayLink, Offer
 
-        enrolled = self._keys.get(_ENROLLED)
+        enrolled = self._keys.get(ENROLLED)
         if self._pinned is not None and enrolled is not None and enrolled.decode() != self.rooms.journal.id:
             # At each contact until it is done: before that the gateway takes nothing of this journal.
             self._register(enrolled.decode())
@@ -231,7 +249,7 @@ class Core:
         journal = self.rooms.journal
         try:
             if old.begin_journal(journal.id, journal.key.public):
-                self._keys.put(_ENROLLED, journal.id.encode())
+                self._keys.put(ENROLLED, journal.id.encode())
         finally:
             old.close()
 
@@ -245,22 +263,23 @@ class Core:
             self.rooms.drafts,
         )
         # Failed sign-ins are counted in the journal that is open.
-        self.verifier = self.place.verifier = self._new_verifier()
+        self.credentials = self.place.credentials = self._new_credentials()
         old.journal.close()
         if self._link is not None:
             self._link.close()
             self._link = None
 
-    def _keep(self, pinned: Pinned) -> None:
+    def _pin(self, pinned: Pinned) -> None:
         self._pinned = pinned
         pin_gateway(self._keys, pinned.gateway_key)
-        self._keys.put(_PINNED, json.dumps(pinned.to_json()).encode())
-        self._keys.put(_ENROLLED, self.rooms.journal.id.encode())
-        self.verifier = self.place.verifier = self._new_verifier()
+        self._keys.put(PINNED, json.dumps(pinned.to_json()).encode())
+        if pinned.recovery_key is not None:
+            self._opening.escrow_to(pinned.recovery_key)
 
-    def _kept_pinned(self) -> Pinned | None:
-        kept = self._keys.get(_PINNED)
-        return Pinned.model_validate_json(kept) if kept else None
+    def _keep(self, pinned: Pinned) -> None:
+        self._pin(pinned)
+        self._keys.put(ENROLLED, self.rooms.journal.id.encode())
+        self.credentials = self.place.credentials = self._new_credentials()
 
     # Parts.
 
@@ -271,20 +290,39 @@ class Core:
             self._hashed = (policy, policy_hash(policy))
         return Place(device=self.device, station=self.settings.station, build=build(), policy=self._hashed[1])
 
-    def _new_verifier(self) -> Argon2Verifier:
+    def _new_credentials(self) -> Leases:
         """Failures are counted in the journal's database and beside it, so that neither can be reset alone."""
         beside: KeyStore = (
             DemoKeyStore(self.settings.data, DEMO_COUNTERS) if self.settings.mode == "demo" else self._keys
         )
         pepper = self._pinned.badge_pepper if self._pinned else ""
-        return Argon2Verifier(pepper, (self.rooms.failures, KeptFailures(beside)))
+        places = (self.rooms.failures, KeptFailures(beside))
+        return Leases(
+            pepper, self.device, self._secret(_LEASES), self.reference, self._ask_lease,
+            lambda: self._pinned.gateway_key if self._pinned else None, places,
+        )  # fmt: skip
+
+    def _ask_lease(self, asked: dict[str, Any]) -> Signed | Unproven:
+        if not self.settings.gateway:
+            return "unreachable"
+        from handrail.sync.leasing import ask_lease
+
+        return ask_lease(self.settings.gateway, self.device, self.rooms.journal.key, asked)
 
     def _device(self) -> str:
-        kept = self._keys.get(_DEVICE)
+        kept = self._keys.get(DEVICE)
         if kept is None:
             kept = f"T-{secrets.token_hex(4)}".encode()
-            self._keys.put(_DEVICE, kept)
+            self._keys.put(DEVICE, kept)
         return kept.decode()
+
+    def _open_reference(self) -> SqlReference:
+        """A file whose key is lost is set aside: it can't be read again, and what was in it is pulled again."""
+        path = self.settings.data / "reference.db"
+        if self._keys.get(KEY_NAME) is None:
+            for file in path.parent.glob(f"{path.name}*"):
+                file.replace(file.with_name(f"lost-{file.name}"))
+        return SqlReference(path, self._secret(KEY_NAME))
 
     def _secret(self, name: str) -> bytes:
         kept = self._keys.get(name)

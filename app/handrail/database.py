@@ -69,6 +69,12 @@ def value(connection: Connection, statement: str, values: Sequence[object] = ())
     return None if row is None else row[0]
 
 
+def scratch() -> Connection:
+    """An empty database in memory: to ask what statements make."""
+    made: Connection = sqlcipher.connect(":memory:", isolation_level=None)
+    return made
+
+
 class Database:
     """One file, for several threads: each reads on a connection of its own, one at a time writes.
 

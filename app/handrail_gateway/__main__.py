@@ -7,11 +7,22 @@ import logging
 import sys
 
 from handrail import __version__
-from handrail_gateway.commands import backup, enrol, migrate, openapi, reconcile, reproject, serve
+from handrail_gateway.commands import (
+    account,
+    admit,
+    backup,
+    enrol,
+    migrate,
+    openapi,
+    reconcile,
+    recovery_key,
+    reproject,
+    serve,
+)
 from handrail_gateway.database import DatabaseRefused
 from handrail_gateway.secret_files import InsecureFile
 
-_COMMANDS = (serve, migrate, enrol, backup, reconcile, reproject, openapi)
+_COMMANDS = (serve, migrate, enrol, recovery_key, account, backup, admit, reconcile, reproject, openapi)
 
 
 def main() -> int:

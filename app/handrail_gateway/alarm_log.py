@@ -10,6 +10,9 @@ from handrail_gateway.schema import alarms
 
 log = logging.getLogger(__name__)
 
+RUN_FORKED = "run.forked"
+"""An event was written after another history of its run than the one that is stored; the subject is the run."""
+
 
 def alarm(connection: Connection, at: str, code: str, subject: str, detail: str) -> None:
     """Raises an alarm unless the same one stands already (same code and subject)."""

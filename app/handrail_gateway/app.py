@@ -14,10 +14,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from handrail import __version__
 from handrail.wire.envelope import Malformed
 from handrail_gateway import problems
-from handrail_gateway.asked import EnrolmentRequest, JournalRequest, NewHold, NewHoldRelease, PublishRequest
+from handrail_gateway.asked import (
+    EnrolmentRequest,
+    JournalRequest,
+    LeaseRequest,
+    NewHold,
+    NewHoldRelease,
+    PublishRequest,
+)
 from handrail_gateway.gateway import Gateway
 from handrail_gateway.moments import Now
-from handrail_gateway.routes import blobs, devices, events, health, plant, records, reference
+from handrail_gateway.routes import blobs, devices, events, health, leases, plant, records, reference
 
 TIME_HEADER = b"handrail-time"
 """The gateway's time in milliseconds since 1970: what a tablet measures its clock against."""
@@ -30,7 +37,8 @@ _HEADERS = [
     (b"cache-control", b"no-store"),
 ]
 _BODIES: tuple[type[BaseModel], ...] = (
-    problems.ProblemDocument, EnrolmentRequest, JournalRequest, PublishRequest, NewHold, NewHoldRelease,
+    problems.ProblemDocument, EnrolmentRequest, JournalRequest, LeaseRequest, PublishRequest, NewHold,
+    NewHoldRelease,
 )  # fmt: skip
 
 
@@ -75,7 +83,7 @@ def bare_app() -> FastAPI:
     async def malformed(_request: Request, error: Malformed) -> JSONResponse:
         return problems.Problem("malformed", str(error)).answer()
 
-    for module in (events, devices, reference, blobs, plant, records, health):
+    for module in (events, devices, leases, reference, blobs, plant, records, health):
         app.include_router(module.router)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app

@@ -37,6 +37,21 @@ class JournalRequest(Value):
     public_key: PublicKey
 
 
+Secret = Annotated[str, Field(min_length=1, max_length=1024)]
+
+
+class LeaseRequest(Value):
+    """A person proves who they are, on the device that signs the request (decision 0009)."""
+
+    badge: Digest
+    """The badge's peppered digest."""
+    secret: Secret
+    public_key: PublicKey
+    """Of the key that the device made for the person."""
+    new_secret: Secret | None = None
+    """What the person chooses instead, where the gateway asks for it."""
+
+
 class NewRelease(Release):
     """A release as it is published."""
 

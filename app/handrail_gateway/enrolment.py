@@ -76,8 +76,11 @@ class Enrolment:
         others = select(device_keys.c.device).where(entry, device_keys.c.device != device)
         if owner not in (None, device) or connection.execute(others).first() is not None:
             raise NotEnrolled("conflict", "that key or journal is another device's")
-        mine = select(device_keys.c.key).where(device_keys.c.key == key, device_keys.c.journal == journal)
-        if connection.execute(mine).first() is None:
+        mine = connection.execute(select(device_keys.c.key).where(device_keys.c.journal == journal)).scalars().all()
+        if set(mine) - {key}:
+            # A journal has one key for good: a key that is lost or taken ends it (rule 1).
+            raise NotEnrolled("conflict", "that journal has another key")
+        if not mine:
             row = {"key": key, "journal": journal, "device": device, "public": public.hex(), "added_at": at}
             connection.execute(insert(device_keys).values(**row))
 
@@ -90,7 +93,10 @@ class Enrolment:
         connection.execute(update(enrolment_codes).where(enrolment_codes.c.digest == row.digest).values(used_by=by))
 
     def directory(self, site: str) -> Signed:
-        """Every key of the site, signed by its root. Keys are only ever added, so their count orders versions."""
+        """Every key of the site, signed by its root. Keys are only ever added, so their count orders versions.
+
+        The newest recovery key goes with it; those count too.
+        """
         query = select(device_keys).order_by(device_keys.c.added_at, device_keys.c.key, device_keys.c.journal)
         with self._database.read() as connection:
             rows = connection.execute(query).all()
@@ -104,7 +110,10 @@ class Enrolment:
             )
             for row in rows
         )
-        return sign_directory(KeyDirectory(site=site, version=len(entries), entries=entries), self._keys.root)
+        known = self._keys.recovery.all()
+        version, recovery = len(entries) + len(known), known[-1].public.hex() if known else None
+        directory = KeyDirectory(site=site, version=version, entries=entries, recovery=recovery)
+        return sign_directory(directory, self._keys.root)
 
 
 def _digest(code: str) -> str:

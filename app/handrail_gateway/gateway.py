@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from handrail_gateway.accounts import Accounts
 from handrail_gateway.blobs import BlobStore
 from handrail_gateway.database import Database, open_database
 from handrail_gateway.enrolment import Enrolment
@@ -34,6 +35,7 @@ class Gateway:
     """32 bytes in hex: devices get it at enrolment, so that no badge code is stored anywhere."""
     blobs: BlobStore
     enrolment: Enrolment
+    accounts: Accounts
     intake: Intake
     plant: PlantData
     projector: Projector
@@ -72,10 +74,11 @@ def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
     pepper = kept_secret(settings.data / "badge.pepper", lambda: secrets.token_hex(32))
     own = OwnJournal(keys.signing, settings.mode, now)
     plant = PlantData(database, keys.signing, now)
+    accounts = Accounts(database, plant, keys, pepper, now)
     projector = Projector(database)
     projector.prepare()
     if settings.plant is not None:
-        load_sample_plant(settings.plant, plant, database, pepper, now)
+        load_sample_plant(settings.plant, plant, accounts, database, pepper, now)
     with database.write() as connection:
         own.open(connection)
     gateway = Gateway(
@@ -85,6 +88,7 @@ def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
         badge_pepper=pepper,
         blobs=BlobStore(settings.blobs),
         enrolment=Enrolment(database, keys, now),
+        accounts=accounts,
         intake=Intake(database, keys, now),
         plant=plant,
         projector=projector,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handrail.wire.keys import SigningKey
+from handrail_gateway.recovery_keys import RecoveryKeys
 from handrail_gateway.secret_files import kept_secret
 
 ADMIN_FILE = "admin.token"
@@ -19,6 +20,8 @@ class GatewayKeys:
     signing: SigningKey
     root: SigningKey
     admin_token: str
+    recovery: RecoveryKeys
+    """Only the public halves."""
 
 
 def load_keys(data: Path) -> GatewayKeys:
@@ -29,4 +32,4 @@ def load_keys(data: Path) -> GatewayKeys:
         return SigningKey(bytes.fromhex(seed))
 
     token = kept_secret(data / ADMIN_FILE, lambda: secrets.token_urlsafe(32))
-    return GatewayKeys(key("gateway.key"), key("root.key"), token)
+    return GatewayKeys(key("gateway.key"), key("root.key"), token, RecoveryKeys(data))

@@ -7,9 +7,8 @@ quarantine and takes its place in the journal, so that later events are accepted
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sqlalchemy import Connection, insert, select
@@ -19,13 +18,15 @@ from handrail.wire.cloudevent import read_batch
 from handrail.wire.envelope import decode
 from handrail.wire.receipt import RunReached
 from handrail.wire.signed import Signed
-from handrail_gateway.alarm_log import alarm
+from handrail_gateway.alarm_log import RUN_FORKED, alarm
 from handrail_gateway.arrivals import Item, examine
 from handrail_gateway.database import Database
 from handrail_gateway.gateway_keys import GatewayKeys
 from handrail_gateway.journal_lines import FORKED, OPEN, Line, find_line, save_line
 from handrail_gateway.moments import Now, text_of
+from handrail_gateway.quarantining import fingerprint
 from handrail_gateway.receipts import receipt_of
+from handrail_gateway.run_chains import whole
 from handrail_gateway.schema import device_keys, events, quarantine
 
 BATCH_LIMIT = 1000
@@ -87,7 +88,7 @@ class Intake:
             accepted = batch.store(items)
             for line in batch.lines.values():
                 if line.known:
-                    runs = batch.runs.get(line.id, {}).values()
+                    runs = batch.runs.get(line.id, ())
                     accepted.receipts.append(receipt_of(connection, line, self._keys.signing, self._now(), runs))
         return accepted
 
@@ -105,9 +106,11 @@ class _Batch:
         self._device = device
         self._at = at
         self._fresh: list[dict[str, object]] = []
+        self._writers: dict[str, set[str]] = {}
+        self._of_runs: dict[str, dict[str, list[tuple[Event, str]]]] = {}
         self.lines: dict[str, Line] = {}
-        self.runs: dict[str, dict[str, RunReached]] = {}
-        """Of each journal the runs that have events in this batch."""
+        self.runs: dict[str, list[RunReached]] = {}
+        """Of each journal the runs that have events in this batch, as far as their chains are whole."""
 
     def store(self, items: Sequence[Item]) -> Accepted:
         accepted = Accepted()
@@ -124,30 +127,41 @@ class _Batch:
                 line = self.lines[item.journal]
                 accepted.gaps.append(Gap(line.id, line.seq, line.head))
                 stopped.add(item.journal)
-            if fate in ("stored", "duplicate") and item.event is not None:
-                self._reached(item.event, item.hash)
+            if fate in ("stored", "duplicate") and item.event is not None and item.event.run is not None:
+                of_run = self._of_runs.setdefault(item.event.journal, {}).setdefault(item.event.run, [])
+                of_run.append((item.event, item.hash))
         self._flush()
+        for journal, of_runs in self._of_runs.items():
+            self.runs[journal] = [one for run, fresh in of_runs.items() for one in self._reached(run, fresh)]
         for line in self.lines.values():
             if line.known or line.seq or line.state != OPEN:
                 save_line(self._connection, line)
         return accepted
 
-    def _reached(self, event: Event, hash_: str) -> None:
-        if event.run is not None and event.run_seq is not None:
-            runs = self.runs.setdefault(event.journal, {})
-            known = runs.get(event.run)
-            if known is None or known.seq < event.run_seq:
-                runs[event.run] = RunReached(run=event.run, seq=event.run_seq, head=hash_)
+    def _reached(self, run: str, fresh: Sequence[tuple[Event, str]]) -> Iterator[RunReached]:
+        """How far the run is whole; an event that was written after another history of it is alarmed."""
+        chain = whole(self._connection, run)
+        for event, hash_ in fresh:
+            # Beyond the end something is only missing yet.
+            if hash_ not in chain.hashes and (event.run_seq or 0) <= chain.seq + 1:
+                said = f"event {event.seq} of journal {event.journal} was written after another history of the run"
+                alarm(self._connection, self._at, RUN_FORKED, run, said)
+        if chain.seq:
+            yield RunReached(run=run, seq=chain.seq, head=chain.head)
 
     def _one(self, item: Item, accepted: Accepted) -> Fate:
-        if item.journal is None or item.seq is None:
+        seq = item.seq
+        if item.journal is None or seq is None:
             return self._hold(item, accepted, slot=False)
         line = self._line(item.journal)
         if line is None:
             return self._hold(item, accepted, slot=False, reason="wrong_device")
-        if item.seq <= line.seq:
+        if item.event is not None and not self._may_write(line, item.event):
+            detail = f"the key {item.event.key} is the device's, but not this journal's"
+            item = replace(item, event=None, reason="unknown_key", detail=detail)
+        if seq <= line.seq:
             return self._again(line, item, accepted)
-        if item.seq > line.seq + 1:
+        if seq > line.seq + 1:
             return "gap"
         if line.state != OPEN:
             return self._hold(item, accepted, slot=False, reason="journal_closed")
@@ -167,6 +181,14 @@ class _Batch:
                 return None
             self.lines[journal] = line
         return self.lines[journal]
+
+    def _may_write(self, line: Line, event: Event) -> bool:
+        """A journal has its key; a new one takes that of its first event (rule 1)."""
+        if line.id not in self._writers:
+            query = select(device_keys.c.key).where(device_keys.c.journal == line.id)
+            self._writers[line.id] = set(self._connection.execute(query).scalars())
+        writers = self._writers[line.id]
+        return event.key in writers or (not writers and not line.known and event.seq == 1)
 
     def _keep(self, line: Line, item: Item, event: Event) -> Fate:
         self._insert(item, event)
@@ -206,6 +228,7 @@ class _Batch:
         if rows and all(row["journal"] != event.journal for row in rows):
             entry = {**rows[0], "journal": event.journal, "added_at": self._at}
             self._connection.execute(insert(device_keys).values(**entry))
+            self._writers[event.journal] = {event.key}
 
     def _again(self, line: Line, item: Item, accepted: Accepted) -> Fate:
         """An item for a place that is taken: the same, another, or the good copy of a held one."""
@@ -224,7 +247,8 @@ class _Batch:
             if item.event.seq == line.seq:
                 line.head, line.head_held = item.hash, False
             return "stored"
-        return self._hold(item, accepted, slot=False, reason="forked", detail="does not fit its neighbours")
+        # Signed by the journal's own key, but it does not fit its neighbours, which are too.
+        return self._fork(line, item, accepted)
 
     def _fits(self, line: Line, item: Item, event: Event) -> bool:
         """Whether a good copy belongs where only a held one stands: its successor was written after it."""
@@ -260,8 +284,7 @@ class _Batch:
         """Keeps the item raw, once; with ``line`` the journal moves on past it."""
         reason, detail = reason or item.reason, detail or item.detail
         sealed = item.arrived.sealed
-        parts = (self._device, item.journal or "", str(item.seq), item.hash, reason)
-        print_ = hashlib.sha256("\n".join(parts).encode() + sealed.data + sealed.signature).hexdigest()
+        print_ = fingerprint(self._device, item.journal, item.seq, item.hash, reason, sealed.data, sealed.signature)
         known = select(quarantine.c.number).where(quarantine.c.fingerprint == print_)
         if self._connection.execute(known).first() is None:
             self._connection.execute(

@@ -35,7 +35,7 @@ from handrail.wire.snapshot import sign_policy, sign_snapshot
 from handrail_gateway.database import Database
 from handrail_gateway.moments import Now, text_of
 from handrail_gateway.projection_schema import runs, signatures, tablet_holds
-from handrail_gateway.schema import hold_releases, holds_set, packages, plant_rows, snapshots
+from handrail_gateway.schema import accounts, hold_releases, holds_set, packages, plant_rows, snapshots
 from handrail_gateway.site_policy import current_policy
 
 Rows = list[dict[str, Any]]
@@ -100,9 +100,16 @@ class PlantData:
             return _with_done_units(connection, rows)
         if cls == "holds":
             return _with_releases(connection, rows)
+        if cls == "people":
+            return _with_secrets(connection, rows)
         return rows
 
     # --- changing --------------------------------------------------------------------------------
+
+    def people(self) -> Rows:
+        """The people as the plant names them."""
+        with self._database.read() as connection:
+            return _kept(connection, "people")
 
     def load(self, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
         """Makes these the base rows of their classes. Raises KeyError if a class is missing."""
@@ -221,6 +228,12 @@ def _keep(connection: Connection, name: str, rows: Rows) -> None:
 def _add(connection: Connection, cls: Class, values: Sequence[Value]) -> None:
     name = _added(cls)
     _keep(connection, name, _kept(connection, name) + [value.to_json() for value in values])
+
+
+def _with_secrets(connection: Connection, people: Rows) -> Rows:
+    """The number of each person's secret, by which a tablet knows an old lease; never the secret's hash."""
+    numbers = {row.person: row.secret for row in connection.execute(select(accounts.c.person, accounts.c.secret))}
+    return [{**person, "secret": numbers.get(person["id"], 1)} for person in people]
 
 
 def _with_done_units(connection: Connection, orders: Rows) -> Rows:

@@ -40,7 +40,7 @@ class Plant:
     """The sample plant as of a moment."""
 
     rows: dict[str, list[dict[str, Any]]]
-    """Rows by class of reference data; a person's ``badge`` and ``verifier`` are ``@demo``."""
+    """Rows by class of reference data; a person's ``badge`` is ``@demo``."""
     policy: dict[str, Any]
     packages: dict[str, bytes]
     """``.hrwi`` bytes by content hash."""

@@ -104,6 +104,27 @@ enrolment_codes = Table(
     Column("used_by", Text),
 )
 
+accounts = Table(
+    "accounts",
+    RECORDS,
+    Column("person", Text, primary_key=True),
+    # Argon2id over the peppered secret; the secret itself is nowhere.
+    Column("verifier", Text, nullable=False),
+    # Counts a person's secrets: a new one ends every lease that was made with the one before.
+    Column("secret", BigInteger, nullable=False),
+    # A secret that another person has seen opens nothing but the way to a secret of one's own.
+    Column("must_change", Boolean, nullable=False),
+    Column("changed_at", Text, nullable=False),
+)
+
+badge_failures = Table(
+    "badge_failures",
+    RECORDS,
+    Column("badge", Text, primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    Column("last_at", Text, nullable=False),
+)
+
 plant_rows = Table(
     "plant_rows",
     RECORDS,

@@ -24,7 +24,7 @@ from handrail.commands import export as export_command
 from handrail.records.evidence import Contents, NotExported, export
 from handrail.records.evidence_check import verify_evidence
 from handrail.wire.chain import Sealed
-from handrail.wire.receipt import Receipt, make_receipt
+from handrail.wire.receipt import Receipt, RunReached, make_receipt
 from handrail.wire.report import Range, Report, Unreadable
 from handrail.wire.signed import Signed, sign
 from tests.journal.test_verify import Written, verify
@@ -54,9 +54,10 @@ def two_journals() -> tuple[list[Sealed], Tablet, Tablet]:
     return run, a, b
 
 
-def receipt_for(tablet: Tablet, sealed: Sealed) -> Signed:
+def receipt_for(tablet: Tablet, sealed: Sealed, *runs: RunReached) -> Signed:
     seq = tablet.chain.index(sealed) + 1
     filled = {"journal": tablet.journal, "seq": seq, "head": sealed.hash, "count": seq, "gateway": GATEWAY.id}
+    filled["runs"] = runs
     return make_receipt(Receipt.model_validate({**filled, "received_at": AT}), GATEWAY)
 
 
@@ -69,7 +70,7 @@ def contents(**changes: Any) -> Contents:
         "photo": {DIGEST: PHOTO}.get,
         "made_at": "2026-11-21T10:00:00Z",
         "build": "0.1.0",
-        "receipts": [receipt_for(b, run[2])],
+        "receipts": [receipt_for(b, run[2], RunReached(run="run-1", seq=3, head=run[2].hash))],
         "gateways": {GATEWAY.id: GATEWAY.public},
         "package": b"PK a package",
         "record": b"%PDF-1.7 a record",

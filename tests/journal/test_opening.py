@@ -10,13 +10,12 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from handrail import database
-from handrail.identity.keys_escrow import unwrap, wrap
 from handrail.journal import opening, schema
 from handrail.journal.existing import journals_in, open_existing
 from handrail.journal.opening import Rooms, database_key_name, journal_file, known_head, signing_key_name
 from handrail.journal.store import WrongKey
 from handrail.ports.journal import JournalFailed, NotOwner
-from tests.journal.tablet import ANNA, PLACE, KeptSecrets, Tablet, note, started
+from tests.journal.tablet import ANNA, KeptSecrets, Tablet, note, started
 
 
 def first_payload(rooms: Rooms) -> dict[str, Any]:
@@ -213,22 +212,6 @@ def test_an_sqlite_that_can_corrupt_a_journal_is_refused(tmp_path: Path, monkeyp
     monkeypatch.setattr(database.sqlcipher, "sqlite_version_info", (3, 51, 1))
     with pytest.raises(JournalFailed, match=r"3\.51\.3"):
         Tablet(tmp_path).open()
-
-
-def test_the_site_can_open_a_database_whose_key_store_is_lost(tmp_path: Path) -> None:
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
-    recovery = X25519PrivateKey.generate()
-    public = recovery.public_key().public_bytes_raw()
-    tablet = Tablet(tmp_path)
-    rooms = opening.Opening(
-        tmp_path / "journal", tablet.secrets, "demo", lambda: PLACE, tablet.clock,
-        lambda journal, key: wrap(public, journal, key), 0,
-    ).open()  # fmt: skip
-    rooms.close()
-    wrapped = (tmp_path / "journal" / f"{rooms.journal.id}.escrow").read_bytes()
-    key = unwrap(recovery.private_bytes_raw(), rooms.journal.id, wrapped)
-    assert key == tablet.secrets.get(database_key_name(rooms.journal.id))
 
 
 def test_a_missing_journal_is_not_made_by_reading(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from handrail.commands.alone import InUse, alone
 from handrail.commands.plant import PlantFailed, SamplePlant
 from handrail.commands.screen import has_display, off_screen
 from handrail.domain.reference import HoldRelease
+from handrail.identity.keys import DEMO_FILE
 
 FAILED = 1
 
@@ -53,6 +54,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _run(args: argparse.Namespace, out: Path) -> int:
     work = out / "data"
+    if not _is_a_demos(work):
+        print(f"handrail demo: {work} is not a demo's. Name another folder: --out DIR", file=sys.stderr)
+        return FAILED
     for old in (work, out / "screens"):
         shutil.rmtree(old, ignore_errors=True)
     for name in ("record.pdf", "evidence.zip", "summary.json"):
@@ -69,6 +73,13 @@ def _run(args: argparse.Namespace, out: Path) -> int:
     else:
         _tell(summary, out)
     return 0
+
+
+def _is_a_demos(work: Path) -> bool:
+    """Whether the folder that is made anew holds nothing but what a demo has made: real records lie elsewhere."""
+    names = {path.name for path in work.iterdir()} if work.exists() else set()
+    tablet = work / "tablet"
+    return names <= {"gateway", "tablet"} and (not (tablet / "journal").exists() or (tablet / DEMO_FILE).exists())
 
 
 def play(work: Path, out: Path, say: Any, *, offline: bool) -> dict[str, Any]:
@@ -126,6 +137,9 @@ def _play_with(plant: SamplePlant, tablet: Path, out: Path, say: Any, offline: b
     began = time.monotonic()
     try:
         if offline:
+            say("each person signs in once, for a tablet without a network knows only who was there before")
+            for secret in plant.secrets().values():
+                core.credentials.ask(core.badge_digest(secret["badge"]), secret["pin"])
             say("stopping the gateway: the job runs without a network")
             plant.stop()
         player.play(job, online=not offline)

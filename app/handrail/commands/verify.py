@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handrail.wire.report import Report, Unreadable
+from handrail.domain.event import GENESIS
+from handrail.wire.report import Finding, Report, Unreadable
 
 if TYPE_CHECKING:
     from handrail.identity.keys import KeyStore
@@ -36,9 +37,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Verifies and prints; the exit code."""
+    from handrail.identity.keys import NoSecureStore
+
     try:
         reports = verify(args.path)
-    except Unreadable as reason:
+    except (Unreadable, NoSecureStore) as reason:
         print(f"handrail verify: {reason}", file=sys.stderr)
         return CANNOT_READ
     bad = [report for report in reports if not report.good]
@@ -58,7 +61,7 @@ def verify(path: Path) -> tuple[Report, ...]:
     if path.is_dir():
         return _verify_folder(path)
     if path.suffix == ".db":
-        return (_verify_journal(path, path.stem, _keys_beside(path.parent)),)
+        return (_verify_journal(path, path.stem, _keys_beside(path.parent))[0],)
     from handrail.records.evidence_check import verify_evidence
 
     return (verify_evidence(path),)
@@ -66,13 +69,29 @@ def verify(path: Path) -> tuple[Report, ...]:
 
 def _verify_folder(folder: Path) -> tuple[Report, ...]:
     from handrail.journal.existing import journals_in
+    from handrail.journal.opening import known_head
 
     journals = folder / "journal" if (folder / "journal").is_dir() else folder
     store = _keys_beside(journals)
     found = journals_in(journals, store)
-    if not found:
+    reports: dict[str, Report] = {}
+    missing: dict[str, str] = {}
+    current = known_head(store)
+    if current is not None and current.journal not in found and current.seq:
+        missing[current.journal] = "the key store remembers it"
+    for journal in found:
+        reports[journal], follows = _verify_journal(journals / f"{journal}.db", journal, store)
+        # One that was replaced was missing or damaged, and its successor says so.
+        if follows is not None and follows[0] not in found and follows[1] != "replaced":
+            missing[follows[0]] = f"journal {journal} follows it"
+    if not found and not missing:
         raise Unreadable(f"there is no journal in {folder}")
-    return tuple(_verify_journal(journals / f"{journal}.db", journal, store) for journal in found)
+    return (*reports.values(), *(_missing(journal, why) for journal, why in missing.items()))
+
+
+def _missing(journal: str, why: str) -> Report:
+    bad = Finding(f"journal {journal}", f"missing: its file is not here, but {why}")
+    return Report(kind="journal", name=journal, events=0, head=GENESIS, bad=bad)
 
 
 def _keys_beside(journals: Path) -> KeyStore:
@@ -84,17 +103,19 @@ def _keys_beside(journals: Path) -> KeyStore:
         raise Unreadable(str(reason)) from reason
 
 
-def _verify_journal(path: Path, journal: str, store: KeyStore) -> Report:
+def _verify_journal(path: Path, journal: str, store: KeyStore) -> tuple[Report, tuple[str, str] | None]:
+    """The report, and which journal it follows and why."""
     from handrail.journal.checking import JournalCheck
-    from handrail.journal.opening import database_key_name, gateway_keys, known_head, signing_key_name
+    from handrail.journal.opening import database_key_name, gateway_keys, known_mark, signing_key_name
     from handrail.wire.keys import SigningKey
 
     database_key, seed = store.get(database_key_name(journal)), store.get(signing_key_name(journal))
     if database_key is None or seed is None:
         raise Unreadable(f"the keys of journal {journal} are not in this device's key store")
     key = SigningKey(seed)
-    check = JournalCheck(path, database_key, {key.id: key.public}, gateway_keys(store), known_head(store))
-    return check.report()
+    keys, known = {key.id: key.public}, known_mark(store, journal)
+    check = JournalCheck(path, database_key, keys, gateway_keys(store), known)
+    return check.report(), check.follows
 
 
 def _print(report: Report) -> None:
@@ -103,7 +124,7 @@ def _print(report: Report) -> None:
     print(f"      {report.events} events, head {report.head}")
     for one in report.ranges:
         print(f"      events {one.first} to {one.last}: {_ANCHORS[one.anchor]}")
-    print(f"      {report.photos} photos, {report.receipts} receipts")
+    print(f"      {report.photos} photos, {report.receipts} receipts, {report.signatures} signatures proven")
     for note in report.notes:
         print(f"      note: {note}")
     if report.bad is not None:

@@ -201,6 +201,8 @@ class SignatureMade(OpenValue):
     targets: tuple[str, ...]
     """Event ids the signature covers."""
     factors: tuple[str, ...] = ("badge", "pin")
+    proof: dict[str, Any] | None = None
+    """The person's own signature over all of the above and where it stands (``wire.proof``, decision 0009)."""
 
 
 class SignatureDeclined(OpenValue):
@@ -212,6 +214,8 @@ class SignatureDeclined(OpenValue):
     name: str
     reason: str
     digest: Digest
+    proof: dict[str, Any] | None = None
+    """As of a signature that is made."""
 
 
 class SigningFailed(OpenValue):

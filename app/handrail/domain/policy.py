@@ -32,6 +32,8 @@ class SitePolicy(Value):
     drift_warn_seconds: float = 5
     drift_refuse_seconds: float = 120
     inactivity_minutes: Annotated[int, Field(ge=1, le=60)] = 15
+    session_hours: Annotated[float, Field(gt=0, le=12)] = 12
+    """How long a person may work before they prove again who they are, however busy (SEC-SS-1)."""
     lock_after_failures: Annotated[int, Field(ge=1, le=10)] = 5
     waiting_long_minutes: int = 60
     signing: Literal["strict"] = "strict"

@@ -68,7 +68,7 @@ class Release(Value):
 
 
 class Person(Value):
-    """A person as the site knows them. The verifier is Argon2id; no usable secret is ever here."""
+    """A person as the site knows them. Nothing here lets anyone guess a secret."""
 
     id: str
     name: str
@@ -77,7 +77,8 @@ class Person(Value):
     """SHA-256 of the badge code peppered with the site's badge pepper; the code itself is nowhere."""
     badge_hint: str
     """Last four characters, shown to the person after the PIN."""
-    verifier: str
+    secret: int = 1
+    """The number of the person's secret at the gateway: a lease that was made with another one opens nothing."""
     active: bool = True
     proofed: bool = True
     """Identity proofing and certification are on file (P11-100-2)."""

@@ -8,6 +8,7 @@ import json
 import os
 import stat
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,9 @@ SERVICE = "org.handrail"
 # refused: plaintext files, null, fail, and whatever a plug-in brings.
 _SECURE = ("keyring.backends.SecretService", "keyring.backends.libsecret", "keyring.backends.kwallet",
            "keyring.backends.macOS", "keyring.backends.Windows")  # fmt: skip
+
+
+_UNLOCK = "Is it running and unlocked? Usually logging in does that; then start again."
 
 
 class NoSecureStore(Exception):
@@ -97,24 +101,33 @@ class SystemKeyStore:
 
     def get(self, name: str) -> bytes | None:
         """The secret, or None. Raises NoSecureStore."""
-        from keyring.errors import KeyringError
-
         try:
             text = self._ring.get_password(self._service, name)
             return None if text is None else base64.b64decode(text, validate=True)
-        except (KeyringError, binascii.Error) as reason:
-            raise NoSecureStore(f"the key store can't be read: {reason}") from reason
+        except _failures() as reason:
+            raise NoSecureStore(f"the key store can't be read: {reason}. {_UNLOCK}") from reason
 
     def put(self, name: str, secret: bytes) -> None:
         """Keeps the secret and reads it back. Raises NoSecureStore."""
-        from keyring.errors import KeyringError
-
         try:
             self._ring.set_password(self._service, name, base64.b64encode(secret).decode("ascii"))
-        except KeyringError as reason:
-            raise NoSecureStore(f"the key store can't be written: {reason}") from reason
+        except _failures() as reason:
+            raise NoSecureStore(f"the key store can't be written: {reason}. {_UNLOCK}") from reason
         if self.get(name) != secret:
             raise NoSecureStore("the key store does not give back what was put in")
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What a store raises that is locked, gone or broken: keyring lets through what the libraries below it raise."""
+    from keyring.errors import KeyringError
+
+    found: list[type[Exception]] = [KeyringError, OSError, binascii.Error]
+    with suppress(ImportError):  # Linux only
+        from jeepney.wrappers import DBusErrorResponse  # type: ignore[import-untyped]  # it has no types
+        from secretstorage.exceptions import SecretStorageException
+
+        found += [SecretStorageException, DBusErrorResponse]
+    return tuple(found)
 
 
 def refuse_insecure(ring: object) -> None:

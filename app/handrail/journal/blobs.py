@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from handrail.database import value
-from handrail.journal.files import write_durably
+from handrail.journal.files import make_folder, write_durably
 from handrail.journal.store import Store
 from handrail.ports.journal import JournalFailed, JournalFull
 
@@ -30,6 +30,21 @@ class BlobDamaged(JournalFailed):
     """A sealed file is not what was put there (P11-10a-1)."""
 
 
+def unsealed(sealed: bytes, key: bytes, digest: str) -> bytes:
+    """The content of a sealed file. Raises BlobDamaged when it is not what was put there with that key."""
+    try:
+        return AESGCM(key).decrypt(_NONCE, sealed, digest.encode("ascii"))
+    except (InvalidTag, ValueError, TypeError) as reason:  # the latter two: what stands there is no key
+        raise BlobDamaged(f"the sealed file {digest} was altered") from reason
+
+
+def sealed_file(folder: Path, digest: str) -> Path:
+    """Where the sealed content of a digest is. Raises ValueError if it is no digest."""
+    if not _DIGEST.fullmatch(digest):
+        raise ValueError("not a digest")
+    return folder / digest[:2] / digest
+
+
 class SealedBlobs:
     """Content by its SHA-256, each file sealed with a key of its own that only the database holds."""
 
@@ -39,9 +54,7 @@ class SealedBlobs:
 
     def path(self, digest: str) -> Path:
         """Where the sealed content of a digest is. Raises ValueError if it is no digest."""
-        if not _DIGEST.fullmatch(digest):
-            raise ValueError("not a digest")
-        return self._folder / digest[:2] / digest
+        return sealed_file(self._folder, digest)
 
     def put(self, content: bytes) -> str:
         """Stores the content durably, sealed; its SHA-256. What is there already is left as it is.
@@ -64,7 +77,8 @@ class SealedBlobs:
     def _write(self, path: Path, sealed: bytes) -> None:
         for last in (False, True):
             try:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                for folder in (self._folder, path.parent):
+                    make_folder(folder)
                 write_durably(path, sealed)
                 return
             except OSError as reason:
@@ -85,10 +99,7 @@ class SealedBlobs:
             return None
         except OSError as reason:
             raise JournalFailed(f"a photo can't be read: {reason}") from reason
-        try:
-            return AESGCM(key).decrypt(_NONCE, sealed, digest.encode("ascii"))
-        except InvalidTag as reason:
-            raise BlobDamaged(f"the sealed file {digest} was altered") from reason
+        return unsealed(sealed, key, digest)
 
     def digests(self) -> tuple[str, ...]:
         """All contents that this tablet should hold. Raises JournalFailed."""

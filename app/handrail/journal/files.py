@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes a rename in the folder durable. Windows can't: there NTFS journals the rename itself."""
+    """Makes the names in the folder durable. Windows can't: there NTFS journals the rename itself."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -16,6 +16,15 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a folder, and those above it that lack, whose names stay after a power cut. Raises OSError."""
+    if not folder.parent.is_dir():
+        make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    # Also of one that was there: whoever made it may have been killed before this.
+    sync_folder(folder.parent)
 
 
 def write_durably(path: Path, content: bytes, mode: int = 0o600) -> None:

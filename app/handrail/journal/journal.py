@@ -55,6 +55,7 @@ class SqlJournal(JournalReader):
         self._place = place
         self._clock = clock
         self._runs: dict[str, tuple[int, str]] = {}
+        self._in_doubt = False
         self._behind: int | None = None
         self._head = self._check_tail()
         self._receipt = self._newest_receipt()
@@ -92,6 +93,7 @@ class SqlJournal(JournalReader):
     ) -> tuple[Stored, ...]:
         if not drafts:
             return ()
+        self._find_head()
         made: list[Stored] = []
         seq, prev = self._head.seq, self._head.hash
         run_seq, run_prev = self._run_head(run, drafts[0].type)
@@ -126,11 +128,23 @@ class SqlJournal(JournalReader):
             # Read from its own bytes: what is handed on is what will be read ever after. They were
             # written just now, so the reader that guards against other people's bytes isn't needed.
             made.append(Stored(Event.model_validate_json(data), data, prev, self.key.sign(prev)))
-        self._insert(made)
+        try:
+            self._insert(made)
+        except JournalFailed:
+            self._in_doubt = True
+            raise
         self._head = Head(self.id, seq, prev)
         if run is not None:
             self._runs[run] = (run_seq, run_prev)
         return tuple(made)
+
+    def _find_head(self) -> None:
+        """After an append that failed and may be there all the same: where the chain stands. Raises JournalFailed."""
+        if self._in_doubt:
+            self._store.settle()
+            self._head = self._check_tail()
+            self._runs.clear()
+            self._in_doubt = False
 
     def _insert(self, made: list[Stored]) -> None:
         rows = [

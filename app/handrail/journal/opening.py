@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -17,11 +18,12 @@ from typing import Any, Literal, Protocol
 from handrail.domain.event import GENESIS, NOBODY, Draft, Mode, Place
 from handrail.journal.blobs import SealedBlobs
 from handrail.journal.drafts import SqlDrafts
+from handrail.journal.escrow import Escrow, has_escrow, write_escrow
 from handrail.journal.failures import SqlFailures
-from handrail.journal.files import Reserve, write_durably
+from handrail.journal.files import Reserve, make_folder
 from handrail.journal.journal import OPENED, SqlJournal
-from handrail.journal.reading import Head
-from handrail.journal.schema import PROTECTED, get_meta, set_meta, upgrade, wrong_guard
+from handrail.journal.reading import Mark
+from handrail.journal.schema import PROTECTED, get_meta, set_meta, upgrade, wrong_part
 from handrail.journal.store import Store
 from handrail.ports.clock import Clock
 from handrail.ports.journal import JournalFailed
@@ -64,7 +66,8 @@ class Rooms:
         It costs a write to the key store, so it is done with each round of sync, reached or not, and at the
         end, not for each event.
         """
-        _keep_head(self.secrets, self.journal.head)
+        head = self.journal.head
+        _keep_head(self.secrets, Mark(head.journal, head.seq, head.hash, self.journal.last_receipt_number()))
 
     def close(self) -> None:
         """Marks and closes."""
@@ -89,13 +92,28 @@ def signing_key_name(journal: str) -> str:
     return f"journal-{journal}-signing"
 
 
-def known_head(secrets_: Secrets) -> Head | None:
-    """The head that the key store remembers of the current journal."""
-    kept = secrets_.get(_HEAD)
+def known_head(secrets_: Secrets) -> Mark | None:
+    """What the key store remembers of the current journal."""
+    return _mark_of(secrets_.get(_HEAD))
+
+
+def known_mark(secrets_: Secrets, journal: str) -> Mark | None:
+    """What the key store remembers of a journal, the current one or one before it."""
+    current = known_head(secrets_)
+    if current is not None and current.journal == journal:
+        return current
+    return _mark_of(secrets_.get(_old_mark_name(journal)))
+
+
+def _old_mark_name(journal: str) -> str:
+    return f"journal-{journal}-mark"
+
+
+def _mark_of(kept: bytes | None) -> Mark | None:
     if kept is None:
         return None
     said = parse(kept)
-    return Head(said["journal"], said["seq"], said["hash"])
+    return Mark(said["journal"], said["seq"], said["hash"], said.get("receipts", 0))
 
 
 def gateway_keys(secrets_: Secrets) -> dict[str, bytes]:
@@ -110,12 +128,13 @@ def pin_gateway(secrets_: Secrets, public: bytes) -> None:
     secrets_.put(_GATEWAYS, canonical({id_: one.hex() for id_, one in pinned.items()}))
 
 
-def _keep_head(secrets_: Secrets, head: Head) -> None:
-    secrets_.put(_HEAD, canonical({"journal": head.journal, "seq": head.seq, "hash": head.hash}))
+def _keep_head(secrets_: Secrets, mark: Mark) -> None:
+    said = {"journal": mark.journal, "seq": mark.seq, "hash": mark.hash, "receipts": mark.receipts}
+    secrets_.put(_HEAD, canonical(said))
 
 
 class Opening:
-    """How a tablet opens its journal. ``escrow`` wraps a database key to the site's recovery key."""
+    """How a tablet opens its journal. ``recovery``: the public half of the site's recovery key, once it is known."""
 
     def __init__(
         self,
@@ -124,7 +143,7 @@ class Opening:
         mode: Mode,
         place: Callable[[], Place],
         clock: Clock,
-        escrow: Callable[[str, bytes], bytes] | None = None,
+        recovery: bytes | None = None,
         reserve_bytes: int = RESERVE_BYTES,
     ) -> None:
         self._folder = folder
@@ -132,16 +151,44 @@ class Opening:
         self._mode: Mode = mode
         self._place = place
         self._clock = clock
-        self._escrow = escrow
+        self._recovery = recovery
         self._reserve = Reserve(folder / "reserve", reserve_bytes)
 
     def open(self) -> Rooms:
-        """The current journal, or a new one where rule 1 asks for it.
+        """The current journal, or a new one where rule 1 asks for it; each with its escrow (``escrow_to``).
 
         Raises JournalFailed: also when the current file is there and can't be read with its key,
         for a damaged record is for a person to look at (then ``start_new("replaced")``).
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self._folder)
+        rooms = self._current()
+        if self._recovery is not None:
+            self._escrow_each(self._recovery, anew=False)
+        return rooms
+
+    def escrow_to(self, recovery: bytes) -> tuple[str, ...]:
+        """From now on every journal here has an escrow for that recovery key, those opened before too.
+
+        Returns the journals that could not be given one: their keys are lost, or there was no room. It is tried
+        again at each opening; a full disk must not keep a tablet from its records.
+        """
+        self._recovery = recovery
+        return self._escrow_each(recovery, anew=True)
+
+    def _escrow_each(self, recovery: bytes, *, anew: bool) -> tuple[str, ...]:
+        for journal in self._left_files():
+            if (anew or not has_escrow(self._folder, journal, recovery)) and self._keys(journal) is not None:
+                with suppress(OSError, ValueError):  # also a key that is none: the site may send another one day
+                    self._write_escrow(journal, recovery)
+        return tuple(one for one in self._left_files() if not has_escrow(self._folder, one, recovery))
+
+    def _write_escrow(self, journal: str, recovery: bytes) -> None:
+        keys = self._keys(journal)
+        assert keys is not None
+        escrow = Escrow(keys[0], keys[1].public, gateway_keys(self._secrets))
+        write_escrow(self._folder, journal, escrow, recovery)
+
+    def _current(self) -> Rooms:
         head = known_head(self._secrets)
         if head is None:
             left = self._left_files()
@@ -162,12 +209,21 @@ class Opening:
         database_key = secrets.token_bytes(32)
         self._secrets.put(database_key_name(journal), database_key)
         self._secrets.put(signing_key_name(journal), SigningKey.generate().to_bytes())
-        if self._escrow is not None:
-            write_durably(self._folder / f"{journal}.escrow", self._escrow(journal, database_key))
+        if self._recovery is not None:
+            try:
+                self._write_escrow(journal, self._recovery)
+            except OSError as reason:
+                raise JournalFailed(f"the new journal's escrow can't be written: {reason.strerror}") from reason
+            except ValueError:
+                self._recovery = None  # no usable key; nobody stops working for that
         begins = {"journal": journal, "reason": why, "predecessor": predecessor}
         self._secrets.put(_BEGINNING, canonical(begins))
+        before, kept = known_head(self._secrets), self._secrets.get(_HEAD)
+        if before is not None and kept is not None:
+            # What is remembered of the old journal stays: nobody shortens it unseen because it is the old one.
+            self._secrets.put(_old_mark_name(before.journal), kept)
         # From here on this journal is the current one, even if the tablet dies before its first event.
-        _keep_head(self._secrets, Head(journal, 0, GENESIS))
+        _keep_head(self._secrets, Mark(journal, 0, GENESIS))
         return self._open(journal)
 
     def _keys(self, journal: str) -> tuple[bytes, SigningKey] | None:
@@ -208,7 +264,7 @@ class Opening:
             reason=said["reason"], predecessor=said.get("predecessor"), public_key=journal.key.public.hex()
         )
         journal.open_with(Draft(type=OPENED, payload=payload.to_json()), NOBODY)
-        _keep_head(self._secrets, journal.head)
+        _keep_head(self._secrets, Mark(journal.id, journal.head.seq, journal.head.hash))
         return payload.reason
 
 
@@ -216,9 +272,9 @@ def _check_identity(store: Store, journal: str) -> None:
     """The database is this journal's (a new one is told so) and its guards stand. Raises JournalFailed."""
     with store.read() as connection:
         said = get_meta(connection, "journal")
-        guard = wrong_guard(connection)
-    if guard is not None:
-        raise JournalFailed(f"the journal's guard {guard} is not as it must be: the file may have been tampered with")
+        part = wrong_part(connection)
+    if part is not None:
+        raise JournalFailed(f"the journal's {part} is not as it must be: the file may have been tampered with")
     if said is None:
         store.durably(
             lambda connection: set_meta(connection, "journal", journal),
@@ -228,8 +284,10 @@ def _check_identity(store: Store, journal: str) -> None:
         raise JournalFailed(f"the file is journal {said}, not {journal}")
 
 
-def _reaches(journal: SqlJournal, head: Head) -> bool:
-    """Whether the journal has the event that the key store remembers as its head."""
+def _reaches(journal: SqlJournal, head: Mark) -> bool:
+    """Whether the journal has the event that the key store remembers as its head, and the receipts."""
+    if journal.last_receipt_number() < head.receipts:
+        return False
     if head.seq == 0:
         return True
     found = journal.events_from(head.seq, 1)

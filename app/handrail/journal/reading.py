@@ -34,6 +34,13 @@ class Head:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Mark(Head):
+    """What the key store remembers of a journal: its head, and the number of its last receipt."""
+
+    receipts: int = 0
+
+
 def sealed(stored: Stored) -> Sealed:
     """A stored event as the wire takes it."""
     return Sealed(stored.data, stored.hash, stored.signature)
@@ -86,6 +93,12 @@ class JournalReader:
         with self._store.read() as connection:
             rows = connection.execute("SELECT document FROM receipts ORDER BY number").fetchall()
         return tuple(Signed.from_bytes(document) for (document,) in rows)
+
+    def last_receipt_number(self) -> int:
+        """The number of the newest receipt, 0 where there is none. Raises JournalFailed."""
+        with self._store.read() as connection:
+            found: int | None = value(connection, "SELECT max(number) FROM receipts")
+        return found or 0
 
     def knows(self, seq: int, hash_: str) -> bool:
         """Whether event ``seq`` has that hash; 0 is the state before the first. Raises JournalFailed."""

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from handrail.database import Connection, value
+from handrail.database import Connection, scratch, value
 from handrail.journal.store import Store
 from handrail.ports.journal import JournalFailed
 
@@ -126,11 +126,30 @@ def _is_at(version: int, connection: Connection) -> bool:
     return version_of(connection) == version
 
 
-def wrong_guard(connection: Connection) -> str | None:
-    """The first append-only guard that is not as it must be, or a trigger that isn't ours; else None."""
-    rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-    found = {str(name): str(sql) for name, sql in rows}
-    return next((name for name in sorted(GUARDS.keys() | found.keys()) if found.get(name) != GUARDS.get(name)), None)
+def wrong_part(connection: Connection) -> str | None:
+    """The first table, index or trigger that is not as it must be, or isn't ours; else None.
+
+    A trigger is called a guard. An index that was made to leave rows out would hide an event from a run.
+    """
+    found, expected = _parts(connection), _expected()
+    wrong = (part for part in sorted(expected.keys() | found.keys()) if found.get(part) != expected.get(part))
+    return next((f"{'guard' if kind == 'trigger' else kind} {name}" for kind, name in wrong), None)
+
+
+def _expected() -> dict[tuple[str, str], str]:
+    made = scratch()
+    try:
+        for step in STEPS:
+            step(made)
+        return _parts(made)
+    finally:
+        made.close()
+
+
+def _parts(connection: Connection) -> dict[tuple[str, str], str]:
+    """Kind and name of each part of the database, and how it was made, however that was spaced."""
+    rows = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_schema")
+    return {(str(kind), str(name)): "".join(str(sql).split()) for kind, name, sql in rows}
 
 
 def get_meta(connection: Connection, name: str) -> str | None:

@@ -55,6 +55,8 @@ class Store:
         except TooOld as reason:
             raise JournalFailed(str(reason)) from reason
         self.lock = self._database.lock
+        self._in_doubt = False
+        """An error came, and what the database holds could not be made durable since."""
         self._open()
 
     def _open(self) -> None:
@@ -67,7 +69,10 @@ class Store:
 
     def _failed(self, reason: BaseException) -> JournalFailed:
         if code_of(reason) == _NOT_A_DATABASE:
-            return WrongKey(f"{self.path.name} can't be opened with this device's key")
+            return WrongKey(
+                f"{self.path.name} can't be opened with this device's key, or is damaged; `handrail salvage` brings "
+                "out what can be read"
+            )
         return JournalFailed(f"{self.path.name}: {reason}")
 
     def _authorize(self, action: int, first: str | None, second: str | None, _db: str | None, _by: str | None) -> int:
@@ -88,6 +93,7 @@ class Store:
         again, unchanged. Raises JournalFull, JournalFailed; a broken constraint raises DatabaseError.
         """
         with self.lock:
+            self.settle()
             broken = 0
             while True:
                 try:
@@ -141,9 +147,16 @@ class Store:
         read shows is not yet known to be on the disk. Raises JournalFailed.
         """
         with self.lock:
+            self._in_doubt = True
             self.close()
             self._open()
             self.checkpoint()
+            self._in_doubt = False
+
+    def settle(self) -> None:
+        """Does what ``reopen`` could not do when it was asked last. Nothing is written before. Raises JournalFailed."""
+        if self._in_doubt:
+            self.reopen()
 
     def checkpoint(self) -> None:
         """Moves the write-ahead log into the database and empties it. Raises JournalFailed."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from handrail.domain.effectivity import Place, resolve
 from handrail.domain.event import Work
 from handrail.domain.flow import Plan, StepAt, steps_of
@@ -207,10 +209,13 @@ def equipment_answer(place: Workplace, id_: str, type_: str | None) -> Answer:
     return equipment_gate(EquipmentFacts(asked=id_, type_=type_, equipment=piece, alternative=next(usable, None)), now)
 
 
-def trained(place: Workplace, session: Session, doc_no: str, revision: str, operation: str) -> Answer:
-    """The training gate for doing the work."""
+def trained(
+    place: Workplace, session: Session, doc_no: str, revision: str, operation: str,
+    scope: Literal["execute", "sign"] = "execute",
+) -> Answer:  # fmt: skip
+    """The training gate for doing the work, or for signing it."""
     facts = TrainingFacts(
-        person=session.person.id, doc_no=doc_no, revision=revision, operation=operation,
+        person=session.person.id, doc_no=doc_no, revision=revision, operation=operation, scope=scope,
         records=place.reference.training(session.person.id),
     )  # fmt: skip
     return training_gate(facts, place.now())

@@ -9,12 +9,15 @@ from handrail.domain.entry import Entry, find_input, is_reason, read_entry
 from handrail.domain.event import Draft
 from handrail.domain.gates.answer import decide
 from handrail.domain.instruction import Input
+from handrail.domain.permissions import may_sign
+from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
-from handrail.operations.authenticate import authenticate
+from handrail.operations.authenticate import Proven, authenticate
+from handrail.operations.checks import trained
 from handrail.operations.record_capture import capture_answers, computed_drafts, hazards_first, seal
 from handrail.operations.scan_code import as_known
 from handrail.operations.sign import content_digest
-from handrail.operations.workplace import Changed, Session, Workplace
+from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 
 
 def late_entry(
@@ -47,11 +50,12 @@ def late_entry(
     answer = decide(capture_answers(place, session, input_, run, capture))
     if isinstance(answer, Refusal):
         return place.refuse("late_entry", answer, session, run, path)
-    person = authenticate(place, badge, secret)
-    if not isinstance(person, Refusal) and person.id != session.person.id:
-        person = Refusal.of("signature.not_you", name=session.person.name)
-    if isinstance(person, Refusal):
-        return place.refuse("late_entry", person, session, run, path)
+    proven = authenticate(place, badge, secret)
+    refusal = proven if isinstance(proven, Refusal) else _may_sign(place, session, run, proven.person)
+    if refusal is not None:
+        return place.refuse("late_entry", refusal, session, run, path)
+    assert isinstance(proven, Proven)
+    person = proven.person
     late = LateEntry(capture=capture, reason=reason.strip())
     draft = Draft(
         type="capture.late", step=path, payload=late.to_json(), gates=answer.evidence, claimed=claimed,
@@ -64,6 +68,18 @@ def late_entry(
         offset=time.offset, shown=shown, digest=content_digest(shown), targets=(event_id,),
     )  # fmt: skip
     seal(place, entry, capture)
-    signed = Draft(type="signature.made", step=path, payload=made.to_json())
+    signed = proven.sign(place, run, Draft(type="signature.made", step=path, payload=made.to_json()))
     # In one transaction: no late entry stands without its signature.
     return place.record(run, [draft, signed, *computed_drafts(run.plan, run.state, at, capture)], session)
+
+
+def _may_sign(place: Workplace, session: Session, run: OpenRun, person: Person) -> Refusal | None:
+    """Whether the person may sign for it: their own work, as whoever signs a step as performed (S4-07, P11-100-2)."""
+    if person.id != session.person.id:
+        return Refusal.of("signature.not_you", name=session.person.name)
+    refusal = may_sign(person, "performed", None)
+    if refusal is not None:
+        return refusal
+    source = run.source
+    answer = decide([trained(place, session, source.doc_no, source.revision, run.work.operation, "sign")])
+    return answer if isinstance(answer, Refusal) else None

@@ -18,7 +18,7 @@ from handrail.domain.permissions import may_sign
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
 from handrail.domain.shown import covered, shown_record, targets
-from handrail.operations.authenticate import authenticate
+from handrail.operations.authenticate import Proven, authenticate
 from handrail.operations.checks import leases, settled, step_answers
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 
@@ -84,19 +84,19 @@ def sign(
     run, at, requirement = asked.run, asked.at, asked.requirement
     if asked.digest != digest:
         return place.refuse("sign", Refusal.of("signature.changed"), session, run, path)
-    person = authenticate(place, badge, secret)
-    refusal = person if isinstance(person, Refusal) else _may(place, session, asked, person)
+    proven = authenticate(place, badge, secret)
+    refusal = proven if isinstance(proven, Refusal) else _may(place, session, asked, proven.person)
     if refusal is not None:
-        known = None if isinstance(person, Refusal) else person.id
+        known = None if isinstance(proven, Refusal) else proven.person.id
         failed = SigningFailed(
             requirement=requirement.id, code=refusal.code, person=known,
-            failures=place.verifier.failures(place.verifier.badge_digest(badge)),
+            failures=place.credentials.failures(place.credentials.badge_digest(badge)),
             reasons=tuple(reason.to_json() for reason in refusal.reasons),
         )  # fmt: skip
         place.record(run, [Draft(type="signature.failed", step=path, payload=failed.to_json())], session)
         return refusal
-    assert isinstance(person, Person)
-    time = place.clock.read()
+    assert isinstance(proven, Proven)
+    time, person = place.clock.read(), proven.person
     made = SignatureMade(
         requirement=requirement.id, meaning=requirement.meaning, sentence=sentence, language=session.language,
         person=person.id, name=person.name, role=requirement.role or person.roles[0], signed_at=time.at,
@@ -104,7 +104,8 @@ def sign(
         targets=targets(run.state, at),
     )  # fmt: skip
     signer = Actor(person=person.id, name=person.name, role=made.role)
-    return place.record(run, [Draft(type="signature.made", step=path, payload=made.to_json())], signer)
+    draft = Draft(type="signature.made", step=path, payload=made.to_json())
+    return place.record(run, [proven.sign(place, run, draft)], signer)
 
 
 def decline(
@@ -116,18 +117,20 @@ def decline(
         return place.refuse("decline", asked, session, place.run(run_id), path)
     if not is_reason(reason):
         return Refusal.of("entry.reason_missing")
-    person = authenticate(place, badge, secret)
+    proven = authenticate(place, badge, secret)
     wanted = asked.requirement
-    refusal = person if isinstance(person, Refusal) else may_sign(person, wanted.meaning, wanted.role)
+    refusal = proven if isinstance(proven, Refusal) else may_sign(proven.person, wanted.meaning, wanted.role)
     if refusal is not None:
         return place.refuse("decline", refusal, session, asked.run, path)
-    assert isinstance(person, Person)
+    assert isinstance(proven, Proven)
+    person = proven.person
     declined = SignatureDeclined(
         requirement=asked.requirement.id, meaning=asked.requirement.meaning, person=person.id, name=person.name,
         reason=reason.strip(), digest=asked.digest,
     )  # fmt: skip
     signer = Actor(person=person.id, name=person.name, role=person.roles[0])
-    return place.record(asked.run, [Draft(type="signature.declined", step=path, payload=declined.to_json())], signer)
+    draft = Draft(type="signature.declined", step=path, payload=declined.to_json())
+    return place.record(asked.run, [proven.sign(place, asked.run, draft)], signer)
 
 
 def _signable(run: OpenRun, path: str) -> StepAt | Refusal:

@@ -11,17 +11,18 @@ from handrail.operations.authenticate import authenticate
 from handrail.operations.workplace import Session, Workplace
 
 
-def sign_in(place: Workplace, badge: str, secret: str, language: str) -> Session | Refusal:
+def sign_in(
+    place: Workplace, badge: str, secret: str, language: str, new_secret: str | None = None
+) -> Session | Refusal:
     """A session for the person, or the same refusal whatever was wrong. Either way it is journaled."""
-    person = authenticate(place, badge, secret)
-    if isinstance(person, Refusal):
-        type_ = "session.locked_out" if person.code == "sign_in.locked" else "session.failed"
-        failed = SessionChanged(
-            detail=person.code, failures=place.verifier.failures(place.verifier.badge_digest(badge))
-        )
+    proven = authenticate(place, badge, secret, new_secret)
+    if isinstance(proven, Refusal):
+        type_ = "session.locked_out" if proven.code == "sign_in.locked" else "session.failed"
+        count = place.credentials.failures(place.credentials.badge_digest(badge))
+        failed = SessionChanged(detail=proven.code, failures=count)
         place.journal.append([Draft(type=type_, payload=failed.to_json())], NOBODY)
-        return person
-    session = Session(person, person.language or language)
+        return proven
+    session = Session(proven.person, proven.person.language or language)
     _note(place, session, "session.signed_in")
     return session
 

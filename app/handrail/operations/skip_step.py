@@ -28,7 +28,8 @@ def skip_step(place: Workplace, session: Session, run_id: str, path: str, reason
     if refusal is None and at.step.skip is None:
         refusal = Refusal.of("step.not_skippable")
     roles = at.step.skip.roles if at.step.skip else ()
-    if refusal is None and roles and not set(roles) & set(session.person.roles):
+    person = place.reference.person(session.person.id)
+    if refusal is None and roles and (person is None or not set(roles) & set(person.roles)):
         refusal = Refusal.of("permission.missing", act="skip", name=session.person.name)
     if refusal is not None:
         return place.refuse("skip_step", refusal, session, run, path)

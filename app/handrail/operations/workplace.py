@@ -17,11 +17,11 @@ from handrail.domain.run import RunState, fold
 from handrail.ports.blobs import Blobs
 from handrail.ports.clock import Clock
 from handrail.ports.codes import CodeReader
+from handrail.ports.credentials import Credentials
 from handrail.ports.drafts import Drafts
 from handrail.ports.journal import Journal, Stored
 from handrail.ports.reference import Reference
 from handrail.ports.shelf import Shelf
-from handrail.ports.verifier import Verifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Session:
 
     @property
     def actor(self) -> Actor:
-        return Actor(person=self.person.id, name=self.person.name, role=self.person.roles[0])
+        role = self.person.roles[0] if self.person.roles else "none"
+        return Actor(person=self.person.id, name=self.person.name, role=role)
 
 
 @dataclass(slots=True)
@@ -97,7 +98,7 @@ class Workplace:
     clock: Clock
     blobs: Blobs
     drafts: Drafts
-    verifier: Verifier
+    credentials: Credentials
     codes: CodeReader
     station: str
     device: str

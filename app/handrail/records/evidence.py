@@ -61,6 +61,12 @@ To check it by hand, without Handrail:
 4. The signature (base64) is over the 32 bytes of the hash:
      openssl pkeyutl -verify -pubin -inkey keys/ID.pem -rawin -in hash.bin -sigfile signature.bin
 5. The last event of a finished run, "run.closed", states the count and the hash of the event before it.
+6. A signature is the person's own: its event holds "proof". Take the event's "payload" without "proof" as "said", and
+   make from the event {"kind": "handrail.signature.v1", "mode": ..., "run": ..., "said": ..., "source": ...,
+   "step": ..., "type": ..., "work": ...} as JSON with sorted keys and without blanks (RFC 8785).
+   "proof"."signature" (base64) is over these bytes, by the key "public" (32 bytes in hex) of
+   "proof"."certificate"."document", which says whose key it is. "proof"."certificate"."signature" is over that
+   document, written in the same way, by the gateway's key, which manifest.json names.
 Keys: ask the site that made the record whether the keys in keys/ are those of its tablets.
 """
 

@@ -9,15 +9,17 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
-from handrail.domain.event import GENESIS
+from handrail.domain.event import GENESIS, Event
+from handrail.domain.statement import PROOF
 from handrail.records.evidence import EVENTS, FORMAT, KIND, MANIFEST, RECEIPTS, SEALS
 from handrail.wire.chain import ChainBroken, RunChecker, Sealed
 from handrail.wire.envelope import MAX_BYTES, Malformed, parse
 from handrail.wire.keys import key_id
 from handrail.wire.photos import photo_digests
-from handrail.wire.receipt import verify_receipt
+from handrail.wire.proof import SIGNED, check_proof
+from handrail.wire.receipt import Receipt, verify_receipt, vouched_from
 from handrail.wire.report import Finding, Report, Unreadable, ranges_of
 from handrail.wire.signed import NotSigned, Signed, opened
 
@@ -52,6 +54,14 @@ def verify_evidence(
         raise Unreadable(f"{path.name} can't be read as an evidence package: {reason}") from reason
 
 
+class _Link(NamedTuple):
+    """An event of the run: its number, its predecessor's hash and its own, all in its journal's chain."""
+
+    seq: int
+    prev: str
+    hash: str
+
+
 class _Check:
     def __init__(
         self,
@@ -65,13 +75,15 @@ class _Check:
         self._entries = _entries(archive)
         self._notes: list[str] = []
         self._places: dict[tuple[str, int, str], int] = {}
-        self._hashes: list[str] = []
+        self._events: list[_Link] = []
+        self._signed: list[tuple[int, Event]] = []
         self._photos: set[str] = set()
 
     def report(self) -> Report:
         """Manifest, files, chain, photos, receipts: the first that is bad ends it."""
         checker: RunChecker | None = None
-        receipted, receipts, bad = 0, 0, None
+        receipted: list[tuple[int, int]] = []
+        receipts, proven, bad = 0, 0, None
         try:
             signed = self._manifest()
             manifest = signed.document
@@ -82,7 +94,9 @@ class _Check:
             self._files(manifest)
             self._chain(checker, manifest, keys)
             self._named_photos(manifest)
-            receipted, receipts = self._receipts(manifest)
+            gateways = self._gateway_keys(manifest)
+            receipted, receipts = self._receipts(manifest, gateways)
+            proven = self._proofs(gateways)
         except _Bad as found:
             bad = found.finding
         return Report(
@@ -93,6 +107,7 @@ class _Check:
             ranges=ranges_of(checker.seq, receipted) if checker else (),
             photos=len(self._photos),
             receipts=receipts,
+            signatures=proven,
             notes=tuple(self._notes),
             bad=bad,
         )
@@ -171,7 +186,9 @@ class _Check:
             if number == 1 and event.type != "run.started":
                 _fail(item, "missing: the run does not begin with its start")
             self._places[event.journal, event.seq, sealed.hash] = number
-            self._hashes.append(sealed.hash)
+            self._events.append(_Link(event.seq, event.prev, sealed.hash))
+            if event.type in SIGNED:
+                self._signed.append((number, event))
             self._photos.update(photo_digests(event))
         stated = manifest.get("chain")
         if not isinstance(stated, dict) or (stated.get("count"), stated.get("head")) != (checker.seq, checker.head):
@@ -193,19 +210,38 @@ class _Check:
             else:
                 _fail(f"photos/{digest}", "missing: an event names it")
 
-    def _receipts(self, manifest: dict[str, Any]) -> tuple[int, int]:
-        """Up to which event of the run receipts reach, and how many there are.
-
-        A receipt names by hash where the journal stands and where each run of its batch does; the run's chain
-        carries that to all events before it.
-        """
-        entries = _list(self._read(RECEIPTS, MAX_MANIFEST))
+    def _gateway_keys(self, manifest: dict[str, Any]) -> Mapping[str, bytes]:
+        if self._gateways is not None:
+            return self._gateways
         stated = manifest.get("gateways")
         own = stated if isinstance(stated, dict) else {}
-        keys = self._gateways if self._gateways is not None else {id_: _public(id_, own[id_]) for id_ in own}
-        if self._gateways is None and entries:
+        if own:
             self._notes.append("the gateway's keys are those that the package states")
-        reached = 0
+        return {id_: _public(id_, own[id_]) for id_ in own}
+
+    def _proofs(self, gateways: Mapping[str, bytes]) -> int:
+        """How many signatures are proven to be the persons' own (P11-70-1)."""
+        proven = 0
+        for number, event in self._signed:
+            if event.payload.get(PROOF) is None:
+                self._notes.append(
+                    f"event {number} is a signature of an earlier build: the tablet alone vouches for it"
+                )
+                continue
+            try:
+                check_proof(event, gateways)
+            except KeyError:
+                self._notes.append(f"event {number}: the signer's key is by a gateway that is not known")
+                continue
+            except Malformed as reason:
+                raise _Bad(f"event {number}", f"bad_signature: {reason}") from reason
+            proven += 1
+        return proven
+
+    def _receipts(self, manifest: dict[str, Any], keys: Mapping[str, bytes]) -> tuple[list[tuple[int, int]], int]:
+        """The stretches of the run that receipts vouch for, and how many receipts there are."""
+        entries = _list(self._read(RECEIPTS, MAX_MANIFEST))
+        reached: list[tuple[int, int]] = []
         for number, entry in enumerate(entries, start=1):
             item = f"{RECEIPTS} {number}"
             try:
@@ -217,11 +253,31 @@ class _Check:
                 receipt = verify_receipt(signed, public)
             except Malformed as reason:
                 raise _Bad(item, f"altered: {reason}") from reason
-            reached = max(reached, self._places.get((receipt.journal, receipt.seq, receipt.head), 0))
-            for named in receipt.runs:
-                if named.run == manifest["run"] and self._hashes[named.seq - 1 : named.seq] == [named.head]:
-                    reached = max(reached, named.seq)
+            reached += self._vouched(receipt, manifest["run"])
         return reached, len(entries)
+
+    def _vouched(self, receipt: Receipt, run: str) -> Iterator[tuple[int, int]]:
+        """What one receipt vouches for: the run as far as it names it, and the journal where it stands.
+
+        The gateway names a run only as far as its chain is whole there. Of the journal it has checked the journal's
+        own chain, so from the event it names it counts back only over events that follow each other there too: what
+        else an event says it was written after in its run, the device alone says.
+        """
+        for named in receipt.runs:
+            if named.run == run and [one.hash for one in self._events[named.seq - 1 : named.seq]] == [named.head]:
+                yield 1, named.seq
+        last = self._places.get((receipt.journal, receipt.seq, receipt.head))
+        start = vouched_from(receipt)
+        if last is not None and receipt.seq >= start:
+            yield self._first_that_follows(last, start), last
+
+    def _first_that_follows(self, number: int, start: int) -> int:
+        while number > 1:
+            before, event = self._events[number - 2 : number]
+            if event.prev != before.hash or before.seq < start:
+                break
+            number -= 1
+        return number
 
     def _chunks(self, name: str, limit: int) -> Iterator[bytes]:
         left = limit

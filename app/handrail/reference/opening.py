@@ -7,7 +7,7 @@ from typing import Final
 
 from handrail.database import Connection, Database, DatabaseError, TooOld, value
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the tables below. They hold nothing that can't be pulled again, so an older file is emptied."""
 
 KEY_NAME: Final = "reference-database"
@@ -17,6 +17,7 @@ _TABLES = (
     "DROP TABLE IF EXISTS snapshots",
     "DROP TABLE IF EXISTS policies",
     "DROP TABLE IF EXISTS packages",
+    "DROP TABLE IF EXISTS leases",
     """
     CREATE TABLE snapshots (
         cls TEXT NOT NULL,
@@ -28,6 +29,7 @@ _TABLES = (
     """,
     "CREATE TABLE policies (one INTEGER NOT NULL, version INTEGER NOT NULL, document BLOB NOT NULL, PRIMARY KEY (one))",
     "CREATE TABLE packages (content TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (content))",
+    "CREATE TABLE leases (badge TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (badge))",
 )
 
 

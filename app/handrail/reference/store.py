@@ -115,6 +115,17 @@ class SqlReference:
             held = {content for (content,) in connection.execute("SELECT content FROM packages")}
         return tuple(content for content in named if content not in held)
 
+    def lease(self, badge: str) -> bytes | None:
+        """The lease of a badge digest (decision 0009): sealed, replaceable, and gone with this file."""
+        with self._database.read() as connection:
+            data: bytes | None = value(connection, "SELECT data FROM leases WHERE badge = ?", (badge,))
+        return data
+
+    def keep_lease(self, badge: str, data: bytes) -> None:
+        """Keeps it, in place of an earlier one."""
+        with self._database.write() as connection:
+            connection.execute("INSERT OR REPLACE INTO leases (badge, data) VALUES (?, ?)", (badge, data))
+
     def version(self, cls: Class) -> int | None:
         """The version of the snapshot that is here."""
         typed = self._classes.get(cls)

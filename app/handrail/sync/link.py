@@ -108,6 +108,17 @@ class GatewayLink:
             return False
         return True
 
+    def site_keys(self) -> Pinned | None:
+        """What is pinned, with the recovery key that the site's directory names now; None if it can't be had now."""
+        if self._pinned is None:
+            return None
+        try:
+            answer = self._transport.json("GET", "/v1/keys")
+            self._pinned = self._pinned.told(Signed.from_json(answer["directory"]))
+        except (*_FAILURES, KeyError, TypeError):
+            return None
+        return self._pinned
+
     def state(self, journal: Outbox) -> LinkState:
         """How things stand. Raises what the journal raises."""
         contact, waiting = self._transport.contact, journal.waiting()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, Protocol
 
 from pydantic import Field, ValidationError
 
@@ -14,6 +14,19 @@ from handrail.wire.signed import Signed
 
 Hex32 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
+PINNED: Final = "pinned-gateway"
+ENROLLED: Final = "enrolled-journal"
+DEVICE: Final = "device-id"
+"""Names in the device's key store: what is pinned, the journal that the gateway knows, the device's id."""
+
+
+class Secrets(Protocol):
+    """The device's key store, as far as it is read here."""
+
+    def get(self, name: str) -> bytes | None:
+        """The secret, or None."""
+        ...
+
 
 class Pinned(OpenValue):
     """The one gateway whose receipts and snapshots count."""
@@ -23,11 +36,30 @@ class Pinned(OpenValue):
     site: str
     badge_pepper: Hex32
     demo: bool
+    recovery: Hex32 | None = None
+    """The public half of the site's recovery key; None where the site has none, or had none then."""
+    directory: int = 0
+    """Version of the site's directory that ``recovery`` was read from."""
 
     @property
     def gateway_key(self) -> bytes:
         """The public key that receipts and snapshots are checked with."""
         return bytes.fromhex(self.gateway)
+
+    @property
+    def recovery_key(self) -> bytes | None:
+        """The public half of the site's recovery key, 32 bytes."""
+        return None if self.recovery is None else bytes.fromhex(self.recovery)
+
+    def told(self, directory: Signed) -> Pinned:
+        """This, with what a newer directory of the site says of its recovery key. Raises Malformed.
+
+        An older directory changes nothing, and none takes a recovery key away.
+        """
+        said = verify_directory(directory, bytes.fromhex(self.root))
+        if said.version < self.directory or said.recovery in (None, self.recovery):
+            return self
+        return self.model_copy(update={"recovery": said.recovery, "directory": said.version})
 
 
 def read_enrolment(answer: Any, code: str) -> Pinned:
@@ -40,7 +72,7 @@ def read_enrolment(answer: Any, code: str) -> Pinned:
         gateway, root = str(answer["gateway"]["public"]), str(answer["root"]["public"])
         directory = verify_directory(Signed.from_json(answer["directory"]), bytes.fromhex(root))
         told = {name: answer[name] for name in ("site", "badge_pepper", "demo")}
-        pinned = Pinned(gateway=gateway, root=root, **told)
+        pinned = Pinned(gateway=gateway, root=root, **told, recovery=directory.recovery, directory=directory.version)
     except (KeyError, TypeError, ValueError, ValidationError) as reason:
         if isinstance(reason, Malformed):
             raise
@@ -51,3 +83,9 @@ def read_enrolment(answer: Any, code: str) -> Pinned:
     if pinned.gateway_key not in directory.of_gateway().values():
         raise Malformed("the site's directory does not know this gateway")
     return pinned
+
+
+def kept_pinned(secrets: Secrets) -> Pinned | None:
+    """What the device pinned when it was enrolled, None before that."""
+    kept = secrets.get(PINNED)
+    return Pinned.model_validate_json(kept) if kept else None

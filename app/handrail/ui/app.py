@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import uuid_utils
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtQuick import QQuickWindow
 
 from handrail import assets
@@ -18,7 +18,9 @@ from handrail.ui.glass import Glass, load_fonts
 from handrail.ui.media import Media
 from handrail.ui.presenters.header_state import HeaderStatePresenter
 from handrail.ui.screens import Screens
+from handrail.ui.speech import tr
 from handrail.ui.sync_link import SyncLink
+from handrail.ui.watch import Watch
 from handrail.ui.worker import Worker
 from handrail.words import Words
 
@@ -63,6 +65,7 @@ class App(QObject):
         self.desk.sessionChanged.connect(self._speak)
         self._speak()
         self._present()
+        self._keep_watch()
         self._idle_hands = QTimer(self)
         self._idle_hands.timeout.connect(self._get_ready)
         self.wedge = Wedge(self)
@@ -90,7 +93,7 @@ class App(QObject):
         window = self.glass.open(width, height)
         # The window's, not the application's: that would ask Python about each event of each object.
         window.installEventFilter(self.wedge)
-        window.installEventFilter(self._watch_inactivity())
+        window.installEventFilter(self.watch)
         self._idle_hands.start(_FIRST_FRAME_MS)
         return window
 
@@ -113,15 +116,23 @@ class App(QObject):
         self.glass.close()
         self.core.close()
 
-    def _watch_inactivity(self) -> IdleWatch:
-        """Locks after the site's minutes without a touch or key (SEC-SS-1)."""
-        self.idle = IdleWatch(lambda: self.desk.open("locked"), self)
-        self._set_inactivity()
-        self.desk.referenceChanged.connect(self._set_inactivity)
-        return self.idle
+    def _keep_watch(self) -> None:
+        """Locks after the site's minutes without a touch or key, and at the end of a shift (SEC-SS-1)."""
+        self.watch = Watch(self)
+        self.watch.due.connect(lambda: self.desk.open("locked"))
+        self.watch.warned.connect(self._warn)
+        self.desk.sessionChanged.connect(self.watch.begin)
+        self.desk.referenceChanged.connect(self._follow)
+        self._follow()
 
-    def _set_inactivity(self) -> None:
-        self.idle.wait(self.core.reference.policy().inactivity_minutes)
+    def _follow(self) -> None:
+        policy = self.core.reference.policy()
+        self.watch.follow(policy.inactivity_minutes, policy.session_hours)
+
+    def _warn(self, seconds: int) -> None:
+        here = self.desk.session is not None and self.glass.navigator.current != "locked"
+        text = tr("This tablet locks in {seconds} s. Touch it to go on.").format(seconds=seconds)
+        self.glass.navigator.show(warning=text if seconds and here else "")
 
     def _speak(self) -> None:
         """The person's language while someone is signed in, else the station's."""
@@ -136,29 +147,3 @@ class App(QObject):
         asked = self.desk.screens[navigator.sheet or navigator.current]
         if isinstance(asked, TakesScan):
             asked.take_scan(raw)
-
-
-_TOUCHES = (
-    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel,
-)  # fmt: skip
-
-
-class IdleWatch(QObject):
-    """Calls back once nothing was touched for a while."""
-
-    def __init__(self, lock: Callable[[], None], parent: QObject) -> None:
-        super().__init__(parent)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(lock)
-
-    def wait(self, minutes: int) -> None:
-        """Waits so long from now on; the site may change it at any time."""
-        if self._timer.interval() != minutes * 60_000 or not self._timer.isActive():
-            self._timer.start(minutes * 60_000)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Every touch and key starts the wait anew."""
-        if event.type() in _TOUCHES:
-            self._timer.start()
-        return False

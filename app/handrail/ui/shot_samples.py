@@ -22,6 +22,7 @@ def _figure(name: str) -> str:
 
 
 def _run_header(glass: Glass, step: str = "7 of 15", **more: Any) -> None:
+    glass.navigator.show(warning="")
     glass.header.show(
         overline="",
         title="",
@@ -463,6 +464,12 @@ def step_demo(glass: Glass) -> None:
     step_training(glass)
     _run_header(glass, mode="demo", modeWord="DEMO")
     glass.step_runner.show(primaryDetail="Saves, opens step 8")
+
+
+def step_lock_soon(glass: Glass) -> None:
+    """Nobody has touched the tablet for a while."""
+    step(glass)
+    glass.navigator.show(warning="This tablet locks in 20 s. Touch it to go on.")
 
 
 def step_tiles(glass: Glass) -> None:
@@ -1524,6 +1531,7 @@ SHOTS: dict[str, Callable[[Glass], None]] = {
     "03_step_runner": step,
     "03_step_demo": step_demo,
     "03_step_hold": step_tiles,
+    "03_step_lock_soon": step_lock_soon,
     "04_scan_match": scan_match,
     "04b_scan_mismatch": scan_wrong,
     "04_scan_wait": scan_wait,

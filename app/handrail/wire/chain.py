@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -50,10 +50,29 @@ class ChainBroken(Exception):
         self.at = at
 
 
-def check_seal(sealed: Sealed, keys: Mapping[str, bytes], seq: int) -> Event:
+class Signature(NamedTuple):
+    """A signature to be checked; ``seq`` is only for naming it."""
+
+    seq: int
+    key: str
+    public: bytes
+    hash: str
+    signature: bytes
+
+
+def check_signature(one: Signature) -> None:
+    """Raises ChainBroken unless the signature over the hash is by that key."""
+    if not verify(one.public, one.hash, one.signature):
+        raise ChainBroken(Break("bad_signature", one.seq, f"the signature is not by key {one.key}"))
+
+
+def check_seal(
+    sealed: Sealed, keys: Mapping[str, bytes], seq: int, check: Callable[[Signature], None] = check_signature
+) -> Event:
     """The event, if bytes, hash, key and signature fit. ``keys``: key id -> public key.
 
-    ``seq`` is only for naming a bad item. Raises ChainBroken.
+    ``seq`` is only for naming a bad item; ``check`` may be one that answers later (``wire.signatures``).
+    Raises ChainBroken.
     """
     if hash_of(sealed.data) != sealed.hash:
         raise ChainBroken(Break("altered", seq, "the bytes are not those that were hashed"))
@@ -64,8 +83,7 @@ def check_seal(sealed: Sealed, keys: Mapping[str, bytes], seq: int) -> Event:
     public = keys.get(event.key)
     if public is None:
         raise ChainBroken(Break("unknown_key", seq, f"the key {event.key} is not known for this journal"))
-    if not verify(public, sealed.hash, sealed.signature):
-        raise ChainBroken(Break("bad_signature", seq, f"the signature is not by key {event.key}"))
+    check(Signature(seq, event.key, public, sealed.hash, sealed.signature))
     return event
 
 
@@ -79,17 +97,28 @@ def _check_place(seq: int, expected: int, prev: str, head: str) -> None:
 
 
 class ChainChecker:
-    """Checks a journal's chain event by event, from its start or on from a known (seq, head)."""
+    """Checks a journal's chain event by event, from its start or on from a known (seq, head).
 
-    def __init__(self, journal: str, keys: Mapping[str, bytes], seq: int = 0, head: str = GENESIS) -> None:
+    ``check`` checks a signature; it may be one that answers later (``wire.signatures``).
+    """
+
+    def __init__(
+        self,
+        journal: str,
+        keys: Mapping[str, bytes],
+        seq: int = 0,
+        head: str = GENESIS,
+        check: Callable[[Signature], None] = check_signature,
+    ) -> None:
         self.journal = journal
         self.seq = seq
         self.head = head
         self._keys = keys
+        self._check = check
 
     def feed(self, sealed: Sealed) -> Event:
         """Checks the next event and moves on. Raises ChainBroken and stays where it was."""
-        event = check_seal(sealed, self._keys, self.seq + 1)
+        event = check_seal(sealed, self._keys, self.seq + 1, self._check)
         if event.journal != self.journal:
             raise ChainBroken(Break("wrong_journal", self.seq + 1, f"belongs to journal {event.journal}"))
         _check_place(event.seq, self.seq + 1, event.prev, self.head)

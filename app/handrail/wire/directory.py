@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from handrail.domain.values import Moment, OpenValue
 from handrail.wire.envelope import Malformed
@@ -33,6 +33,8 @@ class KeyDirectory(OpenValue):
     site: str
     version: int
     entries: tuple[KeyEntry, ...] = ()
+    recovery: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    """The public half of the site's recovery key, to which tablets wrap the keys of their journals."""
 
     def of_journal(self, journal: str) -> dict[str, bytes]:
         """Key id -> public key of the keys that may sign events of a journal, revoked ones too."""

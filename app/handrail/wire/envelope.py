@@ -103,12 +103,14 @@ STRICT: dict[str, Any] = {
 }
 """How every JSON text from outside is read: duplicate keys, NaN and unsafe integers are refused (IX-API-1)."""
 
+_STRICT = json.JSONDecoder(**STRICT)
+
 
 def parse(data: bytes | str) -> Any:
     """JSON data, read strictly. Raises Malformed."""
     try:
         text = data if isinstance(data, str) else data.decode("utf-8")
-        return json.loads(text, **STRICT)
+        return _STRICT.decode(text)
     except Malformed:
         raise
     except (ValueError, RecursionError) as reason:

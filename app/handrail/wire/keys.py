@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -42,10 +43,16 @@ class SigningKey:
         return self._private.sign(data)
 
 
+@lru_cache(maxsize=256)
+def _public_key(public: bytes) -> Ed25519PublicKey:
+    # A chain is signed by one key or a few: to read it anew for each event costs a fortieth of the check.
+    return Ed25519PublicKey.from_public_bytes(public)
+
+
 def verify_document(public: bytes, data: bytes, signature: bytes) -> bool:
     """Whether the signature over the bytes is by that key."""
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, data)
+        _public_key(public).verify(signature, data)
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -56,6 +56,17 @@ class Receipt(OpenValue):
     stop: str = "gateway"
 
 
+def vouched_from(receipt: Receipt) -> int:
+    """The first number of the stretch, up to ``receipt.seq``, whose events the receipt vouches for.
+
+    What is held in quarantine is not vouched for. Nor does the event after it prove what stands before it: nobody
+    but the device says what it was written after. An earlier receipt may vouch for that.
+    """
+    if receipt.held > len(receipt.held_items):
+        return receipt.seq + 1  # not all are named: it may be any
+    return 1 + max((item.seq for item in receipt.held_items if item.seq <= receipt.seq), default=0)
+
+
 def make_receipt(receipt: Receipt, key: SigningKey) -> Signed:
     """Signs a receipt. Raises ValueError if it names another key than the one that signs."""
     if receipt.gateway != key.id:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -42,6 +43,8 @@ class Report:
     ranges: tuple[Range, ...] = ()
     photos: int = 0
     receipts: int = 0
+    signatures: int = 0
+    """Signatures that are proven to be the persons' own."""
     notes: tuple[str, ...] = ()
     bad: Finding | None = None
 
@@ -61,19 +64,33 @@ class Report:
             "ranges": [{"first": one.first, "last": one.last, "anchor": one.anchor} for one in self.ranges],
             "photos": self.photos,
             "receipts": self.receipts,
+            "signatures": self.signatures,
             "notes": list(self.notes),
             "bad": None if self.bad is None else {"item": self.bad.item, "detail": self.bad.detail},
         }
 
 
-def ranges_of(events: int, receipted: int, remembered: int = 0) -> tuple[Range, ...]:
-    """Events 1 to ``events``: anchored by receipt, then by the key store, the rest by the device alone."""
-    ends: list[tuple[int, Anchor]] = [(receipted, "receipt"), (remembered, "keystore"), (events, "device")]
+def ranges_of(events: int, receipted: Iterable[tuple[int, int]], remembered: int = 0) -> tuple[Range, ...]:
+    """Events 1 to ``events``, each by the strongest that vouches for it: receipt, key store, the device alone.
+
+    ``receipted``: first and last event of each stretch that a receipt vouches for, in any order; they may overlap.
+    ``remembered``: the last event that the key store vouches for.
+    """
     found: list[Range] = []
-    start = 1
-    for end, anchor in ends:
-        last = min(end, events)
-        if last >= start:
-            found.append(Range(start, last, anchor))
-            start = last + 1
+
+    def up_to(last: int, anchor: Anchor) -> None:
+        first = found[-1].last + 1 if found else 1
+        last = min(last, events)
+        if last >= first:
+            if found and found[-1].anchor == anchor:
+                first = found.pop().first
+            found.append(Range(first, last, anchor))
+
+    for first, last in sorted(receipted):
+        if first <= last:
+            up_to(min(first - 1, remembered), "keystore")
+            up_to(first - 1, "device")
+            up_to(last, "receipt")
+    up_to(remembered, "keystore")
+    up_to(events, "device")
     return tuple(found)

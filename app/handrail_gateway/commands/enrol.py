@@ -25,9 +25,18 @@ def run(arguments: Namespace) -> int:
     database = database_of(settings)
     try:
         check_version(database)
-        code = Enrolment(database, load_keys(settings.data), utc_now).new_code()
+        keys = load_keys(settings.data)
+        code = Enrolment(database, keys, utc_now).new_code()
+        recovery = keys.recovery.current()
     finally:
         database.close()
     hours = int(CODE_LIFETIME.total_seconds() // 3600)
-    say(arguments, f"{code}\nThis code enrols one device within {hours} hours.", {"code": code, "hours": hours})
+    words = f"{code}\nThis code enrols one device within {hours} hours."
+    if recovery is None:
+        words += (
+            "\nThe site has no recovery key: if the device loses its key store, nobody can read what it has not sent. "
+            "Make one first: handrail-gateway recovery-key --data DIR --output FILE"
+        )
+    known = None if recovery is None else recovery.id
+    say(arguments, words, {"code": code, "hours": hours, "recovery_key": known})
     return 0

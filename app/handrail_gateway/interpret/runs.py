@@ -8,8 +8,10 @@ from sqlalchemy import Connection, insert, select, update
 
 from handrail.domain.acts import RunClosed, RunStarted
 from handrail.domain.event import GENESIS
+from handrail_gateway.alarm_log import RUN_FORKED
 from handrail_gateway.interpret.fact import CantInterpret, Fact, document
 from handrail_gateway.projection_schema import runs
+from handrail_gateway.schema import alarms
 
 
 def belong(connection: Connection, fact: Fact) -> None:
@@ -64,8 +66,13 @@ def _resumed(connection: Connection, fact: Fact) -> None:
 def _closed(connection: Connection, fact: Fact) -> None:
     said = fact.said(RunClosed)
     events, head = connection.execute(select(runs.c.events, runs.c.head).where(runs.c.run == fact.run)).one()
-    complete = (fact.event.run_seq, fact.event.run_prev) == (events + 1, head)
+    complete = (fact.event.run_seq, fact.event.run_prev) == (events + 1, head) and not _forked(connection, fact)
     _change(connection, fact, state=said.outcome, reason=said.reason, closed_at=fact.at, complete=complete)
+
+
+def _forked(connection: Connection, fact: Fact) -> bool:
+    query = select(alarms.c.number).where(alarms.c.code == RUN_FORKED, alarms.c.subject == fact.run)
+    return connection.execute(query).first() is not None
 
 
 HANDLERS = {"run.started": _started, "run.paused": _paused, "run.resumed": _resumed, "run.closed": _closed}

@@ -7,21 +7,45 @@ import json
 from sqlalchemy import Connection, insert, select, update
 
 from handrail.domain.acts import LATE_ENTRY, CaptureRecorded, SignatureMade
+from handrail.domain.event import Event
+from handrail.wire.envelope import Malformed
+from handrail.wire.proof import check_proof
+from handrail_gateway.alarm_log import alarm
 from handrail_gateway.interpret.fact import Fact, document
 from handrail_gateway.moments import text_of
+from handrail_gateway.own_journal import DEVICE
 from handrail_gateway.projection_schema import captures, signatures
+from handrail_gateway.schema import device_keys
 
 
 def _made(connection: Connection, fact: Fact) -> None:
     said = fact.said(SignatureMade)
+    wrong = unproven(connection, fact.event)
+    if wrong:
+        alarm(connection, fact.stored.received_at, "signature.unproven", fact.event.id, wrong)
     connection.execute(
         insert(signatures).values(
             event=fact.event.id, run=fact.run, step=fact.event.step, requirement=said.requirement,
             meaning=said.meaning, sentence=said.sentence, person=said.person, person_name=said.name,
             role=said.role, signed_at=text_of(said.signed_at), zone=said.zone, offset=said.offset,
-            digest=said.digest, targets=document(said.targets), valid=True, arrival=fact.stored.arrival,
+            digest=said.digest, targets=document(said.targets), valid=not wrong, arrival=fact.stored.arrival,
         )
     )  # fmt: skip
+
+
+def unproven(connection: Connection, event: Event) -> str:
+    """Why an event is not the person's own signature (decision 0009); empty if it is.
+
+    Who holds a tablet's key can write any event, but no proof: that takes the person's secret.
+    """
+    rows = connection.execute(select(device_keys.c.key, device_keys.c.public).where(device_keys.c.device == DEVICE))
+    try:
+        check_proof(event, {row.key: bytes.fromhex(row.public) for row in rows})
+    except KeyError:
+        return "the person's key was certified by another gateway"
+    except Malformed as reason:
+        return str(reason)
+    return ""
 
 
 def void_those_over(connection: Connection, fact: Fact, said: CaptureRecorded) -> None:

@@ -37,6 +37,7 @@ class NavigatorValues(TypedDict, total=False):
 
     current: str
     sheet: str
+    warning: str
 
 
 @QmlElement
@@ -52,7 +53,7 @@ class Navigator(Shown):  # type: ignore[operator]
 
     def __init__(self, model: Callable[[str], QObject], parent: QObject | None = None) -> None:
         """``model`` gives the view model of a screen or sheet, and makes it the first time."""
-        super().__init__({"current": "badgeIn", "sheet": ""}, parent)
+        super().__init__({"current": "badgeIn", "sheet": "", "warning": ""}, parent)
         self._model = model
 
     def show(self, **values: Unpack[NavigatorValues]) -> None:
@@ -76,3 +77,8 @@ class Navigator(Shown):  # type: ignore[operator]
     def sheet(self) -> str:
         """The sheet over it, one of `SHEETS`; empty: none."""
         return str(self._values["sheet"])
+
+    @Property(str, notify=changed)
+    def warning(self) -> str:
+        """What is about to happen to the whole tablet, over every screen; empty: nothing."""
+        return str(self._values["warning"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
     from handrail.operations.workplace import Session
 
 
+@dataclass(slots=True)
+class Change:
+    """A person who was given a secret chooses one of their own: twice the same, and nobody sees it."""
+
+    given: str = ""
+    """The secret they were given; empty while nothing is to be changed."""
+    chosen: str = ""
+
+
 class BadgeInPresenter:
     """Signs a person in. The previous person's work stays as it is."""
 
@@ -23,6 +33,7 @@ class BadgeInPresenter:
         self.last_person = ""
         self.last_left = ""
         self.busy = False
+        self.change = Change()
         self.pad = PersonPad(desk, view, self.refresh)
         view.primaryAsked.connect(self.primary)
         view.passwordAsked.connect(self.pad.use_password)
@@ -45,13 +56,20 @@ class BadgeInPresenter:
         if not pad.badge:
             # Another person: the lock was the badge's, not the tablet's.
             self.view.show(lockedTitle="", lockedText="")
+            self.change = Change()
         first = person.name.split()[0] if person else ""
         self.view.show(
             greeting=(
                 tr("Scan your badge.") if not pad.badge
+                else tr("Choose your own PIN.") if self.change.given
                 else tr("Hello, {name}.").format(name=first) if first else tr("Hello.")
             ),
-            prompt=tr("Or type its number.") if not pad.badge else tr("Enter your PIN to sign in."),
+            prompt=(
+                tr("Or type its number.") if not pad.badge
+                else tr("Enter it once more.") if self.change.chosen
+                else tr("One that nobody can guess.") if self.change.given
+                else tr("Enter your PIN to sign in.")
+            ),
             personRole=capital(self.desk.words.say(f"role.{person.roles[0]}")) if person else "",
             primaryLabel=tr("Sign in"),
             primaryDetail=pad.missing() if not pad.complete else tr("Opens your jobs"),
@@ -69,12 +87,25 @@ class BadgeInPresenter:
         """Tries the two factors; when something is missing the page already says what."""
         if not self.pad.complete or self.busy:
             return
+        change = self.change
+        if not change.given:
+            self._sign_in(self.pad.secret)
+        elif not change.chosen:
+            change.chosen = self.pad.secret
+            self.pad.clear_secret()
+        elif self.pad.secret == change.chosen:
+            self._sign_in(change.given, change.chosen)
+        else:
+            change.chosen = self.pad.secret = ""
+            self.pad.show(problem=tr("The two are not the same"))
+
+    def _sign_in(self, secret: str, new_secret: str | None = None) -> None:
         from handrail.operations.sign_in import sign_in
 
-        place, badge, secret, language = self.desk.place, self.pad.badge, self.pad.secret, self.desk.words.language
+        place, badge, language = self.desk.place, self.pad.badge, self.desk.words.language
         self.busy = True
         self.refresh()
-        self.desk.perform(lambda: sign_in(place, badge, secret, language), self._in, self._refused)
+        self.desk.perform(lambda: sign_in(place, badge, secret, language, new_secret), self._in, self._refused)
 
     def help(self) -> None:
         """Who helps: a supervisor by name and number."""
@@ -82,6 +113,7 @@ class BadgeInPresenter:
 
     def _in(self, session: Session) -> None:
         self.busy = False
+        self.change = Change()
         self.pad.forget()
         self.desk.sign_in(session)
         self.desk.open("jobs")
@@ -90,7 +122,12 @@ class BadgeInPresenter:
         self.busy = False
         reason = refusal.reasons[0]
         words = self.desk.words.reason(reason)
-        self.pad.secret = ""
+        if refusal.code == "sign_in.must_change":
+            self.change = Change(given=self.pad.secret)
+            self.pad.with_password = False
+            self.pad.clear_secret()
+            return
+        self.change.chosen = self.pad.secret = ""
         if refusal.code == "sign_in.locked":
             self.view.show(lockedTitle=words.title, lockedText=f"{words.what_to_do} {self.desk.supervisor()}")
         self.pad.show(problem=words.title)

@@ -111,6 +111,31 @@ Window {
             }
         }
     }
+    Rectangle {
+        objectName: "warning"
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.top: parent.top
+        anchors.topMargin: 16 * Theme.u + frame.top_
+        width: Math.min(parent.width - 32 * Theme.u, warning.implicitWidth + 48 * Theme.u)
+        height: warning.implicitHeight + 32 * Theme.u
+        radius: 12 * Theme.u
+        color: Theme.hold
+        visible: window.navigator.warning !== ""
+        Accessible.role: Accessible.AlertMessage
+        Accessible.name: window.navigator.warning
+
+        Words {
+            id: warning
+
+            anchors.centerIn: parent
+            width: Math.min(implicitWidth, parent.width - 48 * Theme.u)
+            horizontalAlignment: Text.AlignHCenter
+            tier: Theme.signal
+            weight: Font.DemiBold
+            text: window.navigator.warning
+            color: Theme.overHold
+        }
+    }
     StatePanel {
         anchors.fill: parent
         visible: window.tooSmall
