@@ -16,21 +16,23 @@ from handrail.domain.event import Actor, Draft, Source, Work
 from handrail.domain.instruction import Instruction
 from handrail.domain.policy import SitePolicy
 from handrail.domain.reference import CLASSES, Snapshot
-from handrail.identity.secrets import Argon2Verifier
+from handrail.identity.leases import Leases
 from handrail.packages import writer
 from handrail.packages.reader import read_bytes
 from handrail.settings import Settings
+from handrail.sync.pinned import Pinned
+from handrail.wire.credentials import badge_digest
 from handrail.wire.keys import SigningKey
 from handrail.wire.snapshot import sign_policy, sign_snapshot
 from handrail_gateway.sample_plant import load_plant
+from tests.people import PLANT, SECRETS, certifier
 
-PLANT = Path(__file__).resolve().parents[2] / "resources" / "plant"
-SECRETS: dict[str, dict[str, str]] = json.loads((PLANT / "demo_secrets.json").read_bytes())["people"]
 PERSON = "m.okafor"
 ACTOR = Actor(person=PERSON, name="Mara Okafor", role="operator")
 DOC_NO, ORDER, OPERATION, UNIT, PART = "WI-9000", "WO-9000", "10", "U-0001", "P-9000"
 PER_SECTION = 25
 _GATEWAY = SigningKey(bytes(range(32)))
+_PEPPER = "5e" * 32
 
 
 def title(number: int) -> str:
@@ -72,10 +74,8 @@ def _receive(core: Core, steps: int) -> str:
     package = writer.build(long_instruction(steps), {}, ())
     content = read_bytes(package).content
     rows = plant.rows
-    maker = Argon2Verifier("", (), memory_kib=8, passes=1, lanes=1)
     for row in rows["people"]:
-        secret = SECRETS[row["id"]]
-        row["badge"], row["verifier"] = maker.badge_digest(secret["badge"]), maker.make(secret["pin"])
+        row["badge"] = badge_digest(SECRETS[row["id"]]["badge"], _PEPPER)
     rows["releases"].append({
         "doc_no": DOC_NO, "revision": "A", "content": content, "status": "approved", "approved_by": "A. Demir",
         "effective_from": (now - timedelta(days=1)).isoformat(),
@@ -96,9 +96,19 @@ def _receive(core: Core, steps: int) -> str:
     ]
     policy = sign_policy(SitePolicy.model_validate(plant.policy), 1, _GATEWAY)
     core.reference.install(signed, policy, _GATEWAY.public)
+    _enrol(core)
     for digest, data in {**plant.packages, content: package}.items():
         core.reference.install_package(digest, data)
     return content
+
+
+def _enrol(core: Core) -> None:
+    """What the first contact leaves: a pinned gateway, and the lease of the person who works here."""
+    public = _GATEWAY.public
+    core._keep(Pinned(gateway=public.hex(), root=public.hex(), site="plant-2", badge_pepper=_PEPPER, demo=True))
+    ask = certifier(_GATEWAY, core.device, _PEPPER)
+    leases = Leases(_PEPPER, core.device, core._secret("lease-secret"), core.reference, ask, lambda: public, ())
+    leases.ask(badge_digest(SECRETS[PERSON]["badge"], _PEPPER), SECRETS[PERSON]["pin"])
 
 
 def _fill(core: Core, content: str, events: int) -> None:
