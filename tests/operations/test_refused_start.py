@@ -54,8 +54,8 @@ def moment(shop: Shop, days: float) -> str:
 
 def try_in(shop: Shop, badge: str, pin: str) -> tuple[Session | Refusal, int]:
     """The outcome and how often Argon2 worked for it."""
-    before = shop.verifier.work
-    return sign_in(shop.place, badge, pin, "en"), shop.verifier.work - before
+    before = shop.credentials.work
+    return sign_in(shop.place, badge, pin, "en"), shop.credentials.work - before
 
 
 @pytest.mark.req("P11-300-1", "P11-200-1", "A11D-11-3")
@@ -72,7 +72,7 @@ def test_an_unknown_badge_and_a_wrong_pin_get_the_same_words_for_the_same_work(s
     assert {event.actor.person for event in failed} == {"system"}
     journal = b"".join(one.data for one in shop.rooms.journal.events_from(1, 100))
     assert badge.encode() not in journal
-    assert shop.verifier.badge_digest(badge).encode() not in journal
+    assert shop.credentials.badge_digest(badge).encode() not in journal
 
 
 @pytest.mark.req("P11-300-1", "A11D-11-2")

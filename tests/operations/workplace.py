@@ -27,8 +27,9 @@ from handrail.domain.policy import SitePolicy
 from handrail.domain.reference import CLASSES, Snapshot
 from handrail.domain.refusal import Refusal
 from handrail.domain.run import StepState, fold
+from handrail.identity.failures import KeptFailures
 from handrail.identity.keys import DemoKeyStore
-from handrail.identity.secrets import Argon2Verifier, KeptFailures
+from handrail.identity.leases import Leases
 from handrail.journal.opening import Opening
 from handrail.journal.reading import sealed
 from handrail.operations.acknowledge import acknowledge
@@ -45,21 +46,24 @@ from handrail.operations.take_photo import take_photo
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 from handrail.packages import writer
 from handrail.packages.reader import read_bytes
+from handrail.ports.credentials import Opened
 from handrail.reference.shelf import PackageShelf
 from handrail.reference.store import SqlReference
 from handrail.wire.chain import ChainChecker, RunChecker, first_break
+from handrail.wire.credentials import badge_digest
 from handrail.wire.envelope import decode
 from handrail.wire.keys import SigningKey
+from handrail.wire.proof import SIGNED, check_proof
 from handrail.wire.signed import Signed
 from handrail.wire.snapshot import policy_hash, sign_policy, sign_snapshot
 from handrail_gateway.sample_plant import Plant, load_job, load_plant
+from tests.people import CHEAP, SECRETS, certifier
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "plant"
 NOW = datetime(2026, 11, 20, 13, 10, tzinfo=UTC)
 ZONE = "Europe/Berlin"
 PEPPER = "pepper-for-tests"
 ORDER, OPERATION, UNIT = "WO-48213", "20", "DM2-00417"
-SECRETS: dict[str, dict[str, str]] = json.loads((FOLDER / "demo_secrets.json").read_text("utf-8"))["people"]
 GATEWAY = SigningKey(bytes(range(32)))
 KEY = bytes(32)
 MARA, JONAS, TIAGO, RUTH, AYSE, PETRA = (
@@ -100,26 +104,22 @@ class SetClock:
         return by
 
 
-class CountingVerifier(Argon2Verifier):
-    """The real verifier with the cheapest work; counts how often it works."""
+class CountingLeases(Leases):
+    """The real leases with the cheapest work; counts how often it is done to open one."""
 
-    def __init__(self, places: Sequence[Any]) -> None:
-        super().__init__(PEPPER, places, memory_kib=8, passes=1, lanes=1)
-        self.work = 0
+    work = 0
 
-    def matches(self, verifier: str | None, secret: str) -> bool:
+    def open(self, badge: str | None, secret: str) -> Opened | None:
         self.work += 1
-        return super().matches(verifier, secret)
+        return super().open(badge, secret)
 
 
 @cache
 def sample(at: datetime) -> Plant:
     """The sample plant as of a moment, with the badges and PINs of its people."""
     plant = load_plant(FOLDER, at)
-    maker = CountingVerifier(())
     for row in plant.rows["people"]:
-        secret = SECRETS[row["id"]]
-        row["badge"], row["verifier"] = maker.badge_digest(secret["badge"]), maker.make(secret["pin"])
+        row["badge"] = badge_digest(SECRETS[row["id"]]["badge"], PEPPER)
     return plant
 
 
@@ -153,6 +153,9 @@ class Shop:
 
     def __init__(self, folder: Path, at: datetime = NOW, device: str = "T-07") -> None:
         self.folder, self.device = folder, device
+        self.online = True
+        self.seconds, self.in_a_hurry = 0.0, False
+        self.secret_of = dict.fromkeys(SECRETS, 1)
         self.clock = SetClock(at)
         plant = sample(at)
         self.rows: dict[str, list[dict[str, Any]]] = copy.deepcopy(plant.rows)
@@ -167,12 +170,25 @@ class Shop:
         self.keys = DemoKeyStore(self.folder)
         self.reference = SqlReference(self.folder / "reference.db", KEY)
         self.rooms = Opening(self.folder / "journal", self.keys, "demo", self._where, self.clock, None, 0).open()
-        self.verifier = CountingVerifier((self.rooms.failures, KeptFailures(self.keys)))
+        ask = certifier(
+            GATEWAY, self.device, PEPPER, lambda: self.clock.at, reached=lambda: self.online,
+            number=lambda person: self.secret_of[person],
+        )  # fmt: skip
+        places = (self.rooms.failures, KeptFailures(self.keys))
+        public = GATEWAY.public
+        self.credentials = CountingLeases(
+            PEPPER, self.device, KEY, self.reference, ask, lambda: public, places, CHEAP, self.waited
+        )
         self.place = Workplace(
             journal=self.rooms.journal, reference=self.reference, shelf=PackageShelf(self.reference.package),
-            clock=self.clock, blobs=self.rooms.blobs, drafts=self.rooms.drafts, verifier=self.verifier,
+            clock=self.clock, blobs=self.rooms.blobs, drafts=self.rooms.drafts, credentials=self.credentials,
             codes=CodeDoor(), station="B-07", device=self.device, mode="demo",
         )  # fmt: skip
+
+    def waited(self) -> float:
+        """Seconds that nobody can set: a minute goes by between any two looks, but where people are in a hurry."""
+        self.seconds += 0 if self.in_a_hurry else 60
+        return self.seconds
 
     def close(self) -> None:
         """Switches it off."""
@@ -193,6 +209,9 @@ class Shop:
         keys = {journal.key.id: journal.key.public}
         chain = [sealed(one) for one in journal.events_from(1, 100_000)]
         assert first_break(ChainChecker(journal.id, keys), chain) is None
+        for event in (decode(one.data) for one in chain):
+            if event.type in SIGNED:
+                assert check_proof(event, {GATEWAY.id: GATEWAY.public}).person == event.actor.person
         for run in self.place.runs():
             stored = journal.run(run.state.run)
             assert first_break(RunChecker(run.state.run, keys), [sealed(one) for one in stored]) is None
