@@ -44,9 +44,9 @@ fresh: ## both README commands in a bare system (debootstrap, needs root), as ro
 faults: setup test-programs ## the long fault suites: kills, full disks, cut networks
 	@$(VENV)/python tests/run_suites.py --long faults kills
 
-systems: setup ## suites against real third-party servers (none yet)
-	@if [ -d tests/systems ]; then $(VENV)/python tests/run_suites.py --long systems; \
-	else echo 'systems: Handrail speaks to no third-party server yet; there is no suite to run'; fi
+systems: setup ## suites against real third-party servers: a Secret Service
+	@$(PYTHON) packaging/setup_env.py --systems
+	@$(VENV)/python tests/run_suites.py --long systems
 
 package: setup ## wheel, sdist and a folder build into dist/, each started once
 	@$(PYTHON) packaging/setup_env.py --package

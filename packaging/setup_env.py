@@ -3,6 +3,7 @@
 
     python3 packaging/setup_env.py             system libraries, then .venv from requirements.lock
     python3 packaging/setup_env.py --tests     programs that some tests want (a missing one skips its tests, by name)
+    python3 packaging/setup_env.py --systems   third-party servers that `make systems` speaks to, likewise
     python3 packaging/setup_env.py --package   programs `make package` wants
 
 Standard library only, and syntax that an old Python still parses, so that it can say that it is too old.
@@ -189,6 +190,11 @@ def opens_windows():
     return bool(shutil.which("Xvfb")) and all(map(loads, WINDOW))
 
 
+def keeps_secrets():
+    """Whether a session of its own with a Secret Service can be started."""
+    return bool(shutil.which("dbus-run-session") and shutil.which("gnome-keyring-daemon"))
+
+
 def has(program):
     return lambda: bool(shutil.which(program))
 
@@ -200,6 +206,10 @@ FOR_TESTS = (
     ("strace", has("strace"), ["strace"], "faults in system calls"),
     ("openssl", has("openssl"), ["openssl"], "evidence checked by hand"),
     ("a display to draw on", opens_windows, ["xvfb"] + sorted(set(WINDOW.values())), "`handrail run` with a display"),
+)
+# What `make systems` speaks to. A service is started by the tests, in a session of its own; none is switched on here.
+FOR_SYSTEMS = (
+    ("a Secret Service", keeps_secrets, ["dbus", "gnome-keyring"], "production mode through a real key store"),
 )
 # The folder build takes along what a window needs, so the machine that builds has to have it.
 FOR_PACKAGES = (
@@ -343,6 +353,9 @@ def main(arguments):
     fitting_python()
     if arguments == ["--tests"]:
         programs(FOR_TESTS)
+        return 0
+    if arguments == ["--systems"]:
+        programs(FOR_SYSTEMS)
         return 0
     if arguments == ["--package"]:
         return 0 if programs(FOR_PACKAGES) else 1

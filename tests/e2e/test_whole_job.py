@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import zipfile
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from PIL import Image
 
 from handrail.domain import acts
@@ -119,6 +122,7 @@ def test_the_evidence_verifies_and_a_flipped_bit_is_named(played: Played, tmp_pa
     assert (good.returncode, report["good"], report["events"]) == (0, True, played.summary["events"])
     assert report["head"] == played.summary["chain_head"]
     assert [one["anchor"] for one in report["ranges"]] == ["receipt"]
+    assert report["signatures"] > 1
     data = package.read_bytes()
     with zipfile.ZipFile(package) as opened:
         parts = opened.infolist()
@@ -132,6 +136,37 @@ def test_the_evidence_verifies_and_a_flipped_bit_is_named(played: Played, tmp_pa
         bad = handrail("verify", str(altered))
         assert bad.returncode == 4, part.filename
         assert part.filename in bad.stdout.partition("first bad item")[2]
+
+
+@pytest.mark.req("P11-70-1", "P11-10b-1", "S2-03")
+def test_each_signature_is_proven_by_hand_as_the_package_says(played: Played) -> None:
+    """With nothing of the product: JSON, SHA-256 and Ed25519, by the words of README.txt."""
+    with zipfile.ZipFile(played.out / "evidence.zip") as opened:
+        manifest = json.loads(opened.read("manifest.json"))
+        events = [json.loads(line) for line in opened.read("events.jsonl").splitlines()]
+        assert b"handrail.signature.v1" in opened.read("README.txt")
+    gateways = manifest["document"]["gateways"]
+    signed = [event for event in events if event["type"] == "signature.made"]
+    assert len({event["payload"]["person"] for event in signed}) > 1
+
+    def holds(public: str, document: dict[str, Any], signature: str) -> bool:
+        data = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        try:
+            Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(base64.b64decode(signature), data)
+        except InvalidSignature:
+            return False
+        return True
+
+    for event in signed:
+        proof = event["payload"].pop("proof")
+        certificate = proof["certificate"]
+        said = {"kind": "handrail.signature.v1", "said": event["payload"]}
+        said |= {name: event[name] for name in ("mode", "run", "source", "step", "type", "work")}
+        assert holds(gateways[certificate["key"]], certificate["document"], certificate["signature"])
+        assert certificate["document"]["person"] == event["payload"]["person"] == event["actor"]["person"]
+        assert holds(certificate["document"]["public"], said, proof["signature"])
+        other = said | {"said": said["said"] | {"meaning": "approved"}}
+        assert not holds(certificate["document"]["public"], other, proof["signature"])
 
 
 def test_the_whole_tablet_verifies(played: Played) -> None:

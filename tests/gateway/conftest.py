@@ -92,6 +92,7 @@ class House:
     def device(self, name: str = "tablet-1", journal: str = "journal-1") -> Device:
         device = Device(self.client, name, journal)
         assert device.enrol(self.gateway.enrolment.new_code()).status_code == 200
+        device.certify(self.gateway.keys.signing)
         return device
 
     def get(self, path: str) -> Any:

@@ -9,10 +9,13 @@ from typing import Any
 import httpx
 
 from handrail.domain.event import GENESIS, Actor, Event, Source, Work
+from handrail.domain.statement import statement
+from handrail.wire.certificate import Certificate, make_certificate
 from handrail.wire.chain import Sealed
 from handrail.wire.cloudevent import BATCH_TYPE, to_batch, to_cloudevent
 from handrail.wire.envelope import decode
 from handrail.wire.keys import SigningKey
+from handrail.wire.proof import SIGNED, prove
 from handrail.wire.receipt import Receipt, verify_receipt
 from handrail.wire.request import HEADER, sign_request
 from handrail.wire.signed import Signed
@@ -35,6 +38,8 @@ class Device:
         self.chain: list[Sealed] = []
         self.runs: dict[str, tuple[int, str]] = {}
         self.gateway_key = b""
+        self.person_key = SigningKey.generate()
+        self.certificate: Signed | None = None
 
     # Requests.
 
@@ -95,7 +100,23 @@ class Device:
             count, head = self.runs.get(run, (0, GENESIS))
             named = {"run": run, "run_seq": count + 1, "run_prev": head, "work": WORK, "source": SOURCE}
             built = Event.model_validate({**built.model_dump(), **named, **fields})
+        if built.type in SIGNED and self.certificate is not None:
+            said = statement(
+                built.type, built.payload, run=built.run, step=built.step, work=built.work, source=built.source,
+                mode=built.mode,
+            )  # fmt: skip
+            proof = prove(said, self.person_key, self.certificate).to_json()
+            built = built.model_copy(update={"payload": {**built.payload, "proof": proof}})
         return seal(built, self.key)
+
+    def certify(self, gateway: SigningKey, **changes: Any) -> None:
+        """Anna has proven herself on this device to the gateway."""
+        made: dict[str, Any] = {
+            "person": ANNA.person, "device": "tablet-1", "key": self.person_key.id,
+            "public": self.person_key.public.hex(), "secret": 1, "issued_at": "2026-11-20T00:00:00Z",
+            "expires_at": "2026-12-04T00:00:00Z", "gateway": gateway.id, **changes,
+        }  # fmt: skip
+        self.certificate = make_certificate(Certificate.model_validate(made), gateway)
 
     def notes(self, count: int) -> list[Sealed]:
         return [self.write() for _ in range(count)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ from handrail.operations.sign import next_signature, sign
 from handrail.operations.start_run import start_run
 from handrail.operations.take_photo import take_photo
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
+from handrail.ports.credentials import Opened, Unproven
 from handrail.reference.shelf import PackageShelf
 from handrail.ui.bridge.header import Header
 from handrail.ui.bridge.navigator import Navigator
@@ -140,7 +141,7 @@ class PlantReference:
         return self.packages.get(content)
 
 
-class PlainVerifier:
+class PlainCredentials:
     """Every PIN is the same here: what Argon2 does is tested where it is."""
 
     def __init__(self) -> None:
@@ -149,8 +150,16 @@ class PlainVerifier:
     def badge_digest(self, badge: str) -> str:
         return f"badge of {badge}"
 
-    def matches(self, verifier: str | None, secret: str) -> bool:
-        return verifier is not None and secret == PIN
+    def open(self, badge: str | None, secret: str) -> Opened | None:
+        if badge is None or secret != PIN:
+            return None
+        return Opened(badge.removeprefix("badge of "), 1, NOW + timedelta(days=14), self)
+
+    def ask(self, badge: str, secret: str, new_secret: str | None = None) -> Unproven:
+        return "refused"
+
+    def prove(self, statement: dict[str, Any]) -> dict[str, Any]:
+        return {}
 
     def failures(self, subject: str) -> int:
         return self.counts.get(subject, 0)
@@ -158,6 +167,9 @@ class PlainVerifier:
     def failed(self, subject: str) -> int:
         self.counts[subject] = self.failures(subject) + 1
         return self.counts[subject]
+
+    def wait(self, subject: str) -> int:
+        return 0
 
     def succeeded(self, subject: str) -> None:
         self.counts.pop(subject, None)
@@ -186,7 +198,7 @@ class Bench:
         self.journal = self.rooms.journal
         self.place = Workplace(
             journal=self.journal, reference=self.reference, shelf=PackageShelf(self.reference.package),
-            clock=self.clock, blobs=self.rooms.blobs, drafts=self.rooms.drafts, verifier=PlainVerifier(),
+            clock=self.clock, blobs=self.rooms.blobs, drafts=self.rooms.drafts, credentials=PlainCredentials(),
             codes=CodeDoor(), station=station, device="T-07", mode="demo",
         )  # fmt: skip
         self.sync_state = SyncState()
@@ -199,7 +211,7 @@ class Bench:
         self.views = Header(), Navigator(lambda name: QObject()), RunRail()
         services = Services(
             station=station, mode="demo", reference=self.reference, clock=self.clock,
-            badge_digest=self.place.verifier.badge_digest, place=lambda: self.place,
+            badge_digest=self.place.credentials.badge_digest, place=lambda: self.place,
             fresh_id=self._fresh, pick_photo=lambda: self.picked, export=self._export, check_run=self.check_run,
             words=lambda language: Words(language, "Europe/Berlin"),
         )  # fmt: skip

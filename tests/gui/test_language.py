@@ -30,11 +30,13 @@ def plant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SamplePlant]:
 
 @pytest.fixture(scope="module")
 def tablet(plant: SamplePlant, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A tablet that has people and instructions."""
+    """A tablet that has people and instructions, and where each person has been before."""
     data = tmp_path_factory.mktemp("plant") / "tablet"
     settings = Settings(data=data, gateway=plant.url, mode="demo", enrolment_code=plant.enrolment_code)
     core = Core(settings)
     core.sync_round()
+    for secret in plant.secrets().values():
+        core.credentials.ask(core.badge_digest(secret["badge"]), secret["pin"])
     core.close()
     return settings
 

@@ -19,6 +19,7 @@ from handrail.journal.reading import sealed
 from handrail.wire.cloudevent import to_batch, to_cloudevent
 from handrail.wire.directory import KeyDirectory, KeyEntry, sign_directory
 from handrail.wire.snapshot import sign_policy, sign_snapshot
+from tests.journal.disk import RECOVERY, Worked, run_command
 from tests.journal.test_verify import GATEWAY, Written
 from tests.wire.builder import START, key
 
@@ -47,5 +48,21 @@ def make(folder: Path) -> None:
     (folder / "policy.json").write_bytes(sign_policy(SitePolicy(), 1, GATEWAY).to_bytes())
 
 
+def make_rescue(folder: Path) -> None:
+    """A tablet's disk with its escrow, and what was evacuated from it; the key store is not there any more."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    worked = Worked(folder / "data")
+    worked.work(8)
+    worked.receipted(4)
+    worked.close()
+    (folder / "usb").mkdir()
+    assert run_command("evacuate", "--data", worked.data, "--output", folder / "usb") == 0
+    for keys in worked.data.glob("demo-*.json"):
+        keys.unlink()
+    (folder / "recovery.pem").write_bytes(RECOVERY.to_pem())
+
+
 if __name__ == "__main__":
     make(SAMPLES / sys.argv[1])
+    make_rescue(SAMPLES / sys.argv[1] / "rescue")

@@ -16,8 +16,10 @@ from handrail.wire.cloudevent import read_batch
 from handrail.wire.directory import verify_directory
 from handrail.wire.envelope import decode, encode
 from handrail.wire.receipt import verify_receipt
+from handrail.wire.rescue import Package
 from handrail.wire.signed import Signed
 from handrail.wire.snapshot import verify_policy, verify_snapshot
+from tests.journal.disk import events_in, photos_in, report_in, run_command
 from tests.journal.tablet import ANNA, PLACE, TickingClock
 from tests.journal.test_verify import GATEWAY
 from tests.upgrade.make_samples import ROOT_KEY, SAMPLES
@@ -57,6 +59,19 @@ def test_the_journal_of_every_release_verifies_and_goes_on(sample: Path) -> None
     (after,) = verify(data)
     assert after.good
     assert after.events == 9
+
+
+@pytest.mark.req("P11-10c-1", "DI-END-1")
+def test_the_escrow_and_the_rescue_package_of_every_release_open(sample: Path, tmp_path: Path) -> None:
+    words = ("--recovery-key", sample / "rescue" / "recovery.pem", "--output")
+    assert run_command("recover", "--data", sample / "rescue" / "data", *words, tmp_path / "disk") == 0
+    (report,) = report_in(tmp_path / "disk")["journals"]
+    assert (report["complete"], report["events"], report["receipted_to"]) == (True, 9, 4)
+    (package,) = (sample / "rescue" / "usb").iterdir()
+    assert run_command("recover", "--data", package, *words, tmp_path / "stick") == 0
+    whole, waiting = (events_in(Package(tmp_path / name), report["journal"]) for name in ("disk", "stick"))
+    assert waiting == {seq: event for seq, event in whole.items() if seq > 4} and len(waiting) == 5
+    assert len(photos_in(Package(tmp_path / "stick"))) == 1
 
 
 def test_what_went_over_the_wire_is_still_read(sample: Path) -> None:

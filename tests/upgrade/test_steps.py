@@ -94,8 +94,8 @@ def test_reference_data_of_an_older_build_is_emptied_and_of_a_newer_one_refused(
         return found
 
     assert held() == 1
-    monkeypatch.setattr(opening, "VERSION", 2)
+    monkeypatch.setattr(opening, "VERSION", opening.VERSION + 1)
     assert (held(), held()) == (0, 0)
     monkeypatch.undo()
-    with pytest.raises(ReferenceFailed, match="version 2"):
+    with pytest.raises(ReferenceFailed, match=f"version {opening.VERSION + 1}"):
         held()
