@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
@@ -15,7 +16,7 @@ from handrail.domain.event import Place
 from handrail.domain.policy import SitePolicy
 from handrail.domain.sync_state import Contact, SyncState
 from handrail.identity.failures import KeptFailures
-from handrail.identity.keys import DEMO_COUNTERS, DemoKeyStore, KeyStore, key_store
+from handrail.identity.keys import DEMO_COUNTERS, DemoKeyStore, KeyStore, NoSecureStore, key_store
 from handrail.identity.leases import Leases
 from handrail.journal.files import write_durably
 from handrail.journal.opening import Opening, Rooms, gateway_keys, pin_gateway, signing_key_name
@@ -176,8 +177,10 @@ class Core:
         """Sends what waits, then pulls reference data when it is time; marks where the journal stands, offline too."""
         seq = self.rooms.journal.head.seq
         if seq != self._marked:
-            self.rooms.mark()
-            self._marked = seq
+            # A keyring that was locked meanwhile keeps nothing from the gateway; the next round tries again.
+            with suppress(NoSecureStore):
+                self.rooms.mark()
+                self._marked = seq
         if not self.settings.gateway:
             return Contact(reached=False, state=self.sync_state(), problem="no_gateway")
         link = self._open_link()

@@ -13,7 +13,9 @@ from sqlalchemy import select
 
 from handrail.core import Core
 from handrail.domain.event import NOBODY, Draft
+from handrail.identity.keys import NoSecureStore
 from handrail.journal.escrow import has_escrow, open_escrow
+from handrail.journal.opening import known_head
 from handrail.ports.journal import JournalFailed
 from handrail.settings import Settings
 from handrail.wire.recovery import RecoveryKey
@@ -305,6 +307,28 @@ def test_a_tablet_from_before_the_recovery_key_gets_its_escrow_at_a_later_contac
     assert has_escrow(site.data / "journal", journal, second.public)
     site.work(core, 1, "x")
     assert core.sync_round().state.waiting == 0
+    site.assert_all_once(site.written(core))
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.req("SEC-ST-1")
+def test_a_keyring_that_is_locked_meanwhile_keeps_nothing_from_the_gateway(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    core = site.tablet()
+    assert core.sync_round().reached
+    site.work(core, 2, "while it is locked")
+
+    def locked(name: str, secret: bytes) -> None:
+        raise NoSecureStore(name)
+
+    monkeypatch.setattr(core._keys, "put", locked)
+    contact = core.sync_round()
+    assert contact.reached and contact.state.waiting == 0
+    monkeypatch.undo()
+    assert core.sync_round().reached
+    marked = known_head(core._keys)
+    assert marked is not None and marked.seq == core.rooms.journal.head.seq
     site.assert_all_once(site.written(core))
 
 

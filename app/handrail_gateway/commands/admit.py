@@ -57,7 +57,9 @@ def run(arguments: Namespace) -> int:
             utc_now, _Progress(),
         )  # fmt: skip
         admitted = admission.admit(package, arguments.device, arguments.missing_are_lost)
-        Projector(database).catch_up()
+        projector = Projector(database)
+        projector.prepare()
+        projector.catch_up()
     except KeyboardInterrupt:
         print("handrail-gateway: stopped. What was taken in stays; run the same again to go on.", file=sys.stderr)
         return 130
