@@ -1096,8 +1096,92 @@
         <translation>Gültig</translation>
     </message>
     <message>
+        <source>review</source>
+        <translation>Durchsicht</translation>
+    </message>
+    <message>
         <source>Step</source>
         <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>{name}, {role}</source>
+        <translation>{name}, {role}</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Person id</source>
+        <translation>Personenkennung</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>Versuch</translation>
+    </message>
+    <message>
+        <source>Takes the place of</source>
+        <translation>Tritt an die Stelle von</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>Eintrag</translation>
+    </message>
+    <message>
+        <source>Means</source>
+        <translation>Bedeutet</translation>
+    </message>
+    <message>
+        <source>Covers</source>
+        <translation>Umfasst</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Decided on</source>
+        <translation>Entschieden nach</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Looked at</source>
+        <translation>Angesehen</translation>
+    </message>
+    <message>
+        <source>Entries seen</source>
+        <translation>Einträge gesehen</translation>
+    </message>
+    <message>
+        <source>Others, counted</source>
+        <translation>Weitere, gezählt</translation>
+    </message>
+    <message>
+        <source>Review rules</source>
+        <translation>Regeln der Durchsicht</translation>
+    </message>
+    <message>
+        <source>Sample, seed</source>
+        <translation>Stichprobe, Startwert</translation>
+    </message>
+    <message>
+        <source>Station, tablet</source>
+        <translation>Station, Tablet</translation>
+    </message>
+    <message>
+        <source>Rules, build</source>
+        <translation>Regeln, Version</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Hash</translation>
     </message>
     <message>
         <source>Hold point</source>
@@ -1172,6 +1256,14 @@
         <translation>Außerhalb {n}</translation>
     </message>
     <message>
+        <source>Reasons {n}</source>
+        <translation>Gründe {n}</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
         <source>No such entries</source>
         <translation>Keine solchen Einträge</translation>
     </message>
@@ -1188,10 +1280,6 @@
         <translation>{n} Einträge mit „{text}“.</translation>
     </message>
     <message>
-        <source>The newest {n} of {total} entries. The export holds all.</source>
-        <translation>Die neuesten {n} von {total} Einträgen. Die Ausgabe enthält alle.</translation>
-    </message>
-    <message>
         <source>Entries cannot be changed or removed. A correction is a new entry with a reason.</source>
         <translation>Einträge werden nie geändert oder entfernt. Eine Korrektur ist ein neuer Eintrag mit Grund.</translation>
     </message>
@@ -1206,6 +1294,10 @@
     <message>
         <source>Result</source>
         <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Durchsicht</translation>
     </message>
     <message>
         <source>Signatures</source>
@@ -1234,6 +1326,10 @@
     <message>
         <source>Times are</source>
         <translation>Zeiten in</translation>
+    </message>
+    <message>
+        <source>{meaning} by {name}</source>
+        <translation>{meaning} von {name}</translation>
     </message>
     <message>
         <source>{done} of {total} steps</source>
@@ -1268,6 +1364,14 @@
         <translation>Nachweis ausgeben</translation>
     </message>
     <message>
+        <source>1 entry to look at</source>
+        <translation>1 Eintrag anzusehen</translation>
+    </message>
+    <message>
+        <source>{n} entries to look at</source>
+        <translation>{n} Einträge anzusehen</translation>
+    </message>
+    <message>
         <source>PDF and data, with check file</source>
         <translation>PDF und Daten, mit Prüfdatei</translation>
     </message>
@@ -1296,12 +1400,8 @@
         <translation>Kette nicht geprüft</translation>
     </message>
     <message>
-        <source>In all entries of this record.</source>
-        <translation>In allen Einträgen dieses Nachweises.</translation>
-    </message>
-    <message>
-        <source>No. {n}, {when}, by {name}. Hash {hash}</source>
-        <translation>Nr. {n}, {when}, von {name}. Hash {hash}</translation>
+        <source>By person, entry, value, day, time or reason.</source>
+        <translation>Nach Person, Eintrag, Wert, Tag, Zeit oder Grund.</translation>
     </message>
     <message>
         <source>Saved. Touch to export again.</source>
@@ -1895,6 +1995,126 @@
         <source>This tablet locks in {seconds} s. Touch it to go on.</source>
         <translation>Das Tablet sperrt in {seconds} s. Berühren, um weiterzuarbeiten.</translation>
     </message>
+    <message>
+        <source>Back to the record</source>
+        <translation>Zurück zum Nachweis</translation>
+    </message>
+    <message>
+        <source>Correct this value</source>
+        <translation>Diesen Wert korrigieren</translation>
+    </message>
+    <message>
+        <source>Close entry</source>
+        <translation>Eintrag schließen</translation>
+    </message>
+    <message>
+        <source>Review record</source>
+        <translation>Nachweis durchsehen</translation>
+    </message>
+    <message>
+        <source>{done} of {total} seen</source>
+        <translation>{done} von {total} gesehen</translation>
+    </message>
+    <message>
+        <source>1 other entry, counted</source>
+        <translation>1 weiterer Eintrag, gezählt</translation>
+    </message>
+    <message>
+        <source>{n} other entries, counted</source>
+        <translation>{n} weitere Einträge, gezählt</translation>
+    </message>
+    <message>
+        <source>Reject record</source>
+        <translation>Nachweis ablehnen</translation>
+    </message>
+    <message>
+        <source>1 entry</source>
+        <translation>1 Eintrag</translation>
+    </message>
+    <message>
+        <source>{n} entries</source>
+        <translation>{n} Einträge</translation>
+    </message>
+    <message>
+        <source>Drawn for the sample</source>
+        <translation>Für die Stichprobe gezogen</translation>
+    </message>
+    <message>
+        <source>Nothing stands out</source>
+        <translation>Nichts fällt auf</translation>
+    </message>
+    <message>
+        <source>Every entry is as it should be.</source>
+        <translation>Jeder Eintrag ist, wie er sein soll.</translation>
+    </message>
+    <message>
+        <source>It is the last one</source>
+        <translation>Es ist der letzte</translation>
+    </message>
+    <message>
+        <source>Then 1 more</source>
+        <translation>Danach noch 1</translation>
+    </message>
+    <message>
+        <source>Then {n} more</source>
+        <translation>Danach noch {n}</translation>
+    </message>
+    <message>
+        <source>Mark as seen</source>
+        <translation>Als gesehen abhaken</translation>
+    </message>
+    <message>
+        <source>1 not seen yet</source>
+        <translation>1 noch nicht gesehen</translation>
+    </message>
+    <message>
+        <source>{n} not seen yet</source>
+        <translation>{n} noch nicht gesehen</translation>
+    </message>
+    <message>
+        <source>Go to the next one</source>
+        <translation>Zum nächsten gehen</translation>
+    </message>
+    <message>
+        <source>Sign review</source>
+        <translation>Durchsicht unterschreiben</translation>
+    </message>
+    <message>
+        <source>With badge and PIN</source>
+        <translation>Mit Ausweis und PIN</translation>
+    </message>
+    <message>
+        <source>You reject this record</source>
+        <translation>Ablehnung dieses Nachweises</translation>
+    </message>
+    <message>
+        <source>You sign this review</source>
+        <translation>Unterschrift unter diese Durchsicht</translation>
+    </message>
+    <message>
+        <source>What is wrong with it, in a few words</source>
+        <translation>In wenigen Worten, was nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Chain of {n}</source>
+        <translation>Kette aus {n}</translation>
+    </message>
+    <message>
+        <source>1 entry is not seen yet.</source>
+        <translation>1 Eintrag ist noch nicht gesehen.</translation>
+    </message>
+    <message>
+        <source>{n} entries are not seen yet.</source>
+        <translation>{n} Einträge sind noch nicht gesehen.</translation>
+    </message>
+    <message>
+        <source>Use PIN</source>
+        <translation>PIN verwenden</translation>
+    </message>
+    <message>
+        <source>Say why you reject it</source>
+        <translation>Sagen, warum abgelehnt wird</translation>
+    </message>
 </context>
 <context>
     <name>AddPhoto</name>
@@ -2086,6 +2306,21 @@
     </message>
 </context>
 <context>
+    <name>EntryDetail</name>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+</context>
+<context>
     <name>Figure</name>
     <message>
         <source>Next figure</source>
@@ -2223,6 +2458,13 @@
     <message>
         <source>Another person</source>
         <translation>Andere Person</translation>
+    </message>
+</context>
+<context>
+    <name>LongList</name>
+    <message>
+        <source>More below</source>
+        <translation>Mehr darunter</translation>
     </message>
 </context>
 <context>
@@ -2414,6 +2656,21 @@
     </message>
 </context>
 <context>
+    <name>ReviewRecordScreen</name>
+    <message>
+        <source>Back to the record</source>
+        <translation>Zurück zum Nachweis</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>Gesehen</translation>
+    </message>
+    <message>
+        <source>Not seen yet</source>
+        <translation>Noch nicht gesehen</translation>
+    </message>
+</context>
+<context>
     <name>RunRecordScreen</name>
     <message>
         <source>Find entry</source>
@@ -2422,6 +2679,22 @@
     <message>
         <source>Check again</source>
         <translation>Neu prüfen</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Hash</translation>
+    </message>
+    <message>
+        <source>Sort by %1</source>
+        <translation>Sortieren nach %1</translation>
+    </message>
+    <message>
+        <source>Sorted, first to last</source>
+        <translation>Sortiert, vorwärts</translation>
+    </message>
+    <message>
+        <source>Sorted, last to first</source>
+        <translation>Sortiert, rückwärts</translation>
     </message>
 </context>
 <context>
@@ -2472,6 +2745,13 @@
     </message>
 </context>
 <context>
+    <name>Scrolled</name>
+    <message>
+        <source>More below</source>
+        <translation>Mehr darunter</translation>
+    </message>
+</context>
+<context>
     <name>Sheet</name>
     <message>
         <source>More below</source>
@@ -2503,6 +2783,25 @@
     <message>
         <source>Record fingerprint</source>
         <translation>Fingerabdruck des Nachweises</translation>
+    </message>
+</context>
+<context>
+    <name>SignReviewSheet</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Not me</source>
+        <translation>Nicht ich</translation>
+    </message>
+    <message>
+        <source>Record fingerprint</source>
+        <translation>Fingerabdruck des Nachweises</translation>
+    </message>
+    <message>
+        <source>Why you reject it</source>
+        <translation>Grund der Ablehnung</translation>
     </message>
 </context>
 <context>

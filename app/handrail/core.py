@@ -145,6 +145,7 @@ class Core:
         held = Held(
             run=run, stored=journal.run(run), journal=journal.id, key=journal.key, photo=self.rooms.blobs.get,
             receipts=journal.receipts(), gateways=gateway_keys(self._keys), package=self.reference.package,
+            reviews=self.place.reviews(run),
         )  # fmt: skip
         record, evidence = hand_out(held, Words(self.settings.language, self.zone), time.at, time.offset, build())
         folder.mkdir(parents=True, exist_ok=True)

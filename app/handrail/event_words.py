@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from handrail.domain import acts
 from handrail.domain.event import Event
+from handrail.domain.review import Trail, TrailEntry
 from handrail.words import Words
 
 log = logging.getLogger(__name__)
@@ -21,8 +23,76 @@ class Entry(NamedTuple):
     detail: str
 
 
-def entry(words: Words, event: Event, *, step: str = "", replaces: int | None = None) -> Entry:
-    """An event's headline and detail. ``step`` is its step in words, ``replaces`` an entry's number."""
+class Change(NamedTuple):
+    """What an entry changed, in words (A11D-12-2)."""
+
+    before: str
+    after: str
+
+
+def row(words: Words, found: TrailEntry, step: str = "") -> Entry:
+    """An entry of a trail as a row: with what it takes the place of, and what became of it."""
+    headline, detail = entry(words, found.event, step=step, replaces=found.replaces, before=found.before)
+    if found.void_by is not None:
+        detail = _joined(detail, words.say("event.detail.void", seq=found.void_by))
+    return Entry(headline, detail)
+
+
+def change(words: Words, found: TrailEntry, trail: Trail) -> Change | None:
+    """Before and after of an entry that changed something; None where it only added."""
+    capture = found.capture
+    match found.payload:
+        case acts.SignatureMade(meaning=meaning) if found.void_by is not None:
+            signed = words.say("event.signature.made", meaning=meaning)
+            return Change(signed, words.say("event.detail.void", seq=found.void_by))
+        case acts.StepSkipped():
+            return Change(words.say("change.step.open"), words.say("record.step.skipped"))
+        case acts.StepRepeated():
+            return Change(words.say("record.step.completed"), words.say("change.step.again"))
+        case acts.HoldApplied():
+            return Change(words.say("change.hold.none"), words.say("event.hold.applied"))
+        case acts.NcrAmended():
+            return _amended(words, found, trail)
+        case acts.NcrWithdrawn(ncr=ncr):
+            drafted = words.say("event.ncr.drafted", ncr=ncr)
+            return Change(drafted, words.say("event.ncr.withdrawn", ncr=ncr))
+        case acts.VerdictDisputed(recorded=recorded, recomputed=recomputed):
+            return Change(words.verdict(recorded), words.verdict(recomputed))
+        case acts.CaptureCorrected() | acts.LateEntry():
+            pass
+        case _ if capture is None or not (capture.na or found.before):
+            return None
+    assert capture is not None
+    before = words.value(found.before) if found.before is not None else words.say("change.entry.none")
+    return Change(before, words.value(capture))
+
+
+def _amended(words: Words, found: TrailEntry, trail: Trail) -> Change:
+    """What stood in the draft before: as it was drafted, or as the last amendment said."""
+    payload = found.payload
+    assert isinstance(payload, acts.NcrAmended)
+    known: dict[str, object] = {}
+    for earlier in trail.entries[: found.number - 1]:
+        if isinstance(earlier.payload, acts.NcrDrafted) and earlier.payload.ncr == payload.ncr:
+            known = {**earlier.payload.to_json()}
+        elif isinstance(earlier.payload, acts.NcrAmended) and earlier.payload.ncr == payload.ncr:
+            known |= earlier.payload.changes
+    return Change(_fields(words, known, payload), _fields(words, payload.changes, payload))
+
+
+def _fields(words: Words, values: Mapping[str, object], amended: acts.NcrAmended) -> str:
+    codes = {name: f"record.ncr.{name}" for name in sorted(amended.changes)}
+    said = {name: words.say(code) if words.knows(code) else name for name, code in codes.items()}
+    return ", ".join(f"{label}: {values.get(name, '')}" for name, label in said.items())
+
+
+def entry(
+    words: Words, event: Event, *, step: str = "", replaces: int | None = None,
+    before: acts.CaptureRecorded | None = None,
+) -> Entry:  # fmt: skip
+    """An event's headline and detail. ``step`` is its step in words, ``replaces`` the number of the entry whose value
+    counted before, ``before`` that value.
+    """
     code = f"event.{event.type}"
     if not words.knows(code):
         return Entry(words.say("event.unknown", type=event.type), step)
@@ -31,13 +101,13 @@ def entry(words: Words, event: Event, *, step: str = "", replaces: int | None = 
     except ValidationError:
         log.exception("payload of %s cannot be read", event.id)
         return Entry(words.say(code), step)
-    return _entry(words, code, event, payload, step, replaces)
+    if isinstance(payload, acts.CaptureRecorded):
+        return Entry(_capture_headline(words, payload), _captured(words, payload, replaces, before))
+    return _entry(words, code, event, payload, step)
 
 
-def _entry(words: Words, code: str, event: Event, payload: object, step: str, replaces: int | None) -> Entry:
+def _entry(words: Words, code: str, event: Event, payload: object, step: str) -> Entry:
     match payload:
-        case acts.CaptureRecorded():
-            return Entry(_capture_headline(words, payload), _captured(words, payload, replaces))
         case acts.CaptureCorrected(old=old, new=new, reason=reason):
             change = words.say("event.detail.corrected", old=words.value(old), new=words.value(new), reason=reason)
             return Entry(words.say(code), f"{words.label(new)}: {change}")
@@ -45,6 +115,10 @@ def _entry(words: Words, code: str, event: Event, payload: object, step: str, re
             when = words.recorded(event.time.claimed, event.time.offset) if event.time.claimed else ""
             late = words.say("event.detail.claimed", claimed=when, reason=reason)
             return Entry(words.say(code), f"{_captured(words, capture)}. {late}")
+        case acts.RecordReviewed(method=method, seen=seen, others=others, reason=reason):
+            said = code if payload.meaning == "reviewed" else f"{code}.rejected"
+            looked = words.say("event.detail.reviewed", method=method, seen=seen, others=others, reason=reason or "")
+            return Entry(words.say(said), looked)
         case acts.SignatureMade(meaning=meaning):
             return Entry(words.say(code, meaning=meaning), step)
         case acts.SignatureDeclined(meaning=meaning, reason=reason):
@@ -119,7 +193,9 @@ def _capture_headline(words: Words, capture: acts.CaptureRecorded) -> str:
     return words.say(f"event.capture.recorded{variant}")
 
 
-def _captured(words: Words, capture: acts.CaptureRecorded, replaces: int | None = None) -> str:
+def _captured(
+    words: Words, capture: acts.CaptureRecorded, replaces: int | None = None, before: acts.CaptureRecorded | None = None
+) -> str:
     """A capture in one line: ``Screw torque 2, 1.22 N·m, limit 1.30, TD-0148. Replaces 210``."""
     said = words.say("event.detail.na", reason=capture.na_reason or "") if capture.na else words.value(capture)
     parts = [words.label(capture), said]
@@ -133,7 +209,8 @@ def _captured(words: Words, capture: acts.CaptureRecorded, replaces: int | None 
     line = ", ".join(part for part in parts if part)
     if replaces is None:
         return line
-    return f"{line}. {words.say('event.detail.replaces', seq=replaces)}"
+    old = words.value(before) if before is not None else ""
+    return f"{line}. {words.say('event.detail.replaces', seq=replaces, old=old)}"
 
 
 def _joined(*parts: str) -> str:

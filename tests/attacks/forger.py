@@ -14,6 +14,7 @@ import httpx
 
 from handrail.domain.event import GENESIS, Event
 from handrail.identity.keys import DemoKeyStore
+from handrail.journal.existing import open_existing
 from handrail.journal.opening import (
     Opening,
     Rooms,
@@ -103,6 +104,14 @@ class Site:
         (signed,) = [Signed.from_json(one) for one in answer.json()["receipts"]]
         return signed, verify_receipt(signed, self.pinned.gateway_key)
 
+    def receipts(self) -> tuple[Signed, ...]:
+        """Those that the tablet keeps."""
+        existing = open_existing(self.data / "journal", self.keys, self.journal)
+        try:
+            return existing.reader.receipts()
+        finally:
+            existing.close()
+
     # What the gateway has.
 
     def stored(self) -> list[tuple[Any, ...]]:
@@ -176,6 +185,11 @@ class Forger:
 
     def cover_up(self, *receipts: Signed) -> None:
         """Leaves no receipt but these, and has the key store remember the forged head."""
+        self.leave_receipts(*receipts)
+        self.move_mark()
+
+    def leave_receipts(self, *receipts: Signed) -> None:
+        """Leaves no receipt but these."""
         documents = [(one.document["seq"], one.document["head"], one.to_bytes()) for one in receipts]
 
         def work(connection: Any) -> None:
@@ -183,6 +197,9 @@ class Forger:
             connection.executemany("INSERT INTO receipts (seq, head, document) VALUES (?, ?, ?)", documents)
 
         self._change(work)
+
+    def move_mark(self) -> None:
+        """Has the key store remember the forged head, and no receipt."""
         last = decode(self.chain()[-1].data)
         mark = {"journal": self.site.journal, "seq": last.seq, "hash": self.chain()[-1].hash}
         self.site.keys.put("journal-head", canonical(mark))

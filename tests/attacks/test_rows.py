@@ -6,6 +6,7 @@ The columns are those that a new journal has, so that a new column is attacked w
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +15,9 @@ import pytest
 from handrail.journal.schema import GUARDS, TABLES
 from handrail.wire.envelope import decode, encode, hash_of
 from handrail.wire.keys import SigningKey
-from tests.attacks.victim import NOT_RECORDS, Victim, look, tables
+from handrail.wire.receipt import Receipt, make_receipt
+from handrail.wire.signed import Signed
+from tests.attacks.victim import GATEWAY, NOT_RECORDS, Victim, look, tables
 
 RECORDS = {table: columns for table, columns in tables().items() if table not in NOT_RECORDS}
 COLUMNS = [(table, column) for table, columns in RECORDS.items() for column in columns]
@@ -203,6 +206,44 @@ def forged(victim: Victim, by: SigningKey, **fields: Any) -> tuple[Any, ...]:
 
 
 _INSERT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+@pytest.mark.req("P11-10a-1")
+@pytest.mark.parametrize("own_name", [False, True])
+def test_a_forged_receipt_vouches_for_nothing(victim: Victim, own_name: bool) -> None:
+    """For all events, by somebody who is not the gateway: in the gateway's name, and in a name that nobody knows."""
+    stranger = SigningKey.generate()
+    *_, last = victim.rows()["events"]
+    said = Receipt(
+        journal=victim.journal, seq=last[0], head=last[6], count=last[0], gateway=stranger.id,
+        received_at=datetime(2026, 11, 21, 12, tzinfo=UTC),
+    )  # fmt: skip
+    signed = make_receipt(said, stranger)
+    if not own_name:
+        signed = Signed({**signed.document, "gateway": GATEWAY.id}, GATEWAY.id, signed.signature)
+    ranges = look(victim.data).reports[0].ranges
+    victim.change(("INSERT INTO receipts VALUES (4, ?, ?, ?)", (last[0], last[6], signed.to_bytes())))
+    assert len(victim.rows()["receipts"]) == 4
+    seen = look(victim.data)
+    if own_name:
+        assert seen.good and seen.reports[0].ranges == ranges and "the key is not known" in seen.reports[0].notes[0]
+    else:
+        assert (seen.item, "signature" in seen.detail) == ("receipt 4", True)
+
+
+@pytest.mark.req("P11-10a-1")
+@pytest.mark.parametrize("of", ["another journal", "the same once more"])
+def test_a_true_receipt_in_the_wrong_place_is_named(victim: Victim, of: str) -> None:
+    said = Receipt(
+        journal="another", seq=0, head="0" * 64, count=0, gateway=GATEWAY.id,
+        received_at=datetime(2026, 11, 21, 12, tzinfo=UTC),
+    )  # fmt: skip
+    last = victim.rows()["receipts"][-1]
+    row = (0, "0" * 64, make_receipt(said, GATEWAY).to_bytes()) if of == "another journal" else last[1:]
+    victim.change(("INSERT INTO receipts VALUES (4, ?, ?, ?)", row))
+    assert len(victim.rows()["receipts"]) == 4
+    seen = look(victim.data)
+    assert (seen.item, seen.detail.partition(":")[0]) == ("receipt 4", "inserted")
 
 
 @pytest.mark.req("P11-10a-1")

@@ -41,7 +41,7 @@ def test_every_attack_is_in_it() -> None:
     besides = {
         "test_each_table_is_a_record_or_said_to_be_none",
         "test_another_version_of_the_tables_is_refused",
-        "test_bytes_that_were_added_change_no_record",
+        "test_bytes_that_were_added_are_found_and_change_no_record",
         "test_a_photo_that_no_record_names_is_nothing",
         "test_counters_that_are_garbled_stop_the_tablet",
         "test_a_count_is_of_one_badge",

@@ -125,6 +125,33 @@ def test_a_gap_stops_a_journal_until_somebody_says_that_it_is_lost(house: House,
     assert_reconciled(house)
 
 
+def test_a_stop_between_giving_up_and_going_on_forks_no_tablet(
+    make_house: Callable[..., House], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = make_house()
+    device = house.device()
+    chain = device.notes(6)
+    pack(OpenWriter(tmp_path / "p"), device, chain[0], *chain[3:])
+    accept, calls = house.gateway.intake.accept, 0
+
+    def stopped(*given: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == 4:  # the first event, the gap, the places of what is lost
+            raise KeyboardInterrupt
+        return accept(*given)
+
+    monkeypatch.setattr(house.gateway.intake, "accept", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        admit(house, tmp_path / "p", lost="burnt")
+    monkeypatch.undo()
+    stands = device.send("GET", "/v1/journals/journal-1").json()
+    assert (stands["seq"], stands["head"]) == (3, chain[2].hash)  # which the tablet has at that number
+    assert admit(house, tmp_path / "p", lost="burnt").journals[0].stored == 3
+    assert device.receipt(device.post(device.write())).closed is False
+    assert_reconciled(house)
+
+
 def test_a_long_gap_is_given_up_in_one_go(make_house: Callable[..., House], tmp_path: Path) -> None:
     house = make_house()
     device = house.device()

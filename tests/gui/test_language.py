@@ -105,6 +105,7 @@ def test_signing_in_speaks_the_persons_language_and_signing_out_the_stations(cli
     client.sign_out()
     assert client.spoken("help") == "Help"
     assert client.app.glass.header.clockTime
+    client.hand.wait(lambda: client.app.glass.header.syncState == "saved", "the round that the sign-out set off")
     english = client.everything()
     assert {"Scan your badge.", "Station B-07", "Saved here"} <= english
     assert not {"Hilfe", "Platz B-07", "Hier gespeichert", "Ausweis scannen."} & english

@@ -21,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handrail.commands import export as export_command
+from handrail.domain.event import GENESIS
 from handrail.records.evidence import Contents, NotExported, export
 from handrail.records.evidence_check import verify_evidence
 from handrail.wire.chain import Sealed
@@ -28,7 +29,7 @@ from handrail.wire.receipt import Receipt, RunReached, make_receipt
 from handrail.wire.report import Range, Report, Unreadable
 from handrail.wire.signed import Signed, sign
 from tests.journal.test_verify import Written, verify
-from tests.wire.builder import Tablet, key
+from tests.wire.builder import Tablet, event, key, seal
 
 GATEWAY = key(9)
 PHOTO = b"\xff\xd8\xff a scratch"
@@ -386,3 +387,96 @@ def test_export_and_verify_by_command(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "first bad item: event 3: altered" in capsys.readouterr().out
     assert run_export("run-9", "--output", str(out), "--data", str(written.data)) == 2
     assert "no run run-9" in capsys.readouterr().err
+
+
+# Reviews, beside the run.
+
+
+def review_by(tablet: Tablet, at: str, type_: str = "record.reviewed", **changes: Any) -> Sealed:
+    """What a tablet writes of run 1 beside it, whose chain ends with that hash."""
+    said = {"run": "run-1", "count": 4, "head": at, "meaning": "reviewed", "shown": {}} | changes
+    last = tablet.chain[-1].hash if tablet.chain else GENESIS
+    fields: dict[str, Any] = {
+        "journal": tablet.journal, "seq": len(tablet.chain) + 1, "prev": last, "key": tablet.by.id, "type": type_,
+    }  # fmt: skip
+    return seal(event(**fields, payload=said), tablet.by)
+
+
+def reviewed(type_: str = "record.reviewed", **changes: Any) -> tuple[list[Sealed], Sealed]:
+    """The run, and a review of it by the tablet that finished it."""
+    run, _, b = two_journals()
+    return run, review_by(b, run[-1].hash, type_, **changes)
+
+
+@pytest.mark.req("A11D-12-4", "P11-10b-1")
+def test_a_review_travels_beside_the_run_with_its_seal(tmp_path: Path) -> None:
+    run, review = reviewed(shown={"digest": DIGEST, "size": 3, "mime": "application/json"})
+    data = export(contents(events=run, reviews=[review]), key(2))
+    report = check(data, tmp_path, trusted=KEYS, gateways={GATEWAY.id: GATEWAY.public})
+    assert report.bad is None
+    assert (report.events, report.head) == (4, run[-1].hash)
+    assert report.notes[0] == "reviewed by Handrail on 2026-11-21"
+    assert report.notes[1:] == ("review 1 is a signature of an earlier build: the tablet alone vouches for it",)
+    files = files_of(data)
+    assert files["reviews.jsonl"] == review.data + b"\n"
+    assert json.loads(files["review-seals.jsonl"])["hash"] == review.hash
+    assert "reviews.jsonl" not in files_of(GOOD)
+
+
+@pytest.mark.req("A11D-12-4")
+@pytest.mark.parametrize(
+    "changes",
+    [{"run": "run-2"}, {"count": 3}, {"head": "0" * 64}, {"type_": "note.added"}],
+)
+def test_a_review_of_something_else_is_not_exported(changes: dict[str, Any]) -> None:
+    run, review = reviewed(**changes)
+    with pytest.raises(NotExported, match="review"):
+        export(contents(events=run, reviews=[review]), key(2))
+
+
+@pytest.mark.req("A11D-12-4")
+def test_an_open_run_has_no_review() -> None:
+    run, _, b = two_journals()
+    review = review_by(b, run[2].hash, count=3)
+    with pytest.raises(NotExported, match="review"):
+        export(contents(events=run[:3], reviews=[review]), key(2))
+
+
+@pytest.mark.req("P11-10a-1", "A11D-12-4")
+@pytest.mark.parametrize("name", ["reviews.jsonl", "review-seals.jsonl"])
+@pytest.mark.parametrize("how", ["gone", "flipped", "twice"])
+def test_a_review_that_was_touched_is_named(tmp_path: Path, name: str, how: str) -> None:
+    """Also where the manifest was made anew around it: the seal is the reviewer's tablet's own."""
+    run, review = reviewed()
+    package = contents(events=run, reviews=[review])
+    files = files_of(export(package, key(2)))
+    if how == "gone":
+        del files[name]
+    elif how == "flipped":
+        files[name] = files[name].replace(b'"', b"'", 1)
+    else:
+        files[name] *= 2
+    report = check(zipped(files), tmp_path)
+    assert report.bad is not None
+    assert report.bad.item == name
+    manifest = Signed.from_bytes(files["manifest.json"])
+    stated = {one: {"sha256": hashlib.sha256(files[one]).hexdigest()} for one in files if one != "manifest.json"}
+    said = {key_: value for key_, value in manifest.document.items() if key_ != "kind"} | {"files": stated}
+    files["manifest.json"] = sign("handrail.evidence.v1", said, key(2)).to_bytes()
+    again = check(zipped(files), tmp_path)
+    assert again.bad is not None
+    assert again.bad.item in ("review 1", "review 2", "reviews.jsonl", "review-seals.jsonl")
+
+
+@pytest.mark.req("A11D-12-4")
+def test_a_review_by_a_key_that_nobody_knows_is_named(tmp_path: Path) -> None:
+    run, _, _ = two_journals()
+    stranger = Tablet("journal-c", key(7), {})
+    review = review_by(stranger, run[-1].hash)
+    with pytest.raises(NotExported):
+        export(contents(events=run, reviews=[review]), key(2))
+    known = {**KEYS, "journal-c": {key(7).id: key(7).public}}
+    data = export(contents(events=run, reviews=[review], keys=known), key(2))
+    report = check(data, tmp_path, trusted=KEYS)
+    assert report.bad is not None
+    assert (report.bad.item, "unknown_key" in report.bad.detail) == ("review 1", True)

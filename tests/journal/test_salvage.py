@@ -188,6 +188,45 @@ def test_one_byte_costs_one_event_and_not_its_page(rested: Worked, tmp_path: Pat
     assert len(costs) >= 3 and max(costs) == 1
 
 
+def test_a_page_that_has_lost_its_list_of_rows_still_gives_them(rested: Worked, tmp_path: Path) -> None:
+    whole = rested.path.read_bytes()
+    pages_ = [one for one in range(2, len(whole) // PAGE + 1) if len(rested.on_page(one, whole)) >= 3]
+    with Copy(rested, tmp_path) as worked:
+        content = bytearray(whole)
+        for number in pages_:
+            content[(number - 1) * PAGE + 3] ^= 1  # spoils what kind of page it is and where its rows begin
+        worked.path.write_bytes(content)
+        code, report, package = salvaged(worked, tmp_path)
+    assert events_in(package, rested.journal) == as_written(rested.events)
+    assert (code, report["missing"], len(report["damage"])) == (0, [], len(pages_))
+    assert len(pages_) >= 3
+
+
+@pytest.mark.timeout(300)
+def test_a_page_that_lies_in_two_places_is_lost_in_one(tmp_path: Path) -> None:
+    """Between a checkpoint and the log's next beginning every page is in the log and in the database."""
+    worked = Worked(tmp_path / "data")
+    worked.write(kilobyte(), note("0123456789" * 1500), kilobyte())
+    connection = sqlcipher.connect(str(worked.path), isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{worked.database_key.hex()}'\"")
+    assert connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[0] == 0
+    log, database = log_of(worked).read_bytes(), worked.path.read_bytes()
+    in_log = {number for _, number in frames(log)}
+    places = [(log_of(worked).name, at + 24) for at, _ in frames(log)]
+    places += [(worked.path.name, (number - 1) * PAGE) for number in in_log if number * PAGE <= len(database)]
+    assert len(places) > 15
+    for count, (name, at) in enumerate(places):
+        disk = worked.disk(tmp_path / f"disk-{count}", keys=True)
+        content = bytearray((disk / "journal" / name).read_bytes())
+        content[at : at + PAGE] = bytes(PAGE)
+        (disk / "journal" / name).write_bytes(content)
+        output = tmp_path / f"found-{count}"
+        assert run_command("salvage", "--data", disk, "--output", output) == 0, (name, at)
+        assert events_in(Package(output), worked.journal) == as_written(worked.events)
+    connection.close()
+    worked.close()
+
+
 def index_of_ids(worked: Worked, whole: bytes) -> int:
     """The page that names all events' ids and holds none of the events."""
     ids = [one.event.id.encode() for one in worked.events]

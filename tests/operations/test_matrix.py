@@ -25,11 +25,13 @@ from uuid import uuid4
 import pytest
 
 import handrail.operations
+from handrail.domain.acts import ReviewMeaning
 from handrail.domain.entry import Entry
 from handrail.domain.instruction import SIGNATURE_MEANINGS
 from handrail.domain.permissions import ACTS as RIGHTS
 from handrail.domain.permissions import MEANINGS, Act
 from handrail.domain.refusal import Refusal
+from handrail.domain.review import Review, begin
 from handrail.operations.abort_run import abort_run
 from handrail.operations.add_note import add_note
 from handrail.operations.close_run import close_run
@@ -39,6 +41,7 @@ from handrail.operations.list_jobs import list_jobs
 from handrail.operations.open_step import open_step
 from handrail.operations.pause_run import pause_run, resume_run
 from handrail.operations.repeat_again import repeat_again
+from handrail.operations.review_record import ReviewAsked, next_review, review_record, trail_of
 from handrail.operations.scan_code import Mismatch
 from handrail.operations.sign import decline, next_signature, sign
 from handrail.operations.sign_in import leave, sign_in, unlock
@@ -321,6 +324,25 @@ def signing(meaning: str) -> Callable[[Tablet], object]:
     return do
 
 
+def reviewing(meaning: ReviewMeaning) -> Callable[[Tablet], object]:
+    """The person reviews what a record shows, all of it seen, whatever the door says to that."""
+
+    def do(tablet: Tablet) -> object:
+        place, session = tablet.shop.place, tablet.sessions[tablet.who]
+        run, reason = place.run(tablet.run), "Gap is wrong." if meaning == "rejected" else ""
+        begun = begin(trail_of(place, tablet.run), "exception", place.reference.policy().review)
+        seen, digest = frozenset[str](), "0" * 64
+        if run is not None and isinstance(begun, Review):
+            seen = frozenset(entry.event.id for entry in begun.shown)
+            digest = ReviewAsked(run, begun, session.language, ()).digest(meaning, seen, reason)
+        return review_record(
+            place, session, tablet.run, *secret(tablet.who), method="exception", meaning=meaning, seen=seen,
+            digest=digest, sentence="I have read it.", reason=reason,
+        )  # fmt: skip
+
+    return do
+
+
 def of_run(function: Callable[..., object], *more: Any) -> Callable[[Tablet], object]:
     """An operation on the run, in the person's session."""
     return lambda tablet: function(tablet.shop.place, tablet.sessions[tablet.who], tablet.run, *more)
@@ -374,6 +396,9 @@ ACTS: dict[str, Doing] = {
         lambda t: decline(t.shop.place, t.sessions[MARA], t.run, "verified", *secret(t.who), "Gap is wrong."),
         "signature.declined",
     ),
+    "look at what is to be reviewed": Doing(of_run(next_review), "", "completed"),
+    "review the record": Doing(reviewing("reviewed"), "record.reviewed", "completed"),
+    "reject the record": Doing(reviewing("rejected"), "record.reviewed", "completed"),
 }
 OF_THE_SESSION = ["sign in", "lock or sign out", "unlock", "look at the jobs"]
 """Acts that ask for no run."""

@@ -15,6 +15,7 @@ from handrail.domain.values import OpenValue
 
 MARA = Actor(person="P-1001", name="Mara Okafor", role="operator")
 JONAS = Actor(person="P-1002", name="Jonas Lindqvist", role="supervisor")
+RUTH = Actor(person="P-1003", name="Ruth Brandt", role="supervisor")
 TORQUE = Limits(lower="1.10", upper="1.30", target="1.20")
 BACKLASH = Limits(upper="0.08")
 RUN = "0197a3c2-7b1e-7c40-9a55-2f6d1c0b9e11"
@@ -211,3 +212,28 @@ def full(mode: Mode = "demo", picture: bytes = b"not a picture", close: bool = T
     if close:
         j.add("run.closed", acts.RunClosed(outcome="aborted", reason="Unit goes to rework"), None, JONAS)
     return j.events
+
+
+def review_of(
+    events: list[tuple[Event, str]], meaning: acts.ReviewMeaning = "reviewed", **more: Any
+) -> tuple[Event, str]:
+    """A review of a run by someone who did not work on it, as it lies beside the run in the journal."""
+    last, head = events[-1]
+    shown = {"entries": [
+        {"entry": number, "event": events[number - 1][0].id, "hash": events[number - 1][1], "rules": ["out"],
+         "sample": False, "seen": meaning == "reviewed" or number == 12}
+        for number in (5, 12, 13)
+    ]}  # fmt: skip
+    said = {
+        "requirement": acts.REVIEW, "meaning": meaning, "sentence": "I have read this record and found it complete.",
+        "language": "en", "person": RUTH.person, "name": RUTH.name, "role": RUTH.role,
+        "signed_at": "2026-11-20T15:30:12.000Z", "zone": "Europe/Berlin", "offset": "+01:00", "shown": shown,
+        "digest": hashlib.sha256(b"reviewed").hexdigest(), "targets": [last.id], "run": RUN, "count": len(events),
+        "head": head, "method": "exception", "rules": "1", "exceptions": 3, "sample": 0, "others": len(events) - 3,
+        "seen": 3 if meaning == "reviewed" else 1, "seed": hashlib.sha256(b"seed").hexdigest(),
+    } | more  # fmt: skip
+    event = last.model_copy(update={
+        "type": "record.reviewed", "run": None, "run_seq": None, "run_prev": None, "seq": last.seq + 1, "prev": head,
+        "id": "0197a3c2-0000-7000-8000-00000000ffff", "actor": RUTH, "payload": said, "step": None,
+    })  # fmt: skip
+    return event, hashlib.sha256(event.model_dump_json().encode()).hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from handrail.domain.event import Event
 from handrail.records.pdf import Checked, render
 from handrail.records.report import build
 from handrail.words import Words, at_offset
-from tests.records.sample import RUN, Journal, full, photo, torque
+from tests.records.sample import RUN, RUTH, Journal, full, photo, review_of, torque
 
 CHECKED = Checked(matching=41, at=datetime(2026, 11, 20, 15, 0, tzinfo=UTC), offset="+01:00")
 
@@ -30,10 +31,12 @@ def picture(size: tuple[int, int] = (640, 400), kind: str = "PNG") -> bytes:
 
 
 def printed(
-    events: list[tuple[Event, str]], language: str = "en", checked: Checked | None = CHECKED, **more: Any
-) -> PdfReader:
+    events: list[tuple[Event, str]], language: str = "en", checked: Checked | None = CHECKED,
+    reviews: Sequence[tuple[Event, str]] = (), **more: Any,
+) -> PdfReader:  # fmt: skip
     """The record of events, read back."""
-    return PdfReader(io.BytesIO(render(build(RUN, events), Words(language, "Europe/Berlin"), checked, **more)))
+    report = build(RUN, events, reviews)
+    return PdfReader(io.BytesIO(render(report, Words(language, "Europe/Berlin"), checked, **more)))
 
 
 def text_of(reader: PdfReader) -> str:
@@ -276,3 +279,41 @@ def test_two_hundred_readings_run_over_pages_with_their_head_repeated() -> None:
 @pytest.mark.req("P11-10b-1")
 def test_an_empty_run_is_still_a_record() -> None:
     assert "Still open" in text_of(printed([], checked=None))
+
+
+@pytest.mark.req("A11D-12-4", "DI-EXC-1", "P11-50-1", "A11D-13-4")
+def test_a_review_is_printed_with_who_when_what_was_seen_and_by_which_rules() -> None:
+    events = full()
+    review = review_of(events)
+    text = text_of(printed(events, reviews=[review]))
+    assert "Reviews of this record Ruth Brandt Reviewed. I have read this record and found it complete." in text
+    assert f"By exception: 3 of 3 entries seen, {len(events) - 3} others counted." in text
+    assert "Entries picked by review rules 1" in text
+    assert "Seen: no. 5, 12–13" in text
+    assert f"Of {len(events)} entries, head {events[-1][1][:4].upper()}" in text
+    assert "20 Nov 2026, 16:30:12 (UTC+01:00)" in text
+    assert f"Person id {RUTH.person}, role supervisor" in text
+    assert "Not reviewed" not in text
+    assert "ANOTHER CHAIN" not in text
+
+
+@pytest.mark.req("A11D-12-4")
+def test_a_rejection_and_a_review_of_another_chain_are_printed_as_such() -> None:
+    events = full()
+    rejected = review_of(events, "rejected", reason="The gauge was not the right one")
+    text = text_of(printed(events, reviews=[rejected]))
+    assert "Rejected." in text
+    assert "Reason: The gauge was not the right one" in text
+    assert "By exception: 1 of 3 entries seen" in text
+    other = text_of(printed(events, reviews=[review_of(events, count=3)]))
+    assert "THIS REVIEW IS OF ANOTHER CHAIN." in other
+
+
+@pytest.mark.req("A11D-12-4")
+def test_a_closed_record_that_nobody_reviewed_says_so_and_an_open_one_says_nothing() -> None:
+    assert "Not reviewed" in text_of(printed(full()))
+    assert "Not reviewed" not in text_of(printed(full(close=False)))
+    sampled = review_of(full(), method="sample", sample=5, seen=8)
+    text = text_of(printed(full(), reviews=[sampled]))
+    assert "Exceptions and a sample: 8 of 8 entries seen" in text
+    assert "5 drawn with seed" in text

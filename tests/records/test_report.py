@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from handrail.domain import acts
+from handrail.domain.review import read_trail
 from handrail.records.report import build
-from tests.records.sample import RUN, Journal, full, torque
+from tests.records.sample import RUN, RUTH, Journal, full, review_of, torque
 
 
 @pytest.mark.req("P11-10b-1", "DI-COM-1")
@@ -102,3 +103,31 @@ def test_a_record_of_two_journals_names_both() -> None:
 def test_the_report_as_data_reads_back_the_same() -> None:
     report = build(RUN, full())
     assert type(report).model_validate(report.to_json()) == report
+
+
+@pytest.mark.req("A11D-12-4", "DI-EXC-1")
+def test_a_review_is_in_the_report_and_not_among_the_entries() -> None:
+    events = full()
+    review = review_of(events)
+    report = build(RUN, events, [review])
+    (found,) = report.reviews
+    assert (found.review.meaning, found.stamp.person, found.stamp.hash) == ("reviewed", RUTH.person, review[1])
+    assert found.fits
+    assert (report.count, report.head) == (len(events), events[-1][1])
+    assert review[1] not in [entry.stamp.hash for entry in report.entries]
+    assert type(report).model_validate(report.to_json()) == report
+
+
+@pytest.mark.req("A11D-12-4")
+@pytest.mark.parametrize("changes", [{"run": "another"}, {"count": 3}, {"head": "0" * 64}])
+def test_a_review_of_another_chain_says_so(changes: dict[str, object]) -> None:
+    (found,) = build(RUN, full(), [review_of(full(), **changes)]).reviews
+    assert not found.fits
+
+
+@pytest.mark.req("DI-EXC-1", "DI-COM-1")
+def test_what_is_to_be_looked_at_first_is_what_a_review_by_exception_shows() -> None:
+    events = full()
+    expected = [(rule, entry.number) for entry in read_trail(RUN, events).entries for rule in entry.rules]
+    assert [(notable.kind, notable.entry) for notable in build(RUN, events).notable] == expected
+    assert {"again", "aborted", "void", "changed"} <= {kind for kind, _ in expected}

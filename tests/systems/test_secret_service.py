@@ -17,10 +17,6 @@ from tests.journal.disk import contents_of, events_in, key_file, run_command
 
 ROOT = Path(__file__).resolve().parents[2]
 
-for program, package in (("dbus-run-session", "dbus"), ("gnome-keyring-daemon", "gnome-keyring")):
-    if shutil.which(program) is None:
-        pytest.skip(f"{program} is not installed (Debian: {package})", allow_module_level=True)
-
 
 class Session:
     """One user of one machine: a home with its keyrings, and sessions one after the other."""
@@ -61,8 +57,17 @@ class Session:
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Session:
+def home(tmp_path: Path) -> Session:
+    """A user, who may have no Secret Service."""
     return Session(tmp_path / "home")
+
+
+@pytest.fixture
+def session(home: Session) -> Session:
+    for program, package in (("dbus-run-session", "dbus"), ("gnome-keyring-daemon", "gnome-keyring")):
+        if shutil.which(program) is None:
+            pytest.skip(f"{program} is not installed (Debian: {package})")
+    return home
 
 
 @pytest.mark.req("SEC-ST-1")
@@ -202,23 +207,30 @@ def test_production_refuses_a_plaintext_backend_however_it_is_chosen(
     assert "keyrings.alt.file" in said and "no protected key store" in said
 
 
-@pytest.mark.req("SEC-ST-1")
-def test_production_refuses_a_machine_without_a_service(session: Session) -> None:
-    """As a bare kiosk is: a bus, and nobody on it who keeps secrets; then not even a bus."""
+def without_a_service(home: Session, *before: str, **more: str) -> str:
+    """What production says that is started after ``before``, with nobody there who keeps secrets."""
     program = "import sys; from tests.systems.session import main; main('none', 'work', sys.argv[1])"
-    bare = session.environment | {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={session.home}/no-bus"}
-    command = [sys.executable, "-c", program, str(session.data)]
-    done = subprocess.run(command, cwd=ROOT, env=bare, capture_output=True, text=True, timeout=60, check=False)
-    assert "no protected key store" in json.loads(done.stdout.splitlines()[-1])["refused"], done.stderr
-    # This machine has GNOME Keyring, which a bus would start when it is asked for: so a bus that starts nothing.
+    command = [*before, sys.executable, "-c", program, str(home.data)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=home.environment | more, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout, done.stderr
+    assert not (home.data / "journal").exists()
+    return str(json.loads(done.stdout.splitlines()[-1])["refused"])
+
+
+@pytest.mark.req("SEC-ST-1")
+def test_production_refuses_a_machine_without_a_bus(home: Session) -> None:
+    said = without_a_service(home, DBUS_SESSION_BUS_ADDRESS=f"unix:path={home.home}/no-bus")
+    assert "no protected key store" in said
+
+
+@pytest.mark.req("SEC-ST-1")
+def test_production_refuses_a_bus_on_which_nobody_keeps_secrets(session: Session) -> None:
+    """As on a bare kiosk. This machine has GNOME Keyring, so it is a bus that starts nothing when it is asked."""
     config = session.home / "bus.conf"
     config.write_text(
         "<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context='default'>"
         "<allow send_destination='*' eavesdrop='true'/><allow eavesdrop='true'/><allow own='*'/></policy></busconfig>"
     )
-    command = ["dbus-run-session", f"--config-file={config}", "--", *command]
-    done = subprocess.run(
-        command, cwd=ROOT, env=session.environment, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert "no protected key store" in json.loads(done.stdout.splitlines()[-1])["refused"], done.stderr
-    assert not (session.data / "journal").exists()
+    assert "no protected key store" in without_a_service(session, "dbus-run-session", f"--config-file={config}", "--")

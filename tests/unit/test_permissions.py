@@ -11,12 +11,12 @@ from handrail.domain.permissions import ACTS, MEANINGS, Act, may, may_sign
 from handrail.domain.reference import Person
 
 MAY = """
-               run correct late_entry draft_ncr abort
-operator         x       x          x         x     -
-supervisor       x       x          x         x     x
-trainer          x       -          -         x     -
-qa               -       -          -         x     x
-administrator    -       -          -         -     -
+               run correct late_entry draft_ncr abort review
+operator         x       x          x         x     -      -
+supervisor       x       x          x         x     x      x
+trainer          x       -          -         x     -      -
+qa               -       -          -         x     x      x
+administrator    -       -          -         -     -      -
 """
 SIGNS = """
               performed verified witnessed reviewed approved authorised_deviation rejected
@@ -37,7 +37,7 @@ def cells(table: str) -> list[tuple[str, str, bool]]:
     return [(row[0], column, mark == "x") for row in rows for column, mark in zip(head, row[1:], strict=True)]
 
 
-@pytest.mark.req("P11-10g-1", "P11-10d-1", "A11D-11-1", "S0-22")
+@pytest.mark.req("P11-10g-1", "P11-10d-1", "A11D-11-1", "A11D-12-4", "S0-22")
 @pytest.mark.parametrize(("role", "act", "allowed"), cells(MAY))
 def test_acts(role: str, act: Act, allowed: bool) -> None:
     refusal = may(person(role), act)

@@ -115,10 +115,12 @@ def _evidence(
     from handrail.words import Words
 
     reference = _Reference(data, store)
+    reviews = [one for one in existing.reader.of_type("record.reviewed") if one.event.payload.get("run") == run_id]
     try:
         held = Held(
             run=run_id, stored=stored, journal=existing.reader.id, key=existing.key, photo=existing.blobs.get,
             receipts=existing.reader.receipts(), gateways=gateway_keys(store), package=reference.package,
+            reviews=reviews,
         )  # fmt: skip
         _, evidence = hand_out(held, Words(read_settings().language, reference.zone), now, "+00:00", build())
         return evidence

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from handrail.domain.instruction import Digest, Limits, Meaning
+from handrail.domain.policy import ReviewMethod
 from handrail.domain.values import Exact, I18n, Moment, OpenValue
 
 Verdict = Literal["inside", "above", "below", "pass", "fail", "none"]
@@ -19,6 +20,10 @@ InputMethod = Literal["typed", "wedge", "tapped", "offered", "file", "computed",
 
 LATE_ENTRY = "@late-entry"
 """What a late entry's own signature says as its requirement: no id of an instruction can be that."""
+
+
+REVIEW = "@review"
+"""What the signature under a review says as its requirement."""
 
 
 FOLLOWS_CORRECTION = "attempt.follows_correction"
@@ -229,6 +234,34 @@ class SigningFailed(OpenValue):
     """Every reason, as coded (P11-10d-1)."""
 
 
+ReviewMeaning = Literal["reviewed", "rejected"]
+
+
+class RecordReviewed(SignatureMade):
+    """The audit trail of a closed run was reviewed, or rejected, by someone who did not work on it (A11D-12-4).
+
+    A signature of its own: it stands in the reviewer's journal beside the run, whose chain takes nothing more, and
+    covers what was shown, entry by entry (DI-EXC-1).
+    """
+
+    run: str
+    count: int
+    head: Digest
+    """How many entries the run's chain has and the hash of the last: which record it speaks of."""
+    method: ReviewMethod
+    rules: str
+    """Version of the rules that picked the exceptions."""
+    exceptions: int
+    sample: int
+    others: int
+    seen: int
+    """How many of the exceptions and the sample were opened: all of them, or it is no review."""
+    seed: Digest
+    """Of the sample; it follows from ``head``."""
+    reason: str | None = None
+    """Why it is rejected."""
+
+
 class GateRefused(OpenValue):
     """An act was refused: every reason, as coded (P11-10d-1)."""
 
@@ -356,6 +389,7 @@ PAYLOADS: dict[str, type[OpenValue]] = {
     "session.locked": SessionChanged,
     "session.unlocked": SessionChanged,
     "session.signed_out": SessionChanged,
+    "record.reviewed": RecordReviewed,
     "clock.jumped": ClockJumped,
     "verdict.disputed": VerdictDisputed,
     "receipt.contradicted": ReceiptContradicted,

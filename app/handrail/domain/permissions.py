@@ -8,13 +8,13 @@ from handrail.domain.instruction import Meaning
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
 
-Act = Literal["run", "correct", "late_entry", "draft_ncr", "abort"]
+Act = Literal["run", "correct", "late_entry", "draft_ncr", "abort", "review"]
 
 ACTS: dict[str, frozenset[Act]] = {
     "operator": frozenset({"run", "correct", "late_entry", "draft_ncr"}),
-    "supervisor": frozenset({"run", "correct", "late_entry", "draft_ncr", "abort"}),
+    "supervisor": frozenset({"run", "correct", "late_entry", "draft_ncr", "abort", "review"}),
     "trainer": frozenset({"run", "draft_ncr"}),
-    "qa": frozenset({"draft_ncr", "abort"}),
+    "qa": frozenset({"draft_ncr", "abort", "review"}),
     "administrator": frozenset(),
 }
 

@@ -18,6 +18,20 @@ class Lease(Value):
     refuse_hours: Hours
 
 
+ReviewMethod = Literal["exception", "sample", "every"]
+
+
+class ReviewPolicy(Value):
+    """How much of a closed record a reviewer sees (A11D-12-4, DI-EXC-1)."""
+
+    least: ReviewMethod = "exception"
+    """The least that is enough; a reviewer may always look at more."""
+    sample_percent: Annotated[int, Field(ge=1, le=100)] = 10
+    """Share of the entries that no rule picks."""
+    sample_least: Annotated[int, Field(ge=1)] = 5
+    """The sample is never smaller than this, where there are so many."""
+
+
 class SitePolicy(Value):
     """The policy of one site. Its hash stands in every event."""
 
@@ -37,6 +51,7 @@ class SitePolicy(Value):
     lock_after_failures: Annotated[int, Field(ge=1, le=10)] = 5
     waiting_long_minutes: int = 60
     signing: Literal["strict"] = "strict"
+    review: ReviewPolicy = ReviewPolicy()
     site: str = "plant-2"
     site_name: str = "Plant 2 · Line B"
     zone: str = "Europe/Berlin"

@@ -106,6 +106,7 @@ class Workplace:
     _runs: dict[str, OpenRun] = field(default_factory=dict)
     _started: list[tuple[str, Work | None]] | None = None
     _holds: list[Stored] | None = None
+    _reviews: list[Stored] | None = None
 
     def now(self) -> Now:
         """The interval that the moment lies in, by the clock's drift against plant time (rule 13)."""
@@ -152,6 +153,12 @@ class Workplace:
             self._holds = list(self.journal.of_type("hold.applied"))
         return tuple(self._holds)
 
+    def reviews(self, run: str) -> tuple[Stored, ...]:
+        """The reviews of a closed run, oldest first: they stand in the journal, beside the run's chain."""
+        if self._reviews is None:
+            self._reviews = list(self.journal.of_type("record.reviewed"))
+        return tuple(one for one in self._reviews if one.event.payload["run"] == run)
+
     def begin(
         self, state: RunState, plan: Plan, drafts: Sequence[Draft], session: Session, work: Work, source: Source
     ) -> Changed:
@@ -174,6 +181,13 @@ class Workplace:
             self._took(run, self.journal.append([draft], NOBODY, run=run.state.run, work=run.work, source=run.source))
         stored = self.journal.append(drafts, who, run=run.state.run, work=run.work, source=run.source)
         return self._took(run, stored)
+
+    def record_beside(self, run: OpenRun, draft: Draft, actor: Actor) -> Changed:
+        """Stores an event about a closed run: nothing follows the event that closed its chain (rule 4)."""
+        stored = self.journal.append([draft], actor, work=run.work, source=run.source)
+        if self._reviews is not None:
+            self._reviews += [one for one in stored if one.event.type == "record.reviewed"]
+        return Changed(run, stored)
 
     def refuse(
         self, act: str, refusal: Refusal, session: Session, run: OpenRun | None = None, step: str | None = None

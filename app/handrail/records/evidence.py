@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from handrail.domain.event import Event
-from handrail.wire.chain import ChainBroken, RunChecker, Sealed
+from handrail.wire.chain import Break, ChainBroken, RunChecker, Sealed, check_seal
 from handrail.wire.envelope import canonical
 from handrail.wire.keys import SigningKey
 from handrail.wire.photos import photo_digests
@@ -31,6 +31,8 @@ KIND = "handrail.evidence.v1"
 MANIFEST = "manifest.json"
 EVENTS = "events.jsonl"
 SEALS = "seals.jsonl"
+REVIEWS = "reviews.jsonl"
+REVIEW_SEALS = "review-seals.jsonl"
 RECEIPTS = "receipts.json"
 RECORD = "record.pdf"
 PACKAGE = "instruction.hrwi"
@@ -43,6 +45,8 @@ This is the evidence of one run of a work instruction, written by Handrail.
 record.pdf        the record for reading, where the package holds one
 events.jsonl      the run's events, one a line: each line is exactly what the tablet signed
 seals.jsonl       for each event, in the same order: its hash, its signature and the key's id
+reviews.jsonl     the reviews of the closed record, where there are any, with review-seals.jsonl: they stand
+                  beside the run's events, and each states the count and the hash of the last of them
 keys/ID.pem       the public Ed25519 keys that the seals name
 photos/           photos, each named by its SHA-256 and its type
 instruction.hrwi  the instruction as it was shown (a zip file), where the package holds it
@@ -93,6 +97,8 @@ class Contents:
     gateways: Mapping[str, bytes] = field(default_factory=dict)
     package: bytes | None = None
     record: bytes | None = None
+    reviews: Sequence[Sealed] = ()
+    """The events by which the closed record was reviewed: they are no part of its chain."""
 
 
 def export(contents: Contents, key: SigningKey) -> bytes:
@@ -104,9 +110,13 @@ def export(contents: Contents, key: SigningKey) -> bytes:
         SEALS: b"".join(_seal_line(*pair) for pair in zip(events, contents.events, strict=True)),
         RECEIPTS: canonical([signed.to_json() for signed in contents.receipts]),
     }
+    reviews = [_review(contents, checker, sealed) for sealed in contents.reviews]
+    if reviews:
+        files[REVIEWS] = b"".join(sealed.data + b"\n" for sealed in contents.reviews)
+        files[REVIEW_SEALS] = b"".join(_seal_line(*pair) for pair in zip(reviews, contents.reviews, strict=True))
     for id_, public in _all_keys(contents).items():
         files[f"keys/{id_}.pem"] = _pem(public)
-    photos, absent = _photos(events, contents.photo)
+    photos, absent = _photos([*events, *reviews], contents.photo)
     files |= photos
     if contents.package is not None:
         files[PACKAGE] = contents.package
@@ -139,6 +149,23 @@ def _checked(contents: Contents) -> tuple[list[Event], RunChecker]:
     return events, checker
 
 
+def _review(contents: Contents, checker: RunChecker, sealed: Sealed) -> Event:
+    try:
+        return check_review(sealed, checker, _all_keys(contents))
+    except ChainBroken as broken:
+        raise NotExported(f"a review of run {contents.run} does not verify: {broken}") from broken
+
+
+def check_review(sealed: Sealed, checker: RunChecker, keys: Mapping[str, bytes]) -> Event:
+    """The review of a run whose whole chain was checked. Raises ChainBroken when it isn't one, or of another chain."""
+    event = check_seal(sealed, keys, 0)
+    if event.type != "record.reviewed" or event.run is not None or event.payload.get("run") != checker.run:
+        raise ChainBroken(Break("wrong_run", 0, f"it is no review of run {checker.run}"))
+    if (event.payload.get("count"), event.payload.get("head")) != (checker.seq, checker.head) or not checker.closed:
+        raise ChainBroken(Break("incomplete", 0, "it speaks of another count or head"))
+    return event
+
+
 def _all_keys(contents: Contents) -> dict[str, bytes]:
     return {id_: public for keys in contents.keys.values() for id_, public in keys.items()}
 
@@ -152,7 +179,7 @@ def _keys_json(keys: Mapping[str, Mapping[str, bytes]]) -> dict[str, dict[str, s
 
 def _seal_line(event: Event, sealed: Sealed) -> bytes:
     seal: dict[str, Any] = {
-        "run_seq": event.run_seq,
+        **({"run_seq": event.run_seq} if event.run is not None else {}),
         "journal": event.journal,
         "seq": event.seq,
         "hash": sealed.hash,

@@ -13,7 +13,17 @@ from typing import Any, NamedTuple, NoReturn
 
 from handrail.domain.event import GENESIS, Event
 from handrail.domain.statement import PROOF
-from handrail.records.evidence import EVENTS, FORMAT, KIND, MANIFEST, RECEIPTS, SEALS
+from handrail.records.evidence import (
+    EVENTS,
+    FORMAT,
+    KIND,
+    MANIFEST,
+    RECEIPTS,
+    REVIEW_SEALS,
+    REVIEWS,
+    SEALS,
+    check_review,
+)
 from handrail.wire.chain import ChainBroken, RunChecker, Sealed
 from handrail.wire.envelope import MAX_BYTES, Malformed, parse
 from handrail.wire.keys import key_id
@@ -76,7 +86,7 @@ class _Check:
         self._notes: list[str] = []
         self._places: dict[tuple[str, int, str], int] = {}
         self._events: list[_Link] = []
-        self._signed: list[tuple[int, Event]] = []
+        self._signed: list[tuple[str, Event]] = []
         self._photos: set[str] = set()
 
     def report(self) -> Report:
@@ -93,6 +103,7 @@ class _Check:
             checker = RunChecker(manifest["run"], known)
             self._files(manifest)
             self._chain(checker, manifest, keys)
+            self._reviews(checker, keys)
             self._named_photos(manifest)
             gateways = self._gateway_keys(manifest)
             receipted, receipts = self._receipts(manifest, gateways)
@@ -172,11 +183,7 @@ class _Check:
         seals = self._lines(SEALS)
         for number, data in enumerate(self._lines(EVENTS), start=1):
             item = f"event {number}"
-            try:
-                seal = parse(next(seals, b""))
-                sealed = Sealed(data, seal["hash"], base64.b64decode(seal["signature"], validate=True))
-            except (KeyError, TypeError, ValueError, binascii.Error) as reason:
-                raise _Bad(item, "missing: it has no seal that can be read") from reason
+            sealed = _sealed(item, data, next(seals, b""))
             try:
                 event = checker.feed(sealed)
             except ChainBroken as broken:
@@ -188,7 +195,7 @@ class _Check:
             self._places[event.journal, event.seq, sealed.hash] = number
             self._events.append(_Link(event.seq, event.prev, sealed.hash))
             if event.type in SIGNED:
-                self._signed.append((number, event))
+                self._signed.append((item, event))
             self._photos.update(photo_digests(event))
         stated = manifest.get("chain")
         if not isinstance(stated, dict) or (stated.get("count"), stated.get("head")) != (checker.seq, checker.head):
@@ -197,6 +204,28 @@ class _Check:
             _fail(SEALS, "inserted: there are more seals than events")
         if not checker.closed:
             self._notes.append("the run was not closed when this was made")
+
+    def _reviews(self, checker: RunChecker, keys: Mapping[str, Mapping[str, bytes]]) -> None:
+        """The reviews beside the chain: each by a key of its journal, and of this very chain."""
+        if REVIEWS not in self._entries:
+            if REVIEW_SEALS in self._entries:
+                _fail(REVIEWS, "missing: its seals are here")
+            return
+        known = {id_: public for of_journal in keys.values() for id_, public in of_journal.items()}
+        seals = self._lines(REVIEW_SEALS) if REVIEW_SEALS in self._entries else iter(())
+        for number, data in enumerate(self._lines(REVIEWS), start=1):
+            item = f"review {number}"
+            try:
+                event = check_review(_sealed(item, data, next(seals, b"")), checker, known)
+            except ChainBroken as broken:
+                raise _Bad(item, f"{broken.at.kind}: {broken.at.detail}") from broken
+            if event.key not in keys.get(event.journal, {}):
+                _fail(item, f"unknown_key: key {event.key} is no key of journal {event.journal}")
+            self._photos.update(photo_digests(event))
+            self._signed.append((item, event))
+            self._notes.append(f"{event.payload.get('meaning')} by {event.actor.name} on {event.time.at:%Y-%m-%d}")
+        if next(seals, None) is not None:
+            _fail(REVIEW_SEALS, "inserted: there are more seals than reviews")
 
     def _named_photos(self, manifest: dict[str, Any]) -> None:
         held = {PurePosixPath(name).stem: name for name in self._entries if name.startswith("photos/")}
@@ -222,19 +251,17 @@ class _Check:
     def _proofs(self, gateways: Mapping[str, bytes]) -> int:
         """How many signatures are proven to be the persons' own (P11-70-1)."""
         proven = 0
-        for number, event in self._signed:
+        for item, event in self._signed:
             if event.payload.get(PROOF) is None:
-                self._notes.append(
-                    f"event {number} is a signature of an earlier build: the tablet alone vouches for it"
-                )
+                self._notes.append(f"{item} is a signature of an earlier build: the tablet alone vouches for it")
                 continue
             try:
                 check_proof(event, gateways)
             except KeyError:
-                self._notes.append(f"event {number}: the signer's key is by a gateway that is not known")
+                self._notes.append(f"{item}: the signer's key is by a gateway that is not known")
                 continue
             except Malformed as reason:
-                raise _Bad(f"event {number}", f"bad_signature: {reason}") from reason
+                raise _Bad(item, f"bad_signature: {reason}") from reason
             proven += 1
         return proven
 
@@ -323,6 +350,14 @@ def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
             raise Malformed(f"{info.filename} is larger than {MAX_FILE} bytes")
         entries[info.filename] = info
     return entries
+
+
+def _sealed(item: str, data: bytes, line: bytes) -> Sealed:
+    try:
+        seal = parse(line)
+        return Sealed(data, seal["hash"], base64.b64decode(seal["signature"], validate=True))
+    except (KeyError, TypeError, ValueError, binascii.Error) as reason:
+        raise _Bad(item, "missing: it has no seal that can be read") from reason
 
 
 def _list(data: bytes) -> list[Any]:

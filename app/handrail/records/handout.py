@@ -32,13 +32,16 @@ class Held:
     receipts: Sequence[Signed]
     gateways: Mapping[str, bytes]
     package: Callable[[str], bytes | None]
+    reviews: Sequence[Stored] = ()
+    """The reviews of the closed run, from the same journal."""
 
 
 def hand_out(held: Held, words: Words, at: datetime, offset: str, build: str) -> tuple[bytes, bytes]:
     """The record as PDF and the evidence package, made at a moment. Raises NotExported when the run doesn't verify."""
     if not held.stored:
         raise NotExported(f"there is no run {held.run} here")
-    report = report_of(held.run, [(one.event, one.hash) for one in held.stored])
+    reviews = [(one.event, one.hash) for one in held.reviews]
+    report = report_of(held.run, [(one.event, one.hash) for one in held.stored], reviews)
     checked = Checked(matching=len(held.stored), at=at, offset=offset, first_bad=None)
     record = render(report, words, checked, held.photo)
     source = held.stored[0].event.source
@@ -53,14 +56,17 @@ def hand_out(held: Held, words: Words, at: datetime, offset: str, build: str) ->
         gateways=held.gateways,
         package=held.package(source.content) if source is not None else None,
         record=record,
+        reviews=[Sealed(one.data, one.hash, one.signature) for one in held.reviews],
     )
     # The package is made last: where the chain breaks, it refuses, and no record leaves the tablet.
     return record, export(contents, held.key)
 
 
 def _vouching(held: Held) -> list[Signed]:
-    """The receipts that name an event of the run: the others prove nothing of it and tell of other work."""
-    mine = {one.hash for one in held.stored}
+    """The receipts that name an event of the run or a review of it: the others prove nothing of it and tell of other
+    work.
+    """
+    mine = {one.hash for one in (*held.stored, *held.reviews)}
     return [one for one in held.receipts if mine & _named(one.document)]
 
 

@@ -26,6 +26,7 @@ from handrail.records.report import (
     Notable,
     Refused,
     Report,
+    Reviewed,
     Signed,
     Stamp,
     StepReport,
@@ -188,6 +189,7 @@ class _Composer:
     def story(self) -> Iterator[Any]:
         """The record from its summary to the complete list of entries."""
         yield from self._summary()
+        yield from self._reviews()
         yield from self._notables()
         yield from self._section("record.steps")
         for step in self.report.steps:
@@ -285,6 +287,9 @@ class _Composer:
         void = sum(signed.void for signed in signatures)
         yield self._fact("record.signatures", say("record.signature_count", n=len(signatures), void=void or ""))
         yield self._fact("record.entries", self.words.count(report.count))
+        if report.status != "open":
+            newest = report.reviews[-1].review.meaning if report.reviews else None
+            yield self._fact("record.review", self.words.meaning(newest).label if newest else say("record.review.none"))
 
     def _fact(self, code: str, value: str) -> tuple[Any, Any]:
         return self._label(code), self.type.text(value, "fact")
@@ -296,6 +301,46 @@ class _Composer:
         found = sum(notable.kind in kinds for notable in self.report.notable)
         return self.words.count(found) if found else self.say("record.none")
 
+    def _reviews(self) -> Iterator[Any]:
+        if not self.report.reviews:
+            return
+        yield from self._section("record.reviews")
+        for reviewed in self.report.reviews:
+            yield KeepTogether([self._review(reviewed), Spacer(1, 5)])
+
+    def _review(self, reviewed: Reviewed) -> Any:
+        """Who reviewed it, when, with what meaning, and how much of it was seen (A11D-12-4, DI-EXC-1)."""
+        made, say = reviewed.review, self.say
+        rejected, label = made.meaning == "rejected", self.words.meaning(made.meaning).label
+        left = [
+            self.type.text(made.name, "step"),
+            self.type.runs((f"{label}. ", "fail" if rejected else "strong"), (made.sentence, "body")),
+        ]
+        if not reviewed.fits:
+            left.insert(0, self.type.text(say("record.review.other"), "fail"))
+        if made.reason:
+            left.append(self.type.text(say("event.detail.na", reason=made.reason), "strong"))
+        rows = made.shown.get("entries")
+        seen = tuple(row["entry"] for row in rows if row["seen"]) if rows is not None else ()
+        shown = made.exceptions + made.sample
+        looked = say("record.review.looked", method=say(f"review.method.{made.method}"), seen=made.seen, shown=shown,
+                     others=made.others)  # fmt: skip
+        sampled = {"sample": made.sample, "seed": fingerprint(made.seed)} if made.sample else {"sample": "", "seed": ""}
+        left += [
+            self.type.text(looked),
+            self.type.text(say("record.review.rules", version=made.rules, **sampled), "small"),
+            *([self.type.text(say("record.review.seen", entries=_ranges(seen)), "small")] if seen else []),
+            self.type.text(say("record.review.chain", n=made.count, head=fingerprint(made.head)), "small"),
+            self.type.text(say("record.signed_digest", digest=fingerprint(made.digest)), "small"),
+        ]
+        right = [
+            self.type.text(self.words.recorded(made.signed_at, made.offset), "strong"),
+            self.type.text(say("record.zone", zone=made.zone)),
+            self.type.text(say("record.signer", person=made.person, role=self._role(made.role))),
+            self.type.text(fingerprint(reviewed.stamp.hash), "code_small"),
+        ]
+        return self._framed(left, right, bad=rejected or not reviewed.fits)
+
     def _notables(self) -> Iterator[Any]:
         yield from self._section("record.notable")
         if not self.report.notable:
@@ -303,7 +348,7 @@ class _Composer:
             return
         rows = []
         for notable in self.report.notable:
-            wrong = notable.kind in ("out", "fail", "disputed", "unread", "mode_mixed")
+            wrong = notable.kind in ("out", "fail", "disputed", "unread", "unproven", "mode_mixed")
             changed = notable.kind in ("changed", "late", "void")
             step = self.steps.get(notable.step or "")
             rows.append([
@@ -336,9 +381,15 @@ class _Composer:
             yield from (f"{it.declined.name}: {it.declined.reason}" for it in step.declined if it.stamp.entry == at)
         yield from (self._refusal_line(refused) for refused in report.refused if refused.stamp.entry == at)
         yield from (f"{ncr.draft.ncr}, {self._defect(ncr)}" for ncr in report.ncrs if ncr.stamp.entry == at)
+        for ncr in report.ncrs:
+            yield from (f"{ncr.draft.ncr}, {it.reason}" for it in ncr.amended if it.stamp.entry == at)
+            if ncr.withdrawn is not None and ncr.withdrawn.entry == at:
+                yield f"{ncr.draft.ncr}, {ncr.withdrawn_reason}"
         yield from (self._hold(hold) for stamp, hold in report.holds if stamp.entry == at)
         yield from (self._exception(it) for stamp, it in report.exceptions if stamp.entry == at)
         yield from (self._clock(it) for it in report.course if it.stamp.entry == at)
+        if report.closed is not None and report.ended is not None and report.ended.entry == at:
+            yield report.closed.reason or ""
         yield from (it.type for it in report.entries if it.stamp.entry == at and notable.kind == "unread")
 
     # Steps
@@ -565,7 +616,6 @@ class _Composer:
         ]
         if signed.void:
             left.insert(0, self.type.text(say("record.void", entry=signed.voided_by or ""), "fail"))
-        role = say(f"role.{made.role}") if self.words.knows(f"role.{made.role}") else made.role
         factors = " + ".join(say(f"factor.{it}") if self.words.knows(f"factor.{it}") else it for it in made.factors)
         left += [
             self.type.text(say("record.factors", factors=factors), "small"),
@@ -575,17 +625,24 @@ class _Composer:
         right = [
             self.type.text(self.words.recorded(made.signed_at, made.offset), "strong"),
             self.type.text(say("record.zone", zone=made.zone)),
-            self.type.text(say("record.signer", person=made.person, role=role)),
+            self.type.text(say("record.signer", person=made.person, role=self._role(made.role))),
             self.type.text(say("record.no", entry=signed.stamp.entry), "small"),
         ]
-        colour, weight = (page.FAIL, 1.6) if signed.void else (page.INK2, 0.8)
+        return self._framed(left, right, bad=signed.void)
+
+    def _framed(self, left: list[Any], right: list[Any], *, bad: bool) -> Any:
+        """A signature's frame: red with a cross where it does not stand."""
+        colour, weight = (page.FAIL, 1.6) if bad else (page.INK2, 0.8)
         return table(
-            [[Shape("cross" if signed.void else "pen", 12, 1), left, right]],
+            [[Shape("cross" if bad else "pen", 12, 1), left, right]],
             [24, BODY - 234, 210],
             lined=False,
             commands=[("BOX", (0, 0), (-1, 0), weight, colour), ("LEFTPADDING", (0, 0), (0, 0), 7),
                       ("TOPPADDING", (0, 0), (-1, 0), 6), ("BOTTOMPADDING", (0, 0), (-1, 0), 7)],
         )  # fmt: skip
+
+    def _role(self, role: str) -> str:
+        return self.say(f"role.{role}") if self.words.knows(f"role.{role}") else role
 
     # What happened around the steps
 
@@ -715,18 +772,19 @@ class _Composer:
         return f"{self.say(f'hold.target.{hold.target}')} {hold.value}: {hold.reason}"
 
     def _people_and_places(self) -> Iterator[Any]:
-        stamps = [entry.stamp for entry in self.report.entries]
+        # A review is no entry of the chain: who gave it stands there without one.
+        stamps = [*(it.stamp for it in self.report.entries), *(it.stamp for it in self.report.reviews)]
         people: dict[tuple[str, str, str], list[int]] = {}
         places: dict[int, list[int]] = {}
         for stamp in stamps:
-            people.setdefault((stamp.person, stamp.name, stamp.role), []).append(stamp.entry)
-            places.setdefault(stamp.place, []).append(stamp.entry)
+            number = [stamp.entry] if stamp.entry else []
+            people.setdefault((stamp.person, stamp.name, stamp.role), []).extend(number)
+            places.setdefault(stamp.place, []).extend(number)
         yield from self._section("record.people")
         rows = []
         for (person, name, role), entries in people.items():
-            known = self.say(f"role.{role}") if self.words.knows(f"role.{role}") else role
             rows.append([
-                self.type.text(name, "strong"), self.type.text(person, "code"), self.type.text(known),
+                self.type.text(name, "strong"), self.type.text(person, "code"), self.type.text(self._role(role)),
                 self.type.text(_ranges(tuple(entries)), "small"),
             ])  # fmt: skip
         head = [self.type.text(self.say(f"record.head.{it}"), "head") for it in ("name", "person", "role", "entries")]

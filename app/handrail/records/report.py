@@ -7,14 +7,14 @@ events (architecture rule 6). Entries are numbered by their place in the run cha
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from handrail.domain import acts
 from handrail.domain.event import Event, Evidence, Mode, Source, Work
 from handrail.domain.instruction import Digest
-from handrail.domain.run import RunState
+from handrail.domain.review import Rule, TrailEntry, read_trail
 from handrail.domain.values import I18n, Moment, Value
 
 
@@ -162,18 +162,21 @@ class Listed(Value):
     step: str | None = None
 
 
-NotableKind = Literal[
-    "test_approval", "mode_mixed", "unread", "out", "fail", "disputed", "changed", "late", "na", "skipped",
-    "repeated", "refused", "ncr", "hold", "void", "declined", "signing_failed", "exception", "clock",
-]  # fmt: skip
-
-
 class Notable(Value):
-    """Something a reviewer looks at first; every other entry is normal."""
+    """Something a reviewer looks at first, and the rule that says so; every other entry is normal."""
 
-    kind: NotableKind
+    kind: Rule
     entry: int
     step: str | None = None
+
+
+class Reviewed(Value):
+    """A review of the closed record: it stands beside the run's chain (A11D-12-4). ``stamp.entry`` is 0."""
+
+    stamp: Stamp
+    review: acts.RecordReviewed
+    fits: bool
+    """Whether it speaks of this very chain, by count and head."""
 
 
 class Report(Value):
@@ -202,6 +205,7 @@ class Report(Value):
     places: tuple[RecordedAt, ...]
     entries: tuple[Listed, ...]
     notable: tuple[Notable, ...]
+    reviews: tuple[Reviewed, ...] = ()
 
     @property
     def count(self) -> int:
@@ -222,16 +226,9 @@ class Report(Value):
         return tuple((entry, photo) for entry, photos in sorted(lines + notes + ncrs) for photo in photos)
 
 
-class Hashed(NamedTuple):
-    """An event with its hash, as stored."""
-
-    event: Event
-    hash: str
-
-
-def build(run: str, events: Iterable[tuple[Event, str]]) -> Report:
-    """The report of a run from its events in run order, each with its hash."""
-    return _Builder(run, [Hashed(event, hash_) for event, hash_ in events]).report()
+def build(run: str, events: Iterable[tuple[Event, str]], reviews: Iterable[tuple[Event, str]] = ()) -> Report:
+    """The report of a run from its events in run order and its reviews, each with its hash."""
+    return _Builder(run, list(events), list(reviews)).report()
 
 
 class _Step:
@@ -261,12 +258,6 @@ class _Step:
                 self.lines[index] = earlier.model_copy(update={"replaced_by": line.stamp.entry})
         self.lines.append(line)
 
-    def counting(self, capture: acts.CaptureRecorded) -> Line | None:
-        """The line whose value counts now for a capture's input and reading."""
-        same = (capture.input, capture.reading)
-        found = [line for line in self.lines if (line.capture.input, line.capture.reading) == same]
-        return found[-1] if found else None
-
     def ordered_lines(self) -> tuple[Line, ...]:
         """Values of one input together, in the order in which the inputs were first recorded."""
         first: dict[str, int] = {}
@@ -278,10 +269,10 @@ class _Step:
 class _Builder:
     """Takes the events one by one."""
 
-    def __init__(self, run: str, events: Sequence[Hashed]) -> None:
+    def __init__(self, run: str, events: Sequence[tuple[Event, str]], reviews: Sequence[tuple[Event, str]]) -> None:
         self.run = run
-        self.state = RunState(run)
-        self.numbers = {item.event.id: item.event.run_seq or 0 for item in events}
+        self.trail = read_trail(run, events)
+        self.numbers = {event.id: event.run_seq or 0 for event, _ in events}
         self.steps: dict[str, _Step] = {}
         self.places: list[RecordedAt] = []
         self.signed: dict[str, Signed] = {}
@@ -302,8 +293,9 @@ class _Builder:
         self.gates: tuple[Evidence, ...] = ()
         self.closed: acts.RunClosed | None = None
         self.ended: Stamp | None = None
-        for item in events:
-            self._take(item)
+        for entry in self.trail.entries:
+            self._take(entry)
+        self.reviews = [self._review(event, hash_) for event, hash_ in reviews]
 
     def report(self) -> Report:
         return Report(
@@ -328,11 +320,12 @@ class _Builder:
             course=tuple(self.course),
             places=tuple(self.places),
             entries=tuple(self.entries),
-            notable=tuple(sorted(self.notable, key=lambda notable: notable.entry)),
+            notable=tuple(self.notable),
+            reviews=tuple(self.reviews),
         )
 
     def _step_report(self, step: _Step) -> StepReport:
-        state = self.state.steps.get(step.path)
+        state = self.trail.state.steps.get(step.path)
         return StepReport(
             path=step.path,
             number=step.number,
@@ -352,37 +345,27 @@ class _Builder:
             signing_failed=tuple(step.signing_failed),
         )
 
-    def _take(self, item: Hashed) -> None:
-        event = item.event
-        stamp = self._stamp(item)
+    def _take(self, entry: TrailEntry) -> None:
+        event, payload = entry.event, entry.payload
+        stamp = self._stamp(event, entry.hash, entry.number)
         if event.mode not in self.modes:
-            if self.modes:
-                self._note("mode_mixed", stamp, event.step)
             self.modes.append(event.mode)
         if event.source is not None and event.source.language not in self.languages:
             self.languages.append(event.source.language)
-        try:
-            payload: object = acts.read_payload(event.type, event.payload)
-            self.state.apply(event)
-        except ValidationError:
-            payload = None
-        readable = payload is not None and event.type in acts.PAYLOADS
+        readable = payload is not None
         self.entries.append(Listed(stamp=stamp, type=event.type, step=event.step, readable=readable))
-        if not readable:
-            self._note("unread", stamp, event.step)
+        self.notable += [Notable(kind=rule, entry=stamp.entry, step=event.step) for rule in entry.rules]
+        if payload is None:
             return
         self._take_run(event, stamp, payload)
         if event.step is not None:
-            self._take_step(event, stamp, payload, self._step(event.step))
-        self._void(stamp)
+            self._take_step(entry, stamp, payload, self._step(event.step))
 
     def _take_run(self, event: Event, stamp: Stamp, payload: object) -> None:
         match payload:
             case acts.RunStarted():
                 self.started, self.began = payload, stamp
                 self.work, self.source, self.gates = event.work, event.source, event.gates
-                if payload.test_approval:
-                    self._note("test_approval", stamp)
             case acts.RunClosed():
                 self.closed, self.ended = payload, stamp
             case acts.RunPaused(reason=reason):
@@ -391,26 +374,21 @@ class _Builder:
                 self.course.append(Happened(stamp=stamp, type=event.type))
             case acts.ClockJumped(seconds=seconds, direction=direction):
                 self.course.append(Happened(stamp=stamp, type=event.type, reason=f"{direction} {seconds}"))
-                self._note("clock", stamp)
             case acts.NodeDecided():
                 self.decisions.append(Decided(stamp=stamp, decision=payload))
             case acts.GateRefused():
                 refused = Refused(stamp=stamp, step=event.step, refused=payload)
                 (self.refused if event.step is None else self._step(event.step).refused).append(refused)
-                self._note("refused", stamp, event.step)
             case acts.NcrDrafted() | acts.NcrAmended() | acts.NcrWithdrawn():
                 self._take_ncr(event, stamp, payload)
             case acts.HoldApplied():
                 self.holds.append((stamp, payload))
-                self._note("hold", stamp, event.step)
                 if payload.ncr in self.ncrs:
                     self._amend(payload.ncr, hold=payload.hold)
             case acts.ExceptionOpened():
                 self.exceptions.append((stamp, payload))
-                self._note("exception", stamp, event.step)
             case acts.VerdictDisputed(target=target, recomputed=recomputed):
                 self._dispute(self.numbers.get(target, 0), recomputed)
-                self._note("disputed", stamp, event.step)
             case _:
                 pass
 
@@ -422,7 +400,6 @@ class _Builder:
             self.ncrs[payload.ncr] = Ncr(stamp=stamp, step=event.step, draft=payload, found=found)
             if event.step is not None:
                 self._step(event.step).ncrs.append(payload.ncr)
-            self._note("ncr", stamp, event.step)
         elif payload.ncr not in self.ncrs:
             return
         elif isinstance(payload, acts.NcrAmended):
@@ -434,7 +411,8 @@ class _Builder:
     def _amend(self, ncr: str, **changes: object) -> None:
         self.ncrs[ncr] = self.ncrs[ncr].model_copy(update=changes)
 
-    def _take_step(self, event: Event, stamp: Stamp, payload: object, step: _Step) -> None:
+    def _take_step(self, entry: TrailEntry, stamp: Stamp, payload: object, step: _Step) -> None:
+        event = entry.event
         match payload:
             case acts.StepOpened(title=title, number=number, media=media):
                 step.title, step.number, step.media = title, number, media
@@ -446,36 +424,35 @@ class _Builder:
             case acts.StepSkipped(title=title, reason=reason):
                 step.title = step.title or title
                 step.course.append(Happened(stamp=stamp, type=event.type, reason=reason))
-                self._note("skipped", stamp, step.path)
             case acts.StepRepeated(reason=reason):
                 step.course.append(Happened(stamp=stamp, type=event.type, reason=reason))
-                self._note("repeated", stamp, step.path)
             case acts.HazardAcknowledged():
                 step.ticked.append(Ticked(stamp=stamp, hazard=payload))
             case acts.CaptureRecorded() | acts.CaptureCorrected() | acts.LateEntry():
-                self._take_capture(event, stamp, payload, step)
+                self._take_capture(entry, stamp, payload, step)
             case acts.NoteAdded():
                 step.notes.append(Noted(stamp=stamp, note=payload))
             case acts.SignatureMade():
                 covers = tuple(sorted(self.numbers[id_] for id_ in payload.targets if id_ in self.numbers))
-                self.signed[event.id] = Signed(stamp=stamp, signature=payload, covers=covers)
+                by = entry.void_by
+                signed = Signed(stamp=stamp, signature=payload, covers=covers, void=by is not None, voided_by=by)
+                self.signed[event.id] = signed
                 step.signatures.append(event.id)
             case acts.SignatureDeclined():
                 step.declined.append(Declined(stamp=stamp, declined=payload))
-                self._note("declined", stamp, step.path)
             case acts.SigningFailed():
                 step.signing_failed.append(stamp)
-                self._note("signing_failed", stamp, step.path)
             case _:
                 pass
 
     def _take_capture(
         self,
-        event: Event,
+        entry: TrailEntry,
         stamp: Stamp,
         payload: acts.CaptureRecorded | acts.CaptureCorrected | acts.LateEntry,
         step: _Step,
     ) -> None:
+        event = entry.event
         if isinstance(payload, acts.CaptureCorrected):
             line = Line(
                 stamp=stamp,
@@ -486,29 +463,19 @@ class _Builder:
                 old=payload.old,
                 gates=event.gates,
             )
-            self._note("changed", stamp, step.path)
         else:
             late = isinstance(payload, acts.LateEntry)
             capture = payload.capture if isinstance(payload, acts.LateEntry) else payload
-            earlier = step.counting(capture)
             line = Line(
                 stamp=stamp,
                 capture=capture,
-                kind="late" if late else "again" if earlier else "first",
+                kind="late" if late else "first" if entry.replaces is None else "again",
                 reason=payload.reason if isinstance(payload, acts.LateEntry) else payload.attempt_reason,
                 claimed=event.time.claimed,
-                replaces=earlier.stamp.entry if earlier else None,
+                replaces=entry.replaces,
                 gates=event.gates,
             )
-            if late:
-                self._note("late", stamp, step.path)
         step.add_line(line)
-        if line.capture.verdict in ("above", "below"):
-            self._note("out", stamp, step.path)
-        elif line.capture.verdict == "fail":
-            self._note("fail", stamp, step.path)
-        if line.capture.na:
-            self._note("na", stamp, step.path)
 
     def _dispute(self, entry: int, recomputed: str) -> None:
         for step in self.steps.values():
@@ -516,22 +483,16 @@ class _Builder:
                 if line.stamp.entry == entry:
                     step.lines[index] = line.model_copy(update={"disputed": recomputed})
 
-    def _void(self, stamp: Stamp) -> None:
-        """Marks what the fold says is void, with the entry that made it so."""
-        for known in self.state.signatures:
-            signed = self.signed.get(known.event)
-            if known.void and signed is not None and not signed.void:
-                self.signed[known.event] = signed.model_copy(update={"void": True, "voided_by": stamp.entry})
-                self._note("void", signed.stamp)
-
     def _step(self, path: str) -> _Step:
         return self.steps.setdefault(path, _Step(path))
 
-    def _note(self, kind: NotableKind, stamp: Stamp, step: str | None = None) -> None:
-        self.notable.append(Notable(kind=kind, entry=stamp.entry, step=step))
+    def _review(self, event: Event, hash_: str) -> Reviewed:
+        review = acts.RecordReviewed.model_validate(event.payload)
+        here = (self.run, len(self.entries), self.trail.head)
+        fits = (review.run, review.count, review.head) == here
+        return Reviewed(stamp=self._stamp(event, hash_, 0), review=review, fits=fits)
 
-    def _stamp(self, item: Hashed) -> Stamp:
-        event = item.event
+    def _stamp(self, event: Event, hash_: str, number: int) -> Stamp:
         place = RecordedAt(
             journal=event.journal, device=event.place.device, station=event.place.station,
             build=event.place.build, policy=event.place.policy, rules=event.rules, key=event.key,
@@ -539,7 +500,7 @@ class _Builder:
         if place not in self.places:
             self.places.append(place)
         return Stamp(
-            entry=event.run_seq or len(self.entries) + 1, event=event.id, hash=item.hash,
+            entry=number, event=event.id, hash=hash_,
             at=event.time.at, offset=event.time.offset, zone=event.time.zone, quality=event.time.quality,
             name=event.actor.name, person=event.actor.person, role=event.actor.role,
             place=self.places.index(place),

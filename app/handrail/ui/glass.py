@@ -35,10 +35,13 @@ if TYPE_CHECKING:
     from handrail.ui.bridge.locked import Locked
     from handrail.ui.bridge.measure import Measure
     from handrail.ui.bridge.reason_note import ReasonNote
+    from handrail.ui.bridge.record_entry import RecordEntry
     from handrail.ui.bridge.refused import Refused
+    from handrail.ui.bridge.review_record import ReviewRecord
     from handrail.ui.bridge.run_record import RunRecord
     from handrail.ui.bridge.scan_code import ScanCode
     from handrail.ui.bridge.sign_record import SignRecord
+    from handrail.ui.bridge.sign_review import SignReview
     from handrail.ui.bridge.step_runner import StepRunner
     from handrail.ui.bridge.sync_centre import SyncCentre
 
@@ -142,10 +145,22 @@ class Glass:
         return ReasonNote(self.engine)
 
     @cached_property
+    def record_entry(self) -> RecordEntry:
+        from handrail.ui.bridge.record_entry import RecordEntry
+
+        return RecordEntry(self.engine)
+
+    @cached_property
     def refused(self) -> Refused:
         from handrail.ui.bridge.refused import Refused
 
         return Refused(self.engine)
+
+    @cached_property
+    def review_record(self) -> ReviewRecord:
+        from handrail.ui.bridge.review_record import ReviewRecord
+
+        return ReviewRecord(self.engine)
 
     @cached_property
     def run_record(self) -> RunRecord:
@@ -164,6 +179,12 @@ class Glass:
         from handrail.ui.bridge.sign_record import SignRecord
 
         return SignRecord(self.engine)
+
+    @cached_property
+    def sign_review(self) -> SignReview:
+        from handrail.ui.bridge.sign_review import SignReview
+
+        return SignReview(self.engine)
 
     @cached_property
     def step_runner(self) -> StepRunner:

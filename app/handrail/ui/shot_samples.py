@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 
+from handrail.ui.bridge.record_entry import RecordEntry
 from handrail.ui.glass import Glass
 
 _FIGURES = Path(__file__).resolve().parent / "sample_figures"
@@ -1020,7 +1021,11 @@ def record(glass: Glass) -> None:
         chainText="214 of 214 match",
         chainDetail="Checked here, 14:43:10",
         noteText="Entries cannot be changed or removed. A correction is a new entry with a reason.",
+        foundText="",
+        status="",
         backLabel="Back to step 10",
+        reviewLabel="",
+        exportLabel="",
         primaryLabel="Export record",
         primaryDetail="PDF and data, with check file",
         primaryState="ready",
@@ -1031,6 +1036,14 @@ def record(glass: Glass) -> None:
             {"key": "all", "text": "All 214", "selected": True},
             {"key": "signed", "text": "Signed 3"},
             {"key": "out", "text": "Out of limits 1"},
+            {"key": "why", "text": "Reasons 4"},
+        ]
+    )
+    glass.run_record.columns.update(
+        [
+            {"key": "number", "text": "Time", "order": "down"},
+            {"key": "what", "text": "Entry"},
+            {"key": "who", "text": "By"},
         ]
     )
     entries = [
@@ -1042,7 +1055,7 @@ def record(glass: Glass) -> None:
             "14:36:27",
             "211",
             "Measured again",
-            f"Screw 2, 1.22{_NB}N·m. Replaces 210",
+            f"Screw 2, 1.22{_NB}N·m. Replaces 210, was 1.38{_NB}N·m",
             "M. Okafor",
             "9F4C",
         ),
@@ -1070,6 +1083,7 @@ def record(glass: Glass) -> None:
                 "who": who,
                 "hash": digits,
                 "tone": "fail" if node == "failed" else "",
+                "linked": number != entries[-1][2],
             }
             for node, time, number, title, detail, who, digits in entries
         ]
@@ -1100,6 +1114,278 @@ def record_broken(glass: Glass) -> None:
         primaryState="closed",
         primaryDetail="The chain is broken at no. 210",
     )
+
+
+def record_sorted(glass: Glass) -> None:
+    """11: a closed record of two days that was reviewed, sorted by who, with what was found."""
+    record(glass)
+    _run_header(glass, "15 of 15", role="Quality", person="A. Demir")
+    glass.run_record.show(
+        foundText="4 entries with “screw 2”. Touch All to see every entry.",
+        backLabel="My jobs",
+        reviewLabel="Review record",
+        reviewClosed=True,
+    )
+    glass.run_record.columns.update(
+        [
+            {"key": "number", "text": "Time"},
+            {"key": "what", "text": "Entry"},
+            {"key": "who", "text": "By", "order": "up"},
+        ]
+    )
+    rows: list[dict[str, Any]] = [
+        {"node": "mark", "mark": "eye", "time": "16:30:12", "number": "review", "title": "Record reviewed",
+         "detail": "By exception, 4 seen, 210 others", "who": "R. Brandt", "hash": "C2D4"},
+        {"node": "void", "time": "14:44:51", "number": "no. 216", "title": "Signed: Performed",
+         "detail": "Step 7, Tighten screws, Void since no. 219", "who": "M. Okafor", "hash": "77AB"},
+        {"node": "mark", "mark": "delta", "time": "14:51:02", "number": "no. 219", "title": "Corrected",
+         "detail": f"Screw 2: 1.22{_NB}N·m changed to 1.24{_NB}N·m. Reason: Mistyped", "who": "M. Okafor",
+         "hash": "19E0"},
+        {"node": "clock", "time": "14:47:30", "number": "no. 217", "title": "Late entry",
+         "detail": f"Screw 2, 1.20{_NB}N·m. Done 20 Nov 2026, 13:55:00 (UTC+01:00). Reason: Tablet was charging",
+         "who": "M. Okafor", "hash": "4F02"},
+    ]  # fmt: skip
+    glass.run_record.entries.update([row | {"key": row["hash"]} for row in rows])
+    glass.run_record.facts.update(
+        [
+            {"key": "result", "label": "Result", "value": "Completed"},
+            {"key": "review", "label": "Review", "value": "Reviewed by R. Brandt"},
+            *[row for row in glass.run_record.facts.rows() if row["key"] != "Result so far"],
+        ]
+    )
+
+
+def record_to_review(glass: Glass) -> None:
+    """11: a closed record, as a person sees it who may review it."""
+    record(glass)
+    _run_header(glass, "15 of 15", role="Supervisor", person="R. Brandt")
+    glass.run_record.show(
+        backLabel="My jobs",
+        exportLabel="Export record",
+        primaryLabel="Review record",
+        primaryDetail="5 entries to look at",
+        primaryIcon="eye",
+    )
+
+
+def record_empty(glass: Glass) -> None:
+    """11: nothing was found."""
+    record(glass)
+    glass.run_record.show(
+        foundText="0 entries with “gasket”. Touch All to see every entry.",
+        status="empty",
+        statusTitle="No such entries",
+        statusText="Touch All to see every entry.",
+    )
+    glass.run_record.entries.update([])
+
+
+def record_loading(glass: Glass) -> None:
+    """11: the record is being read."""
+    record(glass)
+    glass.run_record.show(
+        status="loading",
+        statusTitle="Reading the record",
+        statusText="",
+        chainState="checking",
+        chainTitle="Checking the chain",
+        chainText="",
+        chainDetail="",
+    )
+
+
+_TOLD: list[dict[str, Any]] = [
+    {"key": "who", "label": "By", "value": "Mara Okafor, operator"},
+    {"key": "person", "label": "Person id", "value": "m.okafor", "mono": True},
+    {"key": "recorded", "label": "Recorded", "value": "20 Nov 2026, 14:51:02 (UTC+01:00)"},
+    {"key": "step", "label": "Step", "value": "Step 7, Tighten screws"},
+    {"key": "limits", "label": "Limits", "value": f"1.20 ± 0.10{_NB}N·m"},
+    {"key": "verdict", "label": "Result", "value": "Within limits"},
+    {"key": "attempt", "label": "Attempt", "value": "3"},
+    {"key": "replaces", "label": "Takes the place of", "value": "no. 211"},
+    {"key": "gauge", "label": "Measured with", "value": "TD-0148", "mono": True},
+    {"key": "station", "label": "Station, tablet", "value": "B-07 · T-4f21c09a"},
+    {"key": "rules", "label": "Rules, build", "value": "1 · handrail 0.1.0+5d13"},
+    {
+        "key": "hash",
+        "label": "Hash",
+        "value": "19E0 6B1F 77AB 9F4C C07E B81A 44D2 21E0 5D13 0A4C 8E52 F3B7 61D9 2C05 94AF E310",
+        "mono": True,
+    },
+]
+
+
+def _tell(entry: RecordEntry) -> None:
+    entry.show(
+        title="Corrected",
+        overline="no. 219 · 20 Nov 2026, 14:51:02 (UTC+01:00)",
+        detail="Screw torque 2",
+        tone="",
+        before=f"1.22{_NB}N·m",
+        after=f"1.24{_NB}N·m",
+        reason="Mistyped, the driver shows 1.24",
+    )
+    entry.why.update([{"key": "changed", "text": "Changed after entry"}, {"key": "again", "text": "Tried again"}])
+    entry.facts.update(_TOLD)
+
+
+def record_entry(glass: Glass) -> None:
+    """11: one entry in full."""
+    record(glass)
+    _tell(glass.record_entry)
+    glass.record_entry.show(
+        backLabel="Back to the record",
+        primaryLabel="Correct this value",
+        primaryDetail="",
+        primaryState="ready",
+        primaryIcon="pen",
+    )
+    glass.navigator.show(sheet="recordEntry")
+
+
+def review(glass: Glass) -> None:
+    """11: a record under review."""
+    record_to_review(glass)
+    glass.review_record.show(
+        title="Review record",
+        countText="2 of 5 seen",
+        othersTitle="214 other entries, counted",
+        othersText="Measured 96 · Recorded 41 · Step complete 15 · Step opened 15 · Signed 14 · Path decided 12 · "
+        "Safety point ticked 11 · Note 6 · Paused 2 · Resumed 2",
+        rejectLabel="Reject record",
+        at=2,
+        status="",
+        primaryLabel="Mark as seen",
+        primaryDetail="Then 2 more",
+        primaryState="ready",
+        primaryIcon="check",
+    )
+    glass.review_record.methods.update(
+        [
+            {"key": "exception", "text": "By exception", "detail": "5 entries", "phase": "selected"},
+            {"key": "sample", "text": "Exceptions and a sample", "detail": "27 entries"},
+            {"key": "every", "text": "Every entry", "detail": "219 entries"},
+        ]
+    )
+    entries = [
+        ("210", "14:33:08", "Out of limits", f"Screw torque 2, 1.38{_NB}N·m, limit 1.30", "Out of limits", "fail"),
+        ("211", "14:36:27", "Measured again", f"Screw torque 2, 1.22{_NB}N·m. Replaces 210", "Tried again", ""),
+        (
+            "219",
+            "14:51:02",
+            "Corrected",
+            f"Screw torque 2: 1.22{_NB}N·m changed to 1.24{_NB}N·m",
+            "Changed after entry, Tried again",
+            "",
+        ),
+        ("216", "14:44:51", "Signed: Performed", "Step 7, Tighten screws, Void since no. 219", "Signature void", ""),
+        ("217", "14:47:30", "Put on hold", "Unit DM2-00417, Draft NCR D-0031", "Put on hold", "hold"),
+    ]
+    glass.review_record.entries.update(
+        [
+            {
+                "key": number,
+                "place": str(place),
+                "number": f"no. {number}",
+                "time": time,
+                "title": title,
+                "detail": detail,
+                "why": why,
+                "tone": tone,
+                "who": "M. Okafor",
+                "seen": place < 3,
+                "selected": place == 3,
+            }
+            for place, (number, time, title, detail, why, tone) in enumerate(entries, start=1)
+        ]
+    )
+    _tell(glass.review_record.opened)
+    glass.navigator.show(current="reviewRecord", sheet="")
+
+
+def review_done(glass: Glass) -> None:
+    """11: everything was seen."""
+    review(glass)
+    glass.review_record.show(
+        countText="5 of 5 seen", primaryLabel="Sign review", primaryDetail="With badge and PIN", primaryIcon="pen"
+    )
+    glass.review_record.entries.update([row | {"seen": True} for row in glass.review_record.entries.rows()])
+
+
+def review_sign(glass: Glass) -> None:
+    """11: the signature under a review."""
+    review_done(glass)
+    glass.sign_review.show(
+        title="You sign this review",
+        meaningText="<b>Reviewed:</b> I have read this record and found it complete.",
+        rejects=False,
+        reason="",
+        reasonProblem="",
+        fingerprint="9F4C 21E0 77AB 5D13",
+        canNotMe=True,
+        passwordLabel="Use password",
+        personStep="pin",
+        personName="Ruth Brandt",
+        personDetail="Badge read 16:29",
+        initials="RB",
+        digits=4,
+        pinProblem="",
+        pinOpen=True,
+        primaryLabel="Sign: Reviewed",
+        primaryDetail="2 more digits",
+        primaryState="closed",
+        primaryIcon="pen",
+    )
+    glass.sign_review.facts.update(
+        [
+            {"key": "order", "label": "Work order", "value": "WO-48213", "mono": True},
+            {"key": "unit", "label": "Unit", "value": "DM2-00417", "mono": True},
+            {"key": "result", "label": "Result", "value": "Completed"},
+            {"key": "method", "label": "Looked at", "value": "By exception"},
+            {"key": "seen", "label": "Entries seen", "value": "5 of 5"},
+            {"key": "others", "label": "Others, counted", "value": "214"},
+            {"key": "rules", "label": "Review rules", "value": "1"},
+            {"key": "head", "label": "Chain of 219", "value": "19E0 6B1F 77AB 9F4C", "mono": True},
+        ]
+    )
+    glass.sign_review.meanings.update(
+        [
+            {"key": "reviewed", "text": "Reviewed", "phase": "selected"},
+            {"key": "rejected", "text": "Rejected"},
+        ]
+    )
+    glass.navigator.show(sheet="signReview")
+
+
+def review_reject(glass: Glass) -> None:
+    """11: a record is rejected before all of it was seen."""
+    review(glass)
+    review_sign(glass)
+    review(glass)
+    glass.sign_review.show(
+        title="You reject this record",
+        meaningText="<b>Rejected:</b> I do not accept this record. My reason is stated.",
+        rejects=True,
+        reasonHint="What is wrong with it, in a few words",
+        personStep="badge",
+        personName="",
+        personDetail="Scan your badge",
+        initials="",
+        digits=0,
+        canNotMe=False,
+        primaryLabel="Sign: Rejected",
+        primaryDetail="Say why you reject it",
+    )
+    glass.sign_review.facts.update(
+        [row | ({"value": "2 of 5"} if row["key"] == "seen" else {}) for row in glass.sign_review.facts.rows()]
+    )
+    glass.sign_review.meanings.update(
+        [
+            {"key": "reviewed", "text": "Reviewed", "phase": "closed", "reason": "3 entries are not seen yet."},
+            {"key": "rejected", "text": "Rejected", "phase": "selected"},
+        ]
+    )
+    glass.navigator.show(sheet="signReview")
 
 
 def hazard(glass: Glass) -> None:
@@ -1545,6 +1831,15 @@ SHOTS: dict[str, Callable[[Glass], None]] = {
     "09_sync_centre": sync,
     "11_execution_record": record,
     "11_record_broken": record_broken,
+    "11_record_found": record_sorted,
+    "11_record_to_review": record_to_review,
+    "11_record_empty": record_empty,
+    "11_record_loading": record_loading,
+    "11_record_entry": record_entry,
+    "11_review": review,
+    "11_review_done": review_done,
+    "11_review_sign": review_sign,
+    "11_review_reject": review_reject,
     "16_training_mode": step_training,
     "17_warning_before_step": hazard,
     "17_danger_before_step": hazard_danger,

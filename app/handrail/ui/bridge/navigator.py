@@ -25,11 +25,12 @@ SCREENS = (
     "draftNcr",
     "syncCentre",
     "runRecord",
+    "reviewRecord",
     "hazardCheck",
     "capturePad",
     "locked",
 )
-SHEETS = ("", "correction", "reasonNote", "refused")
+SHEETS = ("", "correction", "reasonNote", "refused", "recordEntry", "signReview")
 
 
 class NavigatorValues(TypedDict, total=False):

@@ -1,49 +1,40 @@
-"""11: the execution record of a run, newest first, with its chain verified here."""
+"""11: the execution record of a run: its entries by who, what, when and why, its chain and its reviews."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from handrail.domain.acts import CaptureCorrected, CaptureRecorded, LateEntry, read_payload
 from handrail.domain.entry import OUT
-from handrail.domain.event import Event
+from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
-from handrail.event_words import entry
-from handrail.operations.workplace import OpenRun
+from handrail.domain.review import Trail, may_review, not_reviewable, read_trail
+from handrail.operations.workplace import OpenRun, Session, Workplace
 from handrail.ports.journal import Stored
 from handrail.ui.bridge.run_record import RunRecord
 from handrail.ui.desk import Desk
-from handrail.ui.presenters.run_frame import short_name
+from handrail.ui.presenters.record_entry import RecordEntryPresenter
+from handrail.ui.presenters.record_lines import Line, chain_lines, review_line, told
 from handrail.ui.speech import tr
-from handrail.words import at_offset
+from handrail.words import Words
 
-NEWEST = 200
-"""Entries on the page; the export holds all of them."""
-NODES = {
-    "signature.made": "signature", "signature.declined": "failed", "signature.failed": "failed",
-    "clock.jumped": "clock", "run.started": "start", "run.resumed": "start", "step.completed": "done",
-    "run.closed": "done", "note.added": "note", "hold.applied": "hold", "ncr.drafted": "hold",
-    "capture.late": "late", "capture.corrected": "correction",
-}  # fmt: skip
+Standing = Literal["", "open", "closed", "done"]
+"""Whether the person may review the record: not by their role, now, not here and now, or has done so."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """An entry as it is shown, with what finding and filtering look at."""
+class Read:
+    """The record as it was read and put into words on the worker."""
 
-    row: dict[str, Any]
-    event: Event
-    hash: str
-    signed: bool
-    out: bool
-
-    def holds(self, text: str) -> bool:
-        """Whether any of its words hold a text, whatever its case."""
-        said = (self.row["number"], self.row["title"], self.row["detail"], self.row["who"], self.row["time"])
-        return any(text.casefold() in str(part).casefold() for part in said)
+    run: OpenRun
+    trail: Trail
+    lines: tuple[Line, ...]
+    """Newest first: the reviews, then the chain."""
+    standing: Standing
 
 
 class RunRecordPresenter:
@@ -52,28 +43,49 @@ class RunRecordPresenter:
     def __init__(self, desk: Desk, view: RunRecord) -> None:
         self.desk, self.view = desk, view
         self.run_id = ""
-        self.lines: tuple[Line, ...] = ()
+        self.record: Read | None = None
         self.filter = "all"
         self.sought = ""
+        self.sort, self.up = "number", False
         self.exporting = False
+        self.bad: int | None = None
         view.filterAsked.connect(self.choose)
+        view.sortAsked.connect(self.sort_by)
         view.entryAsked.connect(self.entry)
         view.backAsked.connect(self.back)
         view.findAsked.connect(self.find)
         view.checkAsked.connect(self.check)
+        view.reviewAsked.connect(self.review)
+        view.exportAsked.connect(self.export)
         view.primaryAsked.connect(self.primary)
         desk.runChanged.connect(self.changed)
         desk.sync.changed.connect(self.sync_changed)
 
+    @property
+    def standing(self) -> Standing:
+        """Whether the person may review; a chain that does not match keeps everybody from it."""
+        standing = self.record.standing if self.record is not None else ""
+        return "closed" if standing == "open" and self.bad is not None else standing
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The entries, newest first, of the run that is shown."""
+        return self.record.lines if self.record is not None else ()
+
     def enter(self, *about: str) -> None:
         """``about``: a run's id; without one the run at hand."""
         run_id = about[0] if about and about[0] else self.desk.at_hand.state.run
+        self.bad = None
         if run_id != self.run_id:
-            self.lines = ()
+            self.record = None
             self.view.entries.update([])
+        elif self.record is not None:
+            # It may be another person now.
+            self.record = replace(self.record, standing="")
         self.run_id, self.filter, self.sought, self.exporting = run_id, "all", "", False
+        self.sort, self.up = "number", False
         self.view.show(
-            title=tr("Execution record"), noteText=self._note(),
+            title=tr("Execution record"), noteText=self._note(), foundText="",
             status="" if self.lines else "loading", statusTitle="" if self.lines else tr("Reading the record"),
             statusText="", chainState="checking", chainTitle=tr("Checking the chain"), chainText="", chainDetail="",
         )  # fmt: skip
@@ -83,30 +95,24 @@ class RunRecordPresenter:
 
     def reload(self) -> None:
         """Reads the record again and verifies it again: the badge speaks of what is shown."""
-        place, run_id = self.desk.place, self.run_id
-
-        def read() -> tuple[OpenRun, tuple[Stored, ...]] | Refusal:
-            run = place.run(run_id)
-            return (run, place.journal.run(run_id)) if run is not None else Refusal.of("run.not_owner")
-
-        self.desk.perform(read, self._came)
+        place, session, run_id, words = self.desk.place, self.desk.signed_in, self.run_id, self.desk.words
+        self.desk.perform(lambda: _read(place, session, run_id, words), self._came)
         self.check()
 
-    def _came(self, found: tuple[OpenRun, tuple[Stored, ...]]) -> None:
-        run, events = found
-        if run.state.run != self.run_id:
+    def _came(self, record: Read) -> None:
+        if record.run.state.run != self.run_id:
             return
-        self.lines = self._lines(run, events)
+        self.record = record
         if self.desk.navigator.current == "runRecord":
             if self.desk.run is None or self.desk.run.state.run != self.run_id:
-                self.desk.take_run(run)
+                self.desk.take_run(record.run)
             self.refresh()
 
     def changed(self) -> None:
         """A correction, made on the sheet over this page."""
-        if self.desk.navigator.current == "runRecord" and self.desk.run is not None:
-            count = self.lines[0].event.run_seq if self.lines else None
-            if self.desk.run.state.run == self.run_id and count not in (None, self.desk.run.state.count):
+        if self.desk.navigator.current == "runRecord" and self.desk.run is not None and self.record is not None:
+            state = self.desk.run.state
+            if state.run == self.run_id and state.count != len(self.record.trail.entries):
                 self.reload()
 
     def sync_changed(self) -> None:
@@ -116,100 +122,100 @@ class RunRecordPresenter:
     # Showing.
 
     def refresh(self) -> None:
-        """Filters, entries and facts."""
-        signed, out = [line for line in self.lines if line.signed], [line for line in self.lines if line.out]
-        shown = {"signed": signed, "out": out}.get(self.filter, list(self.lines))
-        if self.sought:
-            shown = [line for line in shown if line.holds(self.sought)]
+        """Filters, columns, entries and facts."""
+        kinds = {
+            "all": self.lines, "signed": [line for line in self.lines if line.signed],
+            "out": [line for line in self.lines if line.out], "why": [line for line in self.lines if line.reason],
+        }  # fmt: skip
+        names = {"all": tr("All {n}"), "signed": tr("Signed {n}"), "out": tr("Out of limits {n}"),
+                 "why": tr("Reasons {n}")}  # fmt: skip
         count = self.desk.words.count
         self.view.filters.update([
-            {"key": key, "text": text.format(n=count(len(lines))), "selected": key == self.filter}
-            for key, text, lines in (
-                ("all", tr("All {n}"), self.lines), ("signed", tr("Signed {n}"), signed),
-                ("out", tr("Out of limits {n}"), out),
-            )
+            {"key": key, "text": names[key].format(n=count(len(lines))), "selected": key == self.filter}
+            for key, lines in kinds.items()
         ])  # fmt: skip
-        self.view.entries.update([line.row for line in shown[:NEWEST]])
+        order = "up" if self.up else "down"
+        columns = {"number": tr("Time"), "what": tr("Entry"), "who": tr("By")}
+        self.view.columns.update([
+            {"key": key, "text": text, "order": order if key == self.sort else ""} for key, text in columns.items()
+        ])  # fmt: skip
+        shown = self._sorted([line for line in kinds[self.filter] if line.holds(self.sought)])
+        self._show_entries(shown)
         self.view.show(
             status="" if shown else "empty",
             statusTitle="" if shown else tr("No such entries"),
             statusText="" if shown else tr("Touch All to see every entry."),
             backLabel=self._back_label(),
-            noteText=self._note(len(shown)),
+            noteText=self._note(),
+            foundText=self._found(len(shown)),
         )
         self._facts()
         self._primary()
 
-    def _note(self, shown: int = 0) -> str:
-        if self.sought:
-            found = tr("1 entry with “{text}”.") if shown == 1 else tr("{n} entries with “{text}”.")
-            return f"{found.format(n=shown, text=self.sought)} {tr('Touch All to see every entry.')}"
-        if shown > NEWEST:
-            return tr("The newest {n} of {total} entries. The export holds all.").format(n=NEWEST, total=shown)
+    def _sorted(self, lines: list[Line]) -> list[Line]:
+        """By the column that was chosen; what is the same stands newest first."""
+        if self.sort == "number":
+            return lines[::-1] if self.up else lines
+        return sorted(lines, key=lambda line: str(line.row["title" if self.sort == "what" else "who"]).casefold(),
+                      reverse=not self.up)  # fmt: skip
+
+    def _show_entries(self, lines: list[Line]) -> None:
+        by_time = self.sort == "number"
+        rows = [
+            line.row | {"linked": _chained(line, after)} | ({} if by_time else {"day": ""})
+            for line, after in zip_longest(lines, lines[1:])
+        ][: len(lines)]
+        now = [row["key"] for row in self.view.entries.rows()]
+        if set(now) == {row["key"] for row in rows} and now != [row["key"] for row in rows]:
+            # Another order: a thousand moves cost more than a new list.
+            self.view.entries.update([])
+        self.view.entries.update(rows)
+
+    def _found(self, shown: int) -> str:
+        if not self.sought:
+            return ""
+        found = tr("1 entry with “{text}”.") if shown == 1 else tr("{n} entries with “{text}”.")
+        return f"{found.format(n=shown, text=self.sought)} {tr('Touch All to see every entry.')}"
+
+    @staticmethod
+    def _note() -> str:
         return tr("Entries cannot be changed or removed. A correction is a new entry with a reason.")
 
-    def _lines(self, run: OpenRun, events: tuple[Stored, ...]) -> tuple[Line, ...]:
-        words = self.desk.words
-        numbers = {stored.event.id: stored.event.run_seq or 0 for stored in events}
-        before: dict[tuple[str, str, int], int] = {}
-        lines: list[Line] = []
-        for stored in events:
-            event = stored.event
-            payload = read_payload(event.type, event.payload)
-            capture = _capture(payload)
-            replaces = None
-            if capture is not None:
-                key = (event.step or "", capture.input, capture.reading)
-                replaces = before.get(key)
-                before[key] = numbers[event.id]
-            said = entry(words, event, step=self._step(run, event), replaces=replaces)
-            out = capture is not None and capture.verdict in OUT
-            row = {
-                "key": event.id,
-                "node": "failed" if out else NODES.get(event.type, "dot"),
-                "time": words.clock(at_offset(event.time.at, event.time.offset), seconds=True),
-                "number": tr("no. {n}").format(n=event.run_seq), "title": said.headline, "detail": said.detail,
-                "tone": "fail" if out else "hold" if NODES.get(event.type) == "hold" else "",
-                "who": short_name(event.actor.name), "hash": stored.hash[:4].upper(),
-            }  # fmt: skip
-            lines.append(Line(row, event, stored.hash, event.type == "signature.made", out))
-        return tuple(reversed(lines))
-
-    def _step(self, run: OpenRun, event: Event) -> str:
-        at = run.at(event.step) if event.step is not None else None
-        if at is None:
-            return event.step or ""
-        if event.type.startswith("step."):
-            # These say the step's title themselves.
-            return tr("Step {n}").format(n=at.step.number or at.number)
-        words = self.desk.words
-        title = words.of(at.step.short) or words.of(at.step.title)
-        return tr("Step {n}, {title}").format(n=at.step.number or at.number, title=title)
-
     def _facts(self) -> None:
-        run = self.desk.run
-        if run is None or run.state.run != self.run_id or not self.lines:
+        record = self.record
+        if record is None or not record.lines:
             return
-        state, newest = run.state, self.lines[0].event
+        state, newest = record.run.state, record.trail.entries[-1].event
         done = sum(1 for step in state.steps.values() if step.status != "open")
         standing, void = [s for s in state.signatures if not s.void], [s for s in state.signatures if s.void]
-        out = [line for line in self.lines if line.out]
+        out = [line for line in record.lines if line.out]
         rows: list[dict[str, Any]] = [
             {"key": "result", "label": tr("Result so far") if state.is_open else tr("Result"),
-             "value": self._result(run, done)},
+             "value": self._result(record.run, done)},
+        ]  # fmt: skip
+        if not state.is_open:
+            rows.append({"key": "review", "label": tr("Review"), "value": self._reviewed(record)})
+        rows += [
             {"key": "signatures", "label": tr("Signatures"),
              "value": tr("{n}, {void} void").format(n=len(standing), void=len(void)) if void else str(len(standing))},
-            {"key": "out", "label": tr("Out of limits"), "value": self._out(run, len(out))},
+            {"key": "out", "label": tr("Out of limits"), "value": self._out(record.run, len(out))},
         ]  # fmt: skip
         ncrs = ", ".join(ncr.ncr for ncr in state.ncrs.values() if ncr.withdrawn is None)
         if ncrs:
             rows.append({"key": "ncr", "label": tr("Draft NCR"), "value": ncrs, "mono": True})
         rows += [
             {"key": "key", "label": tr("Tablet key"), "value": newest.key[:8].upper(), "mono": True},
-            {"key": "received", "label": tr("Gateway received"), "value": self._received()},
+            {"key": "received", "label": tr("Gateway received"), "value": self._received(record)},
             {"key": "zone", "label": tr("Times are"), "value": f"UTC{newest.time.offset}", "mono": True},
         ]
         self.view.facts.update(rows)
+
+    def _reviewed(self, record: Read) -> str:
+        newest = next((line for line in record.lines if line.entry is None), None)
+        if newest is None:
+            return self.desk.words.say("record.review.none")
+        meaning = self.desk.words.meaning(newest.stored.event.payload["meaning"]).label
+        return tr("{meaning} by {name}").format(meaning=meaning, name=newest.row["who"])
 
     def _result(self, run: OpenRun, done: int) -> str:
         if run.state.status in ("completed", "aborted"):
@@ -229,14 +235,13 @@ class RunRecordPresenter:
             return tr("{n}, measured again").format(n=count)
         return tr("{n}, {standing} not settled by a new value").format(n=count, standing=standing)
 
-    def _received(self) -> str:
+    def _received(self, record: Read) -> str:
         """Up to which entry of this run the gateway's receipt reaches."""
         reached = self.desk.sync.receipted_seq
-        numbers = [line.event.run_seq or 0 for line in self.lines if line.event.seq <= reached]
+        numbers = [entry.number for entry in record.trail.entries if entry.event.seq <= reached]
         if not numbers:
             return tr("Nothing yet")
-        top = max(numbers)
-        return tr("All") if top == self.lines[0].event.run_seq else tr("to no. {n}").format(n=top)
+        return tr("All") if numbers[-1] == len(record.trail.entries) else tr("to no. {n}").format(n=numbers[-1])
 
     def _back_label(self) -> str:
         run = self.desk.run
@@ -246,11 +251,25 @@ class RunRecordPresenter:
         return tr("Back to step {n}").format(n=at.step.number or at.number)
 
     def _primary(self, detail: str = "") -> None:
+        """To review, for who may now; else to export. The other is on the bar."""
+        standing, export, review = self.standing, tr("Export record"), tr("Review record")
+        if standing == "open":
+            exceptions = len(self.record.trail.exceptions) if self.record is not None else 0
+            following = tr("1 entry to look at") if exceptions == 1 else tr("{n} entries to look at")
+            self.view.show(
+                primaryLabel=review, primaryDetail=following.format(n=exceptions), primaryIcon="eye",
+                primaryState="busy" if self.exporting else "ready", exportLabel=export, reviewLabel="",
+                reviewClosed=False,
+            )  # fmt: skip
+            return
         self.view.show(
-            primaryLabel=tr("Export record"),
+            primaryLabel=export,
             primaryDetail=detail or tr("PDF and data, with check file"),
             primaryState="busy" if self.exporting else "ready",
             primaryIcon="export",
+            exportLabel="",
+            reviewLabel=review if standing == "closed" else "",
+            reviewClosed=standing == "closed",
         )
 
     # The chain.
@@ -267,6 +286,8 @@ class RunRecordPresenter:
             return
         words = self.desk.words
         now = self.desk.place.clock.read().at.astimezone(ZoneInfo(self.desk.place.reference.policy().zone))
+        self.bad = None if good else bad
+        self._primary()
         checked = tr("Checked here, {time}").format(time=words.clock(now, seconds=True))
         if good:
             n = words.count(count)
@@ -294,31 +315,46 @@ class RunRecordPresenter:
         self.filter, self.sought = key, ""
         self.refresh()
 
+    def sort_by(self, key: str) -> None:
+        """By another column, or the same the other way round: names from A, times from the newest."""
+        self.up = not self.up if key == self.sort else key != "number"
+        self.sort = key
+        self.refresh()
+
     def find(self) -> None:
-        """Asks for a few words and shows the entries that hold them."""
-        self.desk.ask("find", tr("Find entries"), tr("In all entries of this record."), self._find)
+        """Asks for a few words and shows the entries that hold them: who, what, when or why."""
+        self.desk.ask("find", tr("Find entries"), tr("By person, entry, value, day, time or reason."), self._find)
 
     def _find(self, text: str) -> None:
         self.sought, self.filter = text, "all"
         self.refresh()
 
     def entry(self, key: str) -> None:
-        """A recorded value opens its correction; any other entry is told in full."""
-        line = next((line for line in self.lines if line.event.id == key), None)
-        run = self.desk.run
-        if line is None or run is None:
+        """An entry in full; a recorded value can be corrected from there."""
+        record = self.record
+        line = next((line for line in self.lines if line.key == key), None)
+        sheet = self.desk.screens["recordEntry"]
+        assert isinstance(sheet, RecordEntryPresenter)
+        if record is None or line is None:
             return
-        capture = _capture(read_payload(line.event.type, line.event.payload))
-        if capture is None or capture.method in ("computed", "stamped") or line.event.step is None:
-            event = line.event
-            self.view.show(noteText=tr("No. {n}, {when}, by {name}. Hash {hash}").format(
-                n=event.run_seq, when=self.desk.words.recorded(event.time.at, event.time.offset),
-                name=event.actor.name, hash=line.hash,
-            ))  # fmt: skip
-        elif not run.state.is_open:
-            self.desk.show_refusal(Refusal.of("run.closed"))
-        else:
-            self.desk.open("correction", "correct", line.event.step, capture.input, str(capture.reading))
+        correct = self._correction(line)
+        closed = ""
+        if correct is not None and not record.run.state.is_open:
+            closed = self.desk.words.reason(Refusal.of("run.closed").reasons[0]).title
+            correct = self._closed
+        sheet.tell(told(self.desk.words, record.run, record.trail, line), correct, closed)
+
+    def _correction(self, line: Line) -> Callable[[], None] | None:
+        """Opens the correction of a value that a person recorded, for who may correct."""
+        capture, step = line.entry.capture if line.entry is not None else None, line.stored.event.step
+        if capture is None or step is None or capture.method in ("computed", "stamped"):
+            return None
+        if may(self.desk.signed_in.person, "correct") is not None:
+            return None
+        return lambda: self.desk.open("correction", "correct", step, capture.input, str(capture.reading))
+
+    def _closed(self) -> None:
+        self.desk.show_refusal(Refusal.of("run.closed"))
 
     def back(self) -> None:
         run = self.desk.run
@@ -327,7 +363,20 @@ class RunRecordPresenter:
         else:
             self.desk.open("jobs")
 
+    def review(self) -> None:
+        """Opens the review; what is in the way of it is said in words, and logged (P11-10d-1)."""
+        if self.bad is not None:
+            self.desk.show_refusal(Refusal.of("review.broken", entry=self.bad))
+        else:
+            self.desk.open("reviewRecord", self.run_id)
+
     def primary(self) -> None:
+        if self.standing == "open":
+            self.review()
+        else:
+            self.export()
+
+    def export(self) -> None:
         """Writes the PDF and the evidence file; says where they are."""
         if self.exporting:
             return
@@ -347,14 +396,26 @@ class RunRecordPresenter:
         self.desk.show_refusal(refusal)
 
 
-def _capture(payload: object) -> CaptureRecorded | None:
-    """The value an entry records, first, late or corrected."""
-    match payload:
-        case CaptureRecorded():
-            return payload
-        case CaptureCorrected(new=new):
-            return new
-        case LateEntry(capture=capture):
-            return capture
-        case _:
-            return None
+def _chained(line: Line, after: Line | None) -> bool:
+    """Whether one of two neighbours on the page is chained to the other: a link is drawn only there."""
+    return after is not None and line.number * after.number > 0 and abs(line.number - after.number) == 1
+
+
+def _read(place: Workplace, session: Session, run_id: str, words: Words) -> Read | Refusal:
+    run = place.run(run_id)
+    if run is None:
+        return Refusal.of("run.not_owner")
+    stored, reviews = place.journal.run(run_id), place.reviews(run_id)
+    trail = read_trail(run_id, ((one.event, one.hash) for one in stored))
+    lines = [*chain_lines(words, run, trail, stored), *(review_line(words, one) for one in reviews)]
+    return Read(run, trail, tuple(reversed(lines)), _standing(place, session, trail, reviews))
+
+
+def _standing(place: Workplace, session: Session, trail: Trail, reviews: tuple[Stored, ...]) -> Standing:
+    if place.may(session, "review") is not None:
+        return ""
+    person = session.person
+    if any(one.event.actor.person == person.id for one in reviews):
+        return "done"
+    closed = may_review(trail, person.id, person.name) or not_reviewable(trail)
+    return "open" if closed is None else "closed"
