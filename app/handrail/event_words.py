@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from handrail.domain import acts
 from handrail.domain.event import Event
+from handrail.domain.refusal import Reason
 from handrail.domain.review import Trail, TrailEntry
 from handrail.words import Words
 
@@ -119,6 +120,9 @@ def _entry(words: Words, code: str, event: Event, payload: object, step: str) ->
             said = code if payload.meaning == "reviewed" else f"{code}.rejected"
             looked = words.say("event.detail.reviewed", method=method, seen=seen, others=others, reason=reason or "")
             return Entry(words.say(said), looked)
+        case acts.GateOverridden(covers=covers, reason=reason):
+            what = "; ".join(words.reason(Reason(code=one.code, params=one.params)).title for one in covers)
+            return Entry(words.say(code), words.say("event.detail.overridden", what=what, reason=reason))
         case acts.SignatureMade(meaning=meaning):
             return Entry(words.say(code, meaning=meaning), step)
         case acts.SignatureDeclined(meaning=meaning, reason=reason):

@@ -470,6 +470,7 @@ def test_signing_waits_until_everything_else_is_done(job: Job, shop: Shop) -> No
 
 def test_not_agreeing_needs_a_reason_and_the_person(job: Job, shop: Shop) -> None:
     sure(job)
+    done(job.sign("sure", MARA))
     refused(
         shop, lambda: decline(job.place, job.session, job.id, "sure", **_factors(JONAS), reason="."),
         "entry.reason_missing",
@@ -575,8 +576,11 @@ ROLES: dict[str, set[str]] = {
     "supervisor": {
         "record", "complete", "open", "scan", "correct", "late", "note", "ncr", "tick", "resume", "repeat", "abort",
     },
-    "trainer": {"record", "complete", "open", "scan", "note", "ncr", "tick", "resume", "repeat"},
+    "trainer": {
+        "record", "complete", "open", "scan", "correct", "late", "note", "ncr", "tick", "resume", "repeat",
+    },
     "qa": {"ncr", "abort", "note"},
+    "auditor": set(),
     "administrator": set(),
 }  # fmt: skip
 

@@ -231,6 +231,7 @@ def test_who_holds_the_tablets_key_alone_makes_no_review(job: Job, tmp_path: Pat
     (real,) = job.place.reviews(job.id)
     draft = Draft(type="record.reviewed", payload=real.event.payload | forged)
     job.place.record_beside(job.run, draft, real.event.actor)
+    job.shop.forged = True
     report, _ = handed_out(job, tmp_path)
     assert report.bad is not None
     assert (report.bad.item, report.bad.detail.partition(":")[0]) == ("review 2", "bad_signature")

@@ -53,8 +53,12 @@ def tools(doc_no: str, revision: str) -> list[str]:
     release = next(row for row in RELEASES if (row.doc_no, row.revision) == (doc_no, revision))
     instruction: Instruction = reader.read_bytes(FOUND.packages[release.content]).instruction
     types = {item.equipment_type for step in steps_of(instruction.body) for item in step.inputs if item.equipment_type}
-    pieces = {type_: tuple(piece for piece in EQUIPMENT.values() if piece.type == type_) for type_ in types}
-    return [code for type_ in sorted(types) for code in why(equipment_type_gate(type_, pieces[type_], NOW))]
+    found = []
+    for type_ in sorted(types):
+        pieces = [piece for piece in EQUIPMENT.values() if piece.type == type_]
+        facts = [EquipmentFacts(asked=piece.id, type_=type_, equipment=piece) for piece in pieces]
+        found += why(equipment_type_gate(type_, [equipment_gate(one, NOW) for one in facts]))
+    return found
 
 
 def held(target: str, value: str) -> list[str]:

@@ -145,10 +145,24 @@ def test_equipment_of_another_type_blocked_in_maintenance_or_not_clean_is_closed
 
 def test_a_type_needs_one_usable_piece_and_a_single_one_says_what_is_wrong() -> None:
     bad, good = gauge(date(2026, 1, 1)), gauge()
-    assert equipment_type_gate("driver", (bad, good), at(12, 0)).open
-    assert codes(equipment_type_gate("driver", (bad,), at(12, 0))) == ["equipment.calibration_ended"]
-    assert codes(equipment_type_gate("driver", (bad, bad), at(12, 0))) == ["equipment.none_available"]
-    assert codes(equipment_type_gate("driver", (), at(12, 0))) == ["equipment.none_available"]
+    facts = (EquipmentFacts(asked="TD-1", type_="driver", equipment=piece) for piece in (bad, good))
+    old, ready = (equipment_gate(one, at(12, 0)) for one in facts)
+    assert equipment_type_gate("driver", (old, ready)).open
+    assert codes(equipment_type_gate("driver", (old,))) == ["equipment.calibration_ended"]
+    assert codes(equipment_type_gate("driver", (old, old))) == ["equipment.none_available"]
+    assert codes(equipment_type_gate("driver", ())) == ["equipment.none_available"]
+
+
+@pytest.mark.req("P11-10g-1")
+def test_equipment_with_named_operators_is_for_them_alone() -> None:
+    def ask(person: str, **more: Any) -> list[str]:
+        facts = EquipmentFacts(asked="TD-1", type_="driver", equipment=gauge(**more), person=person)
+        return codes(equipment_gate(facts, at(12, 0)))
+
+    assert ask("m.okafor", operators=("m.okafor", "j.lindqvist")) == []
+    assert ask("t.ferreira", operators=("m.okafor",)) == ["equipment.not_authorised"]
+    assert ask("", operators=("m.okafor",)) == ["equipment.not_authorised"]
+    assert ask("t.ferreira") == []
 
 
 @pytest.mark.req("S0-12")

@@ -7,16 +7,18 @@ from typing import get_args
 import pytest
 
 from handrail.domain.instruction import SIGNATURE_MEANINGS
-from handrail.domain.permissions import ACTS, MEANINGS, Act, may, may_sign
+from handrail.domain.permissions import ACTS, MEANINGS, Act, may, may_sign, role_for
 from handrail.domain.reference import Person
+from handrail.domain.refusal import Refusal
 
 MAY = """
-               run correct late_entry draft_ncr abort review
-operator         x       x          x         x     -      -
-supervisor       x       x          x         x     x      x
-trainer          x       -          -         x     -      -
-qa               -       -          -         x     x      x
-administrator    -       -          -         -     -      -
+               look run correct late_entry draft_ncr withdraw_ncr override abort review
+operator          x   x       x          x         x            -        -     -      -
+supervisor        x   x       x          x         x            -        x     x      x
+trainer           x   x       x          x         x            -        -     -      -
+qa                x   -       -          -         x            x        -     x      x
+auditor           x   -       -          -         -            -        -     -      -
+administrator     -   -       -          -         -            -        -     -      -
 """
 SIGNS = """
               performed verified witnessed reviewed approved authorised_deviation rejected
@@ -24,6 +26,7 @@ operator              x        x         x        -        -                    
 supervisor            x        x         x        x        -                    x        -
 trainer               x        -         x        -        -                    -        -
 qa                    -        x         x        x        x                    x        x
+auditor               -        -         -        -        -                    -        -
 administrator         -        -         -        -        -                    -        -
 """
 
@@ -48,9 +51,8 @@ def test_acts(role: str, act: Act, allowed: bool) -> None:
 @pytest.mark.req("P11-10g-1", "P11-50-1")
 @pytest.mark.parametrize(("role", "meaning", "allowed"), cells(SIGNS))
 def test_meanings(role: str, meaning: str, allowed: bool) -> None:
-    refusal = may_sign(person(role), meaning, None)  # type: ignore[arg-type]
-    assert (refusal is None) == allowed
-    assert refusal is None or refusal.code == "signature.wrong_meaning"
+    found = may_sign(person(role), meaning, None)  # type: ignore[arg-type]
+    assert (found if isinstance(found, str) else found.code) == (role if allowed else "signature.wrong_meaning")
 
 
 def test_the_tables_are_whole() -> None:
@@ -61,7 +63,20 @@ def test_the_tables_are_whole() -> None:
 def test_one_of_several_roles_is_enough_and_an_unknown_one_gives_nothing() -> None:
     assert may(person("trainer", "operator"), "correct") is None
     assert may(person("janitor"), "run") is not None
-    assert may_sign(person("trainer", "operator"), "verified", None) is None
+    assert may_sign(person("trainer", "operator"), "verified", None) == "operator"
+
+
+def test_an_entry_names_the_role_that_allowed_the_act() -> None:
+    both = person("trainer", "supervisor")
+    assert [role_for(both, act) for act in ("run", "abort", "withdraw_ncr")] == ["trainer", "supervisor", None]
+    assert may_sign(both, "reviewed", None) == "supervisor"
+
+
+@pytest.mark.req("A11D-11-1")
+def test_who_administers_has_no_right_in_production_whatever_else_they_are() -> None:
+    both = person("operator", "administrator")
+    assert all(isinstance(may(both, act), Refusal) for act in get_args(Act))
+    assert all(isinstance(may_sign(both, meaning, None), Refusal) for meaning in SIGNATURE_MEANINGS)
 
 
 @pytest.mark.req("P11-100-2", "P11-100-1")
@@ -72,12 +87,12 @@ def test_who_is_not_active_or_not_proofed_does_not_sign() -> None:
         assert refusal.code == "sign_in.inactive"
     for more, code in (({"active": False}, "sign_in.inactive"), ({"proofed": False}, "sign_in.not_proofed")):
         refusal = may_sign(person("supervisor", **more), "performed", None)
-        assert refusal is not None
+        assert isinstance(refusal, Refusal)
         assert refusal.code == code
 
 
 def test_a_step_may_ask_for_a_role_beside_the_meaning() -> None:
-    assert may_sign(person("qa"), "reviewed", "qa") is None
+    assert may_sign(person("qa"), "reviewed", "qa") == "qa"
     refusal = may_sign(person("supervisor"), "reviewed", "qa")
-    assert refusal is not None
+    assert isinstance(refusal, Refusal)
     assert refusal.reasons[0].params == {"role": "qa", "name": "P"}

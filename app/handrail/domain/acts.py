@@ -234,6 +234,27 @@ class SigningFailed(OpenValue):
     """Every reason, as coded (P11-10d-1)."""
 
 
+OverrideKind = Literal["training", "calibration", "skip"]
+
+
+class Overridden(OpenValue):
+    """One closed gate that a deviation was authorised for, in this run alone."""
+
+    kind: OverrideKind
+    subject: str
+    """The id of the person without training, of the gauge, or the path of the step."""
+    code: str
+    params: dict[str, str] = Field(default_factory=dict)
+    """What the gate said (rule 6)."""
+
+
+class GateOverridden(SignatureMade):
+    """Someone who may signed past closed gates, with a reason (architecture rule 16, P11-10i-1)."""
+
+    covers: tuple[Overridden, ...]
+    reason: str
+
+
 ReviewMeaning = Literal["reviewed", "rejected"]
 
 
@@ -376,6 +397,7 @@ PAYLOADS: dict[str, type[OpenValue]] = {
     "signature.made": SignatureMade,
     "signature.declined": SignatureDeclined,
     "signature.failed": SigningFailed,
+    "gate.overridden": GateOverridden,
     "act.refused": GateRefused,
     "note.added": NoteAdded,
     "ncr.drafted": NcrDrafted,

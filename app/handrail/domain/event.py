@@ -119,6 +119,8 @@ class Draft(OpenValue):
     claimed: Moment | None = None
     id: str | None = None
     """Given where another event of the same transaction names this one; else the journal makes it."""
+    actor: Actor | None = None
+    """Who did it, if not who did the rest of the transaction."""
 
 
 NOBODY = Actor(person="system", name="Handrail", role="system")

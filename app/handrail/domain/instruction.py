@@ -207,7 +207,12 @@ class SignatureRequirement(Value):
     order: int = 1
     role: str | None = None
     second_person: bool = False
-    """Must differ by person id from everyone who performed in the step (P11-200-4)."""
+    """Must differ by person id from everyone who performed in the step (P11-200-4). Only 'performed' needs it said."""
+
+    @property
+    def by_another(self) -> bool:
+        """Whether somebody else than the performer signs: with every meaning but 'performed', flagged or not."""
+        return self.second_person or self.meaning != "performed"
 
 
 class Skip(Value):

@@ -32,6 +32,20 @@ class ReviewPolicy(Value):
     """The sample is never smaller than this, where there are so many."""
 
 
+class OverridePolicy(Value):
+    """What a supervisor may sign past, with a reason (architecture rule 16). Unless a site says so: nothing.
+
+    Never a hold, a revision, a wrong part, an expired lot, or who may not sign.
+    """
+
+    training: bool = False
+    """No current training on this revision and operation (P11-10i-1)."""
+    calibration_days: Annotated[int, Field(ge=0, le=30)] = 0
+    """How many days past its day a calibration may be."""
+    skip: bool = False
+    """A step that its instruction does not let this person skip."""
+
+
 class SitePolicy(Value):
     """The policy of one site. Its hash stands in every event."""
 
@@ -52,6 +66,7 @@ class SitePolicy(Value):
     waiting_long_minutes: int = 60
     signing: Literal["strict"] = "strict"
     review: ReviewPolicy = ReviewPolicy()
+    overrides: OverridePolicy = OverridePolicy()
     site: str = "plant-2"
     site_name: str = "Plant 2 · Line B"
     zone: str = "Europe/Berlin"

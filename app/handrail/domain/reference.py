@@ -107,6 +107,8 @@ class Equipment(Value):
     """None: needs no calibration. Due at the end of that day in the site's zone."""
     decimals: int | None = None
     location: I18n = Field(default_factory=dict)
+    operators: tuple[str, ...] = ()
+    """Ids of the people who may use it (P11-10g-1); empty: whoever may do the work."""
 
 
 class Lot(Value):

@@ -47,7 +47,7 @@ _BY_TYPE: dict[str, Rule] = {
     "step.skipped": "skipped", "step.repeated": "repeated", "act.refused": "refused", "scan.refused": "refused",
     "ncr.drafted": "ncr", "ncr.amended": "ncr", "ncr.withdrawn": "ncr", "hold.applied": "hold",
     "signature.declined": "declined", "signature.failed": "signing_failed", "exception.opened": "exception",
-    "clock.jumped": "clock", "verdict.disputed": "disputed",
+    "gate.overridden": "override", "clock.jumped": "clock", "verdict.disputed": "disputed",
 }  # fmt: skip
 _SAMPLE = b"handrail.review.sample.v1"
 
@@ -182,7 +182,7 @@ class _Reader:
         yield from _of_capture(entry)
         if event.type in _BY_TYPE and payload is not None:
             yield _BY_TYPE[event.type]
-        if isinstance(payload, acts.SignatureMade) and payload.meaning == "authorised_deviation":
+        if event.type == "signature.made" and event.payload.get("meaning") == "authorised_deviation":
             yield "override"
         if isinstance(payload, acts.RunClosed) and payload.outcome == "aborted":
             yield "aborted"

@@ -81,6 +81,8 @@ class NcrState:
     event: str
     step: str | None
     draft: acts.NcrDrafted
+    person: str
+    """Id of who drafted it."""
     by: str
     at: str
     amendments: list[acts.NcrAmended] = field(default_factory=list)
@@ -112,6 +114,8 @@ class RunState:
     last_at: str = ""
     last_step: str | None = None
     signatures: list[SignatureState] = field(default_factory=list)
+    overrides: dict[tuple[acts.OverrideKind, str], str] = field(default_factory=dict)
+    """What was signed past in this run, by kind and subject, and the name of who authorised it."""
 
     def step(self, path: str) -> StepState:
         """The state of a step instance, empty if nothing happened there yet. Looking changes nothing."""
@@ -136,6 +140,7 @@ class RunState:
         for path in paths:
             made.steps[path] = self.step(path).copy()
         made.decisions, made.ncrs = dict(self.decisions), dict(self.ncrs)
+        made.overrides = dict(self.overrides)
         made.exceptions, made.signatures = list(self.exceptions), list(self.signatures)
         return made
 
@@ -166,6 +171,8 @@ class RunState:
             self.exceptions.append(payload)
         elif isinstance(payload, acts.GateRefused):
             self.refusals += 1
+        elif isinstance(payload, acts.GateOverridden):
+            self.overrides |= {(one.kind, one.subject): payload.name for one in payload.covers}
         elif isinstance(payload, acts.NcrDrafted | acts.NcrAmended | acts.NcrWithdrawn | acts.HoldApplied):
             self._apply_ncr(event, payload)
         if event.step is not None:
@@ -174,7 +181,13 @@ class RunState:
     def _apply_ncr(self, event: Event, payload: OpenValue) -> None:
         if isinstance(payload, acts.NcrDrafted):
             self.ncrs[payload.ncr] = NcrState(
-                payload.ncr, event.id, event.step, payload, event.actor.name, event.time.at.isoformat()
+                payload.ncr,
+                event.id,
+                event.step,
+                payload,
+                event.actor.person,
+                event.actor.name,
+                event.time.at.isoformat(),
             )
         elif isinstance(payload, acts.NcrAmended) and payload.ncr in self.ncrs:
             self.ncrs[payload.ncr].amendments.append(payload)

@@ -115,7 +115,7 @@ class SqlJournal(JournalReader):
                 step=draft.step,
                 key=self.key.id,
                 mode=self.mode,
-                actor=actor,
+                actor=draft.actor or actor,
                 time=_time_of(time, draft),
                 place=place,
                 work=work,

@@ -22,4 +22,4 @@ def abort_run(place: Workplace, session: Session, run_id: str, reason: str) -> C
     if not is_reason(reason):
         return Refusal.of("entry.reason_missing")
     closed = RunClosed(outcome="aborted", reason=reason.strip())
-    return place.record(run, [Draft(type="run.closed", payload=closed.to_json())], session)
+    return place.record(run, [Draft(type="run.closed", payload=closed.to_json())], session, "abort")

@@ -14,7 +14,7 @@ def add_note(place: Workplace, session: Session, run_id: str, path: str, text: s
     run = place.run(run_id)
     if run is None:
         return place.refuse("add_note", Refusal.of("run.not_owner"), session)
-    refusal = place.may(session, "draft_ncr") and place.may(session, "run")
+    refusal = place.may(session, "draft_ncr")
     if refusal is None and (not run.state.is_open or run.at(path) is None):
         refusal = Refusal.of("run.closed")
     if refusal is not None:
@@ -24,4 +24,4 @@ def add_note(place: Workplace, session: Session, run_id: str, path: str, text: s
     if len(text) > MAX_TEXT:
         return Refusal.of("entry.too_long", limit=MAX_TEXT)
     note = NoteAdded(text=text.strip())
-    return place.record(run, [Draft(type="note.added", step=path, payload=note.to_json())], session)
+    return place.record(run, [Draft(type="note.added", step=path, payload=note.to_json())], session, "draft_ncr")

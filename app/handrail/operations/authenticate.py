@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from handrail.domain.acts import SigningFailed
 from handrail.domain.event import Draft
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
@@ -27,6 +28,16 @@ class Proven:
             mode=place.mode,
         )  # fmt: skip
         return draft.model_copy(update={"payload": draft.payload | {PROOF: self.signer.prove(said)}})
+
+
+def failed_signing(place: Workplace, badge: str, requirement: str, proven: Proven | Refusal, refusal: Refusal) -> Draft:
+    """A failed signing as an event to record, with every reason (P11-300-1, P11-10d-1)."""
+    failed = SigningFailed(
+        requirement=requirement, code=refusal.code, person=None if isinstance(proven, Refusal) else proven.person.id,
+        failures=place.credentials.failures(place.credentials.badge_digest(badge)),
+        reasons=tuple(reason.to_json() for reason in refusal.reasons),
+    )  # fmt: skip
+    return Draft(type="signature.failed", payload=failed.to_json())
 
 
 def authenticate(place: Workplace, badge: str, secret: str, new_secret: str | None = None) -> Proven | Refusal:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
+from handrail.domain.acts import OverrideKind
 from handrail.domain.effectivity import Place, resolve
-from handrail.domain.event import Work
+from handrail.domain.event import Source, Work
 from handrail.domain.flow import Plan, StepAt, steps_of
 from handrail.domain.gates.answer import Answer, joined, passed
 from handrail.domain.gates.clock import ClockFacts, clock_gate
@@ -27,18 +30,25 @@ from handrail.domain.gates.revision import RevisionFacts, revision_gate
 from handrail.domain.gates.training import TrainingFacts, training_gate
 from handrail.domain.instruction import Material
 from handrail.domain.policy import Lease
-from handrail.domain.reference import Class, Hold, Operation, Release, WorkOrder
+from handrail.domain.reference import Class, Hold, Operation, Person, Release, WorkOrder
 from handrail.domain.refusal import Reason
 from handrail.domain.run import RunState
 from handrail.domain.values import said_in
 from handrail.operations.workplace import OpenRun, Session, Workplace
 
+Overrides = Mapping[tuple[OverrideKind, str], str]
+"""What was signed past, by kind and subject, and by whom: see ``RunState.overrides``."""
+NONE: Overrides = MappingProxyType({})
+
 
 class Start:
     """A job that someone wants to start: what it resolves to here and now."""
 
-    def __init__(self, place: Workplace, session: Session, order_id: str, operation: str, unit: str) -> None:
-        self.place, self.session = place, session
+    def __init__(
+        self, place: Workplace, session: Session, order_id: str, operation: str, unit: str,
+        overrides: Overrides = NONE,
+    ) -> None:  # fmt: skip
+        self.place, self.session, self.overrides = place, session, overrides
         self.order_id, self.operation, self.unit = order_id, operation, unit
         self.order: WorkOrder | None = place.reference.order(order_id)
         routing = self.order.operations if self.order else ()
@@ -50,6 +60,22 @@ class Start:
     def done_elsewhere(self) -> bool:
         """Whether the plant knows the unit's operation as complete: it is not done twice (rule 5)."""
         return self.at is not None and self.unit in self.at.done_units
+
+    @property
+    def work(self) -> Work:
+        """What the run would be of. Only where there is an order."""
+        assert self.order is not None
+        return Work(order=self.order.id, operation=self.operation, part=self.order.part, unit=self.unit)
+
+    @property
+    def source(self) -> Source:
+        """The revision that it would be worked by, in the person's language if it has it. Only where there is one."""
+        assert self.plan is not None and isinstance(self.release, Release)
+        instruction, language = self.plan.instruction, self.session.language
+        shown = language if language in instruction.languages else instruction.language
+        return Source(
+            doc_no=instruction.doc_no, revision=instruction.revision, content=self.release.content, language=shown
+        )
 
     def _release(self) -> Release | Reason:
         op = self.at
@@ -79,7 +105,10 @@ class Start:
             )),
         ]  # fmt: skip
         if isinstance(self.release, Release):
-            found.append(trained(place, self.session, self.release.doc_no, self.release.revision, self.operation))
+            found.append(trained(
+                place, self.session.person, self.release.doc_no, self.release.revision, self.operation,
+                self.overrides,
+            ))  # fmt: skip
         found += [lots, equipment]
         if self.order is not None:
             done = _done_here(place, self.order_id, self.unit)
@@ -111,15 +140,20 @@ class Start:
             for input_ in step.inputs
             if input_.equipment_type
         }
-        now = self.place.now()
         answers = [
-            equipment_type_gate(type_, self.place.reference.equipment_of_type(type_), now) for type_ in sorted(types)
-        ]
+            equipment_type_gate(type_, [
+                equipment_answer(self.place, self.session.person, self.overrides, piece.id, type_)
+                for piece in self.place.reference.equipment_of_type(type_)
+            ])
+            for type_ in sorted(types)
+        ]  # fmt: skip
         return joined(EQUIPMENT, answers) if answers else passed(EQUIPMENT, "equipment.none_needed")
 
 
-def step_answers(place: Workplace, session: Session, run: OpenRun, at: StepAt | None) -> tuple[Answer, ...]:
-    """The gates that are asked again at each step of a run under way."""
+def step_answers(
+    place: Workplace, session: Session, run: OpenRun, at: StepAt | None, *, working: bool = True
+) -> tuple[Answer, ...]:
+    """The gates that are asked again at each step of a run under way; training only of who does the work."""
     work, source = run.work, run.source
     release = _started_under(place, work, source.doc_no, source.content)
     operation = place.reference.order(work.order)
@@ -128,7 +162,7 @@ def step_answers(place: Workplace, session: Session, run: OpenRun, at: StepAt | 
             order=operation, order_id=work.order, operation=work.operation, unit=work.unit, station=place.station,
         )),
         revision_gate(RevisionFacts(resolved=release, content_here=source.content, mode=place.mode, under_way=True)),
-        trained(place, session, source.doc_no, source.revision, work.operation),
+        *([execute(place, session, run)] if working else []),
         *([used(place, session, run, at)] if at is not None else []),
         holds(place, _targets(place, run)),
         leases(place),
@@ -142,9 +176,8 @@ def at_hand(place: Workplace, session: Session, run: OpenRun) -> list[Answer]:
 
     Somebody else may have opened the step, and earlier. Open gates add nothing to what its opening says they saw.
     """
-    source = run.source
     answers = (
-        trained(place, session, source.doc_no, source.revision, run.work.operation),
+        execute(place, session, run),
         clock_gate(_clock(place), place.reference.policy()),
     )
     return [answer for answer in answers if not answer.open]
@@ -169,7 +202,7 @@ def used(place: Workplace, session: Session, run: OpenRun, at: StepAt) -> Answer
     for lot, material in lots:
         answers.append(lot_answer(place, lot, run.plan.materials.get(material or ""), None, session.language))
     for gauge, type_ in gauges:
-        answers.append(equipment_answer(place, gauge, type_))
+        answers.append(equipment_answer(place, session.person, run.state.overrides, gauge, type_))
     return joined(LOTS, answers)
 
 
@@ -197,26 +230,37 @@ def serial_answers(material: Material | None, gtin: str | None, language: str) -
     return [other] if other is not None else []
 
 
-def equipment_answer(place: Workplace, id_: str, type_: str | None) -> Answer:
-    """The equipment gate for one piece, naming another usable one of the type."""
+def equipment_answer(place: Workplace, person: Person, overrides: Overrides, id_: str, type_: str | None) -> Answer:
+    """The equipment gate for one piece in this person's hands, naming another usable one of the type."""
     now = place.now()
-    piece = place.reference.equipment(id_)
     others = place.reference.equipment_of_type(type_) if type_ else ()
+    facts = EquipmentFacts(
+        asked=id_, type_=type_, equipment=place.reference.equipment(id_), person=person.id,
+        authorised_by=overrides.get(("calibration", id_), ""),
+        grace_days=place.reference.policy().overrides.calibration_days,
+    )  # fmt: skip
     usable = (
         other for other in others
-        if other.id != id_ and equipment_gate(EquipmentFacts(asked=other.id, type_=type_, equipment=other), now).open
+        if other.id != id_
+        and equipment_gate(EquipmentFacts(asked=other.id, type_=type_, equipment=other, person=person.id), now).open
     )  # fmt: skip
-    return equipment_gate(EquipmentFacts(asked=id_, type_=type_, equipment=piece, alternative=next(usable, None)), now)
+    return equipment_gate(facts.model_copy(update={"alternative": next(usable, None)}), now)
+
+
+def execute(place: Workplace, session: Session, run: OpenRun) -> Answer:
+    """The training gate for doing the work of a run."""
+    source = run.source
+    return trained(place, session.person, source.doc_no, source.revision, run.work.operation, run.state.overrides)
 
 
 def trained(
-    place: Workplace, session: Session, doc_no: str, revision: str, operation: str,
+    place: Workplace, person: Person, doc_no: str, revision: str, operation: str, overrides: Overrides,
     scope: Literal["execute", "sign"] = "execute",
 ) -> Answer:  # fmt: skip
-    """The training gate for doing the work, or for signing it."""
+    """The training gate for doing the work, or for signing it. A deviation that was authorised is for both."""
     facts = TrainingFacts(
-        person=session.person.id, doc_no=doc_no, revision=revision, operation=operation, scope=scope,
-        records=place.reference.training(session.person.id),
+        person=person.id, doc_no=doc_no, revision=revision, operation=operation, scope=scope,
+        records=place.reference.training(person.id), authorised_by=overrides.get(("training", person.id), ""),
     )  # fmt: skip
     return training_gate(facts, place.now())
 

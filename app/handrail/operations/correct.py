@@ -48,7 +48,7 @@ def correct(place: Workplace, session: Session, run_id: str, path: str, entry: E
     correction = CaptureCorrected(target=old.event, old=old.capture, new=new, reason=reason.strip())
     draft = Draft(type="capture.corrected", step=path, payload=correction.to_json(), gates=answer.evidence)
     seal(place, entry, new)
-    return place.record(run, [draft, *_what_follows(run, path, new)], session)
+    return place.record(run, [draft, *_what_follows(run, path, new)], session, "correct")
 
 
 def _read(run: OpenRun, at: StepAt, entry: Entry, old: Attempt, language: str) -> CaptureRecorded | Refusal:

@@ -11,6 +11,7 @@ from handrail.domain.completion import is_out
 from handrail.domain.entry import MAX_TEXT, is_reason
 from handrail.domain.event import Draft
 from handrail.domain.flow import StepAt
+from handrail.domain.permissions import Act
 from handrail.domain.reference import DefectCode
 from handrail.domain.refusal import Refusal
 from handrail.domain.run import Attempt
@@ -63,6 +64,7 @@ def draft_ncr(place: Workplace, session: Session, run_id: str, path: str, report
             Draft(type="hold.applied", step=path, payload=held.to_json()),
         ],
         session,
+        "draft_ncr",
     )
 
 
@@ -76,7 +78,10 @@ def amend_ncr(
 
 
 def withdraw_ncr(place: Workplace, session: Session, run_id: str, ncr: str, reason: str) -> Changed | Refusal:
-    """Withdraws a draft with a reason. It is never discarded, and the hold stays until QA decides."""
+    """Withdraws one's own draft with a reason, or as QA another's.
+
+    It is never discarded, and the hold stays until QA decides.
+    """
     return _later(place, session, run_id, ncr, reason, NcrWithdrawn(ncr=ncr, reason=reason), "ncr.withdrawn")
 
 
@@ -144,7 +149,9 @@ def _later(
     if run is None:
         return place.refuse(type_, Refusal.of("run.not_owner"), session)
     known = run.state.ncrs.get(ncr)
-    refusal = place.may(session, "draft_ncr")
+    others = isinstance(payload, NcrWithdrawn) and known is not None and known.person != session.person.id
+    right: Act = "withdraw_ncr" if others else "draft_ncr"
+    refusal = place.may(session, right)
     if refusal is None and not run.state.is_open:
         refusal = Refusal.of("run.closed")
     if refusal is None and (known is None or known.withdrawn is not None):
@@ -156,4 +163,4 @@ def _later(
         return Refusal.of("entry.reason_missing")
     if isinstance(payload, NcrAmended) and (refusal := _unfit(place, known.draft, payload.changes)) is not None:
         return refusal
-    return place.record(run, [Draft(type=type_, step=known.step, payload=payload.to_json())], session)
+    return place.record(run, [Draft(type=type_, step=known.step, payload=payload.to_json())], session, right)

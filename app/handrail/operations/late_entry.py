@@ -51,9 +51,9 @@ def late_entry(
     if isinstance(answer, Refusal):
         return place.refuse("late_entry", answer, session, run, path)
     proven = authenticate(place, badge, secret)
-    refusal = proven if isinstance(proven, Refusal) else _may_sign(place, session, run, proven.person)
-    if refusal is not None:
-        return place.refuse("late_entry", refusal, session, run, path)
+    role = proven if isinstance(proven, Refusal) else _may_sign(place, session, run, proven.person)
+    if isinstance(role, Refusal):
+        return place.refuse("late_entry", role, session, run, path)
     assert isinstance(proven, Proven)
     person = proven.person
     late = LateEntry(capture=capture, reason=reason.strip())
@@ -64,22 +64,23 @@ def late_entry(
     shown = late.to_json() | {"claimed": claimed.isoformat(), "run": run_id, "step": path}
     made = SignatureMade(
         requirement=LATE_ENTRY, meaning="performed", sentence=sentence, language=session.language,
-        person=person.id, name=person.name, role=person.roles[0], signed_at=time.at, zone=time.zone,
+        person=person.id, name=person.name, role=role, signed_at=time.at, zone=time.zone,
         offset=time.offset, shown=shown, digest=content_digest(shown), targets=(event_id,),
     )  # fmt: skip
     seal(place, entry, capture)
     signed = proven.sign(place, run, Draft(type="signature.made", step=path, payload=made.to_json()))
     # In one transaction: no late entry stands without its signature.
-    return place.record(run, [draft, signed, *computed_drafts(run.plan, run.state, at, capture)], session)
+    return place.record(run, [draft, signed, *computed_drafts(run.plan, run.state, at, capture)], session, "late_entry")
 
 
-def _may_sign(place: Workplace, session: Session, run: OpenRun, person: Person) -> Refusal | None:
-    """Whether the person may sign for it: their own work, as whoever signs a step as performed (S4-07, P11-100-2)."""
+def _may_sign(place: Workplace, session: Session, run: OpenRun, person: Person) -> str | Refusal:
+    """The role in which the person may sign for it: their own work (S4-07, P11-100-2)."""
     if person.id != session.person.id:
         return Refusal.of("signature.not_you", name=session.person.name)
-    refusal = may_sign(person, "performed", None)
-    if refusal is not None:
-        return refusal
+    role = may_sign(person, "performed", None)
+    if isinstance(role, Refusal):
+        return role
     source = run.source
-    answer = decide([trained(place, session, source.doc_no, source.revision, run.work.operation, "sign")])
-    return answer if isinstance(answer, Refusal) else None
+    overrides = run.state.overrides
+    answer = decide([trained(place, person, source.doc_no, source.revision, run.work.operation, overrides, "sign")])
+    return answer if isinstance(answer, Refusal) else role

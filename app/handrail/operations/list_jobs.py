@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from handrail.domain.flow import Plan
 from handrail.domain.gates.answer import Answer
 from handrail.domain.reference import Operation, WorkOrder
+from handrail.domain.refusal import Refusal
 from handrail.operations.checks import Start, step_answers
 from handrail.operations.workplace import OpenRun, Session, Workplace
 
@@ -30,8 +31,12 @@ class Job:
         return self.unit is not None and all(answer.open for answer in self.answers)
 
 
-def list_jobs(place: Workplace, session: Session) -> tuple[Job, ...]:
+def list_jobs(place: Workplace, session: Session) -> tuple[Job, ...] | Refusal:
     """Every released or planned job here, earliest due first; paused work comes before the rest."""
+    refusal = place.may(session, "look")
+    if refusal is not None:
+        # Nobody asked for it by hand: it is no entry of the journal.
+        return refusal
     jobs = [
         _job(place, session, order, operation)
         for order in place.reference.orders()

@@ -62,8 +62,8 @@ def capture_answers(
     gauge = capture.gauge or (capture.value if input_.type == "equipment" else None)
     if input_.equipment_type is not None or gauge is not None or input_.type == "equipment":
         if gauge is None:
-            return [*answers, equipment_answer(place, "", input_.equipment_type)]
-        answers.append(equipment_answer(place, gauge, input_.equipment_type))
+            return [*answers, equipment_answer(place, session.person, run.state.overrides, "", input_.equipment_type)]
+        answers.append(equipment_answer(place, session.person, run.state.overrides, gauge, input_.equipment_type))
         targets.append(("equipment", gauge))
     if targets:
         answers.append(holds(place, targets))

@@ -14,19 +14,18 @@ from handrail.domain.acts import (
     PhotoTaken,
     RecordReviewed,
     ReviewMeaning,
-    SigningFailed,
 )
 from handrail.domain.entry import is_reason
 from handrail.domain.event import Actor, Draft
 from handrail.domain.gates.clock import ClockFacts, clock_gate
-from handrail.domain.gates.training import TrainingFacts, training_gate
-from handrail.domain.permissions import MEANINGS, may, may_sign
+from handrail.domain.permissions import may, may_sign
 from handrail.domain.policy import ReviewMethod
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
 from handrail.domain.review import Review, Trail
 from handrail.domain.statement import PROOF, statement
-from handrail.operations.authenticate import Proven, authenticate
+from handrail.operations.authenticate import Proven, authenticate, failed_signing
+from handrail.operations.checks import NONE, trained
 from handrail.operations.sign import MOST_SHOWN, content_digest
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 from handrail.ports.journal import Stored
@@ -99,13 +98,14 @@ def review_record(
     if not gate.open:
         return place.refuse("review", Refusal(reasons=gate.reasons), session, run)
     proven = authenticate(place, badge, secret)
-    refusal = proven if isinstance(proven, Refusal) else _may(place, session, asked, proven.person)
-    if refusal is not None:
-        known = None if isinstance(proven, Refusal) else proven.person.id
-        return _failed(place, session, run, badge, known, refusal)
+    role = proven if isinstance(proven, Refusal) else _may(place, session, asked, proven.person)
+    if isinstance(role, Refusal):
+        failed = failed_signing(place, badge, REVIEW, proven, role)
+        payload = failed.payload | {"run": run.state.run}
+        place.record_beside(run, failed.model_copy(update={"payload": payload}), session.actor)
+        return role
     assert isinstance(proven, Proven)
     time, person = place.clock.read(), proven.person
-    role = next(role for role in person.roles if "reviewed" in MEANINGS.get(role, ()))
     review = asked.review
     reviewed = RecordReviewed(
         requirement=REVIEW, meaning=meaning, sentence=sentence, language=session.language, person=person.id,
@@ -152,36 +152,20 @@ def _read(place: Workplace, run_id: str) -> tuple[Trail, Refusal | None]:
     return trail, Refusal.of("review.broken", entry=bad) if bad is not None else None
 
 
-def _may(place: Workplace, session: Session, asked: ReviewAsked, person: Person) -> Refusal | None:
-    """Whether the person whose badge and secret these are may sign: whose session it is, trained to sign, nobody else.
+def _may(place: Workplace, session: Session, asked: ReviewAsked, person: Person) -> str | Refusal:
+    """The role in which the person whose badge and secret these are may sign, or why not.
 
-    Who may review may also find fault, as who may sign may also decline.
+    It is whoever is signed in, trained to sign, and nobody else. Who may review may also find fault.
     """
     if person.id != session.person.id:
         return Refusal.of("signature.not_you", name=session.person.name)
-    refusal = may(person, "review") or may_sign(person, "reviewed", None)
-    if refusal is not None:
-        return refusal
+    role = may(person, "review") or may_sign(person, "reviewed", None)
+    if isinstance(role, Refusal):
+        return role
     run = asked.run
-    facts = TrainingFacts(
-        person=person.id, doc_no=run.source.doc_no, revision=run.source.revision, operation=run.work.operation,
-        scope="sign", records=place.reference.training(person.id),
-    )  # fmt: skip
-    answer = training_gate(facts, place.now())
-    return None if answer.open else Refusal(reasons=answer.reasons)
-
-
-def _failed(
-    place: Workplace, session: Session, run: OpenRun, badge: str, person: str | None, refusal: Refusal
-) -> Refusal:
-    failed = SigningFailed(
-        requirement=REVIEW, code=refusal.code, person=person,
-        failures=place.credentials.failures(place.credentials.badge_digest(badge)),
-        reasons=tuple(reason.to_json() for reason in refusal.reasons),
-    )  # fmt: skip
-    payload = failed.to_json() | {"run": run.state.run}
-    place.record_beside(run, Draft(type="signature.failed", payload=payload), session.actor)
-    return refusal
+    source = run.source
+    answer = trained(place, person, source.doc_no, source.revision, run.work.operation, NONE, "sign")
+    return role if answer.open else Refusal(reasons=answer.reasons)
 
 
 def _kept(place: Workplace, shown: dict[str, Any]) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def scan_code(
         ]
     elif entry.gauge is not None:
         answers = [
-            equipment_answer(place, entry.gauge, input_.equipment_type),
+            equipment_answer(place, session.person, run.state.overrides, entry.gauge, input_.equipment_type),
             holds(place, [("equipment", entry.gauge)]),
         ]
     elif input_.type == "serial":

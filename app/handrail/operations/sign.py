@@ -6,22 +6,23 @@ import hashlib
 import json
 from typing import Any
 
-from handrail.domain.acts import PhotoTaken, SignatureDeclined, SignatureMade, SigningFailed
+from handrail.domain.acts import PhotoTaken, SignatureDeclined, SignatureMade
 from handrail.domain.completion import left, unsigned
 from handrail.domain.entry import is_reason
 from handrail.domain.event import Actor, Draft
 from handrail.domain.flow import StepAt
-from handrail.domain.gates.answer import decide
-from handrail.domain.gates.training import TrainingFacts, training_gate
-from handrail.domain.instruction import SignatureRequirement
+from handrail.domain.gates.answer import Answer, decide
+from handrail.domain.instruction import Meaning, SignatureRequirement
 from handrail.domain.permissions import may_sign
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
 from handrail.domain.shown import covered, shown_record, targets
-from handrail.operations.authenticate import Proven, authenticate
-from handrail.operations.checks import leases, settled, step_answers
+from handrail.operations.authenticate import Proven, authenticate, failed_signing
+from handrail.operations.checks import settled, step_answers, trained
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 
+RELEASES: frozenset[Meaning] = frozenset({"reviewed", "approved"})
+"""Meanings that release what others did and verified."""
 MOST_SHOWN = 24 * 1024
 """Bytes of shown content that an event holds itself, beside the ids of all that it covers."""
 
@@ -58,6 +59,9 @@ def next_signature(place: Workplace, session: Session, run_id: str, path: str) -
     run = place.run(run_id)
     if run is None:
         return Refusal.of("run.not_owner")
+    refusal = place.may(session, "look")
+    if refusal is not None:
+        return refusal
     at = _signable(run, path)
     if isinstance(at, Refusal):
         return at
@@ -85,25 +89,20 @@ def sign(
     if asked.digest != digest:
         return place.refuse("sign", Refusal.of("signature.changed"), session, run, path)
     proven = authenticate(place, badge, secret)
-    refusal = proven if isinstance(proven, Refusal) else _may(place, session, asked, proven.person)
-    if refusal is not None:
-        known = None if isinstance(proven, Refusal) else proven.person.id
-        failed = SigningFailed(
-            requirement=requirement.id, code=refusal.code, person=known,
-            failures=place.credentials.failures(place.credentials.badge_digest(badge)),
-            reasons=tuple(reason.to_json() for reason in refusal.reasons),
-        )  # fmt: skip
-        place.record(run, [Draft(type="signature.failed", step=path, payload=failed.to_json())], session)
-        return refusal
+    role = proven if isinstance(proven, Refusal) else _may(place, session, asked, proven.person)
+    if isinstance(role, Refusal):
+        failed = failed_signing(place, badge, requirement.id, proven, role)
+        place.record(run, [failed.model_copy(update={"step": path})], session)
+        return role
     assert isinstance(proven, Proven)
     time, person = place.clock.read(), proven.person
     made = SignatureMade(
         requirement=requirement.id, meaning=requirement.meaning, sentence=sentence, language=session.language,
-        person=person.id, name=person.name, role=requirement.role or person.roles[0], signed_at=time.at,
+        person=person.id, name=person.name, role=role, signed_at=time.at,
         zone=time.zone, offset=time.offset, shown=_kept(place, asked), digest=digest,
         targets=targets(run.state, at),
     )  # fmt: skip
-    signer = Actor(person=person.id, name=person.name, role=made.role)
+    signer = Actor(person=person.id, name=person.name, role=role)
     draft = Draft(type="signature.made", step=path, payload=made.to_json())
     return place.record(run, [proven.sign(place, run, draft)], signer)
 
@@ -111,24 +110,23 @@ def sign(
 def decline(
     place: Workplace, session: Session, run_id: str, path: str, badge: str, secret: str, reason: str
 ) -> Changed | Refusal:
-    """A person who may give the signature does not agree, and says why."""
+    """A person who may give the signature does not agree, and says why: also while the unit is on hold."""
     asked = next_signature(place, session, run_id, path)
     if isinstance(asked, Refusal):
         return place.refuse("decline", asked, session, place.run(run_id), path)
     if not is_reason(reason):
         return Refusal.of("entry.reason_missing")
     proven = authenticate(place, badge, secret)
-    wanted = asked.requirement
-    refusal = proven if isinstance(proven, Refusal) else may_sign(proven.person, wanted.meaning, wanted.role)
-    if refusal is not None:
-        return place.refuse("decline", refusal, session, asked.run, path)
+    role = proven if isinstance(proven, Refusal) else _may_decline(place, session, asked, proven.person)
+    if isinstance(role, Refusal):
+        return place.refuse("decline", role, session, asked.run, path)
     assert isinstance(proven, Proven)
     person = proven.person
     declined = SignatureDeclined(
         requirement=asked.requirement.id, meaning=asked.requirement.meaning, person=person.id, name=person.name,
         reason=reason.strip(), digest=asked.digest,
     )  # fmt: skip
-    signer = Actor(person=person.id, name=person.name, role=person.roles[0])
+    signer = Actor(person=person.id, name=person.name, role=role)
     draft = Draft(type="signature.declined", step=path, payload=declined.to_json())
     return place.record(asked.run, [proven.sign(place, asked.run, draft)], signer)
 
@@ -143,26 +141,52 @@ def _signable(run: OpenRun, path: str) -> StepAt | Refusal:
     return run.shown(path)
 
 
-def _may(place: Workplace, session: Session, asked: Asked, person: Person) -> Refusal | None:
-    """Whether this person may give this signature, here and now."""
+def _may(place: Workplace, session: Session, asked: Asked, person: Person) -> str | Refusal:
+    """The role in which this person may give this signature here and now, or why not.
+
+    Gates are asked again for everybody (P11-10f-1); who only verifies needs no training to do the work.
+    """
+    role = _who(session, asked, person)
+    if isinstance(role, Refusal):
+        return role
+    working = not asked.requirement.by_another
+    gates = step_answers(place, session, asked.run, asked.at, working=working)
+    answer = decide([_trained(place, asked, person), *gates])
+    return answer if isinstance(answer, Refusal) else role
+
+
+def _may_decline(place: Workplace, session: Session, asked: Asked, person: Person) -> str | Refusal:
+    """As for signing, but that nothing else needs to be as it should."""
+    role = _who(session, asked, person)
+    answer = _trained(place, asked, person)
+    return role if answer.open or isinstance(role, Refusal) else Refusal(reasons=answer.reasons)
+
+
+def _trained(place: Workplace, asked: Asked, person: Person) -> Answer:
+    source = asked.run.source
+    return trained(
+        place, person, source.doc_no, source.revision, asked.run.work.operation, asked.run.state.overrides, "sign"
+    )
+
+
+def _who(session: Session, asked: Asked, person: Person) -> str | Refusal:
+    """The role in which this person may sign or decline: rights and segregation of duties (P11-200-4).
+
+    As performed signs who is signed in. All other meanings are for somebody beside them who did nothing of what is
+    signed for, whether the instruction says so or not; and who reviews or approves did not verify it either.
+    """
     run, requirement = asked.run, asked.requirement
-    refusal = may_sign(person, requirement.meaning, requirement.role)
-    if refusal is not None:
-        return refusal
-    state = run.state.step(asked.at.path)
-    if requirement.second_person:
-        done = {p for step in covered(run.state, asked.at) for p in step.performers}
-        signed = {s.signature.person for s in state.standing()}
-        if person.id in done | signed | {session.person.id}:
+    role = may_sign(person, requirement.meaning, requirement.role)
+    if isinstance(role, Refusal):
+        return role
+    if requirement.by_another:
+        over = covered(run.state, asked.at)
+        taken = {session.person.id, *(p for step in over for p in step.performers)}
+        released = requirement.meaning in RELEASES
+        for step in over if released else [run.state.step(asked.at.path)]:
+            taken |= {s.signature.person for s in step.standing()}
+        if person.id in taken:
             return Refusal.of("signature.same_person", name=person.name)
     elif person.id != session.person.id:
         return Refusal.of("signature.not_you", name=session.person.name)
-    facts = TrainingFacts(
-        person=person.id, doc_no=run.source.doc_no, revision=run.source.revision, operation=run.work.operation,
-        scope="sign", records=place.reference.training(person.id),
-    )  # fmt: skip
-    answers = [training_gate(facts, place.now()), leases(place)]
-    if not requirement.second_person:
-        answers += step_answers(place, session, run, asked.at)
-    answer = decide(answers)
-    return answer if isinstance(answer, Refusal) else None
+    return role

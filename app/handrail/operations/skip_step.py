@@ -6,15 +6,17 @@ from handrail.domain.acts import StepSkipped
 from handrail.domain.completion import Left, left, reasons
 from handrail.domain.entry import is_reason
 from handrail.domain.event import Draft
+from handrail.domain.flow import StepAt
 from handrail.domain.gates.answer import decide
-from handrail.domain.refusal import Refusal
+from handrail.domain.reference import Person
+from handrail.domain.refusal import Reason, Refusal
 from handrail.operations.checks import settled, step_answers
 from handrail.operations.complete_step import finish_step
-from handrail.operations.workplace import Changed, Session, Workplace, with_gates
+from handrail.operations.workplace import Changed, OpenRun, Session, Workplace, with_gates
 
 
 def skip_step(place: Workplace, session: Session, run_id: str, path: str, reason: str) -> Changed | Refusal:
-    """Skips the open step if it may be skipped by one of the person's roles (P11-10f-1).
+    """Skips the open step if it may be skipped by one of the person's roles, or someone authorised it (P11-10f-1).
 
     The gates are asked as at its completion, and a value out of limits is not skipped away.
     """
@@ -24,13 +26,7 @@ def skip_step(place: Workplace, session: Session, run_id: str, path: str, reason
     at = run.workable(path)
     if isinstance(at, Refusal):
         return place.refuse("skip_step", at, session, run, path)
-    refusal = place.may(session, "run")
-    if refusal is None and at.step.skip is None:
-        refusal = Refusal.of("step.not_skippable")
-    roles = at.step.skip.roles if at.step.skip else ()
-    person = place.reference.person(session.person.id)
-    if refusal is None and roles and (person is None or not set(roles) & set(person.roles)):
-        refusal = Refusal.of("permission.missing", act="skip", name=session.person.name)
+    refusal = place.may(session, "run") or not_skippable(place, session.person, run, at)
     if refusal is not None:
         return place.refuse("skip_step", refusal, session, run, path)
     out = left(run.plan, run.state, at, settled(place, run.state)).out
@@ -45,3 +41,16 @@ def skip_step(place: Workplace, session: Session, run_id: str, path: str, reason
     skipped = StepSkipped(title=at.step.title, reason=reason.strip())
     draft = with_gates(Draft(type="step.skipped", step=path, payload=skipped.to_json()), answer.evidence)
     return finish_step(place, session, run, at, [draft])
+
+
+def not_skippable(place: Workplace, person: Person, run: OpenRun, at: StepAt) -> Refusal | None:
+    """Why the instruction does not let this person skip the step; a supervisor may sign past it (rule 16)."""
+    if ("skip", at.path) in run.state.overrides:
+        return None
+    if at.step.skip is None:
+        return Refusal(reasons=(Reason(code="step.not_skippable", params={"step": at.path}, overridable=True),))
+    roles, known = set(at.step.skip.roles), place.reference.person(person.id)
+    if not roles or (known is not None and roles & set(known.roles)):
+        return None
+    params = {"act": "skip", "name": person.name, "step": at.path}
+    return Refusal(reasons=(Reason(code="permission.missing", params=params, overridable=True),))

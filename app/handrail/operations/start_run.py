@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from handrail.domain.acts import RunStarted
-from handrail.domain.event import Draft, Source, Work
+from handrail.domain.event import Draft
 from handrail.domain.gates.answer import Allowed, decide
 from handrail.domain.reference import Release
 from handrail.domain.refusal import Refusal
 from handrail.domain.run import RunState
-from handrail.operations.checks import Start
+from handrail.operations.checks import NONE, Overrides, Start
 from handrail.operations.open_step import opening
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 
 
+@dataclass(frozen=True, slots=True)
+class Authorised:
+    """A deviation that was signed for a run that is about to start."""
+
+    draft: Draft
+    overrides: Overrides
+
+
 def start_run(
-    place: Workplace, session: Session, order: str, operation: str, unit: str, run_id: str
-) -> Changed | Refusal:
+    place: Workplace, session: Session, order: str, operation: str, unit: str, run_id: str,
+    authorised: Authorised | None = None,
+) -> Changed | Refusal:  # fmt: skip
     """Starts the run of a unit's operation and opens its first step, in one transaction each.
 
-    ``run_id`` is a fresh id (UUIDv7). A closed gate refuses with all reasons and is logged.
+    ``run_id`` is a fresh id (UUIDv7). A closed gate refuses with all reasons and is logged. ``authorised``: what
+    someone just signed past, stored with the start.
     """
     refusal = place.may(session, "run")
     if refusal is not None:
@@ -26,32 +38,30 @@ def start_run(
     earlier = place.run_of(order, operation, unit)
     if earlier is not None and earlier.state.status != "aborted":
         return place.refuse("start_run", Refusal.of("run.exists", run=earlier.state.run), session)
-    start = Start(place, session, order, operation, unit)
+    start = Start(place, session, order, operation, unit, authorised.overrides if authorised else NONE)
     if start.done_elsewhere:
         return place.refuse("start_run", Refusal.of("run.exists", run=""), session)
     answer = decide(start.answers())
     if isinstance(answer, Refusal):
         return place.refuse("start_run", answer, session)
-    return _begin(place, session, start, answer, run_id, passes=_passes(place, order, operation, unit))
+    passes = _passes(place, order, operation, unit)
+    return _begin(place, session, start, answer, run_id, passes, authorised)
 
 
 def _begin(
-    place: Workplace, session: Session, start: Start, allowed: Allowed, run_id: str, passes: int
-) -> Changed | Refusal:
+    place: Workplace, session: Session, start: Start, allowed: Allowed, run_id: str, passes: int,
+    authorised: Authorised | None,
+) -> Changed | Refusal:  # fmt: skip
     assert start.order is not None and start.plan is not None and isinstance(start.release, Release)
-    instruction = start.plan.instruction
-    shown = session.language if session.language in instruction.languages else instruction.language
-    work = Work(order=start.order.id, operation=start.operation, part=start.order.part, unit=start.unit)
-    source = Source(
-        doc_no=instruction.doc_no, revision=instruction.revision, content=start.release.content, language=shown
-    )
     started = RunStarted(
-        title=instruction.title, pass_no=passes + 1, units_planned=len(start.order.units),
+        title=start.plan.instruction.title, pass_no=passes + 1, units_planned=len(start.order.units),
         part_revision=start.order.part_revision, approved_by=start.release.approved_by,
         test_approval=start.release.test,
     )  # fmt: skip
     draft = Draft(type="run.started", payload=started.to_json(), gates=allowed.evidence)
-    begun = place.begin(RunState(run_id), start.plan, [draft], session, work, source)
+    # In one transaction: no run starts past a gate without the signature that opened it.
+    drafts = [draft, authorised.draft] if authorised else [draft]
+    begun = place.begin(RunState(run_id), start.plan, drafts, session, start.work, start.source)
     opened = _open_first(place, session, begun.run)
     return Changed(begun.run, begun.stored + opened.stored)
 

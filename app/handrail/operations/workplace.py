@@ -10,7 +10,7 @@ from handrail.domain.acts import ClockJumped
 from handrail.domain.event import NOBODY, Actor, Draft, Event, Evidence, Mode, Source, Work
 from handrail.domain.flow import Plan, Position, StepAt
 from handrail.domain.now import Now
-from handrail.domain.permissions import Act, may
+from handrail.domain.permissions import Act, may, role_for
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
 from handrail.domain.run import RunState, fold
@@ -33,7 +33,15 @@ class Session:
 
     @property
     def actor(self) -> Actor:
-        role = self.person.roles[0] if self.person.roles else "none"
+        """The person where no right is needed, or none was found: in the first of their roles."""
+        return self._in_role(next(iter(self.person.roles), "none"))
+
+    def acting(self, person: Person | None, right: Act) -> Actor:
+        """The person in the role that allows them this now; ``person``: them, as the plant knows them now."""
+        role = role_for(person or self.person, right)
+        return self._in_role(role) if role is not None else self.actor
+
+    def _in_role(self, role: str) -> Actor:
         return Actor(person=self.person.id, name=self.person.name, role=role)
 
 
@@ -163,16 +171,19 @@ class Workplace:
         self, state: RunState, plan: Plan, drafts: Sequence[Draft], session: Session, work: Work, source: Source
     ) -> Changed:
         """Stores the first events of a run."""
-        stored = self.journal.append(drafts, session.actor, run=state.run, work=work, source=source)
+        stored = self.journal.append(drafts, self._acting(session, "run"), run=state.run, work=work, source=source)
         run = OpenRun(state, plan, Position())
         self._runs[state.run] = run
         if self._started is not None:
             self._started.append((state.run, work))
         return self._took(run, stored)
 
-    def record(self, run: OpenRun, drafts: Sequence[Draft], actor: Actor | Session) -> Changed:
-        """Stores events of a run in one durable transaction, then moves its state on."""
-        who = actor.actor if isinstance(actor, Session) else actor
+    def record(self, run: OpenRun, drafts: Sequence[Draft], actor: Actor | Session, right: Act = "run") -> Changed:
+        """Stores events of a run in one durable transaction, then moves its state on.
+
+        Whose session it is acts in the role that gives them ``right``, which the caller asked for.
+        """
+        who = self._acting(actor, right) if isinstance(actor, Session) else actor
         seconds = self.clock.jumped()
         if seconds:
             # The clock was set by nobody at the job: it stands in the record, before what was done (DI-CON-3).
@@ -204,6 +215,9 @@ class Workplace:
                 payload |= {"run": run.state.run, "step": step or ""}
             self.journal.append([Draft(type="act.refused", payload=payload)], session.actor)
         return refusal
+
+    def _acting(self, session: Session, right: Act) -> Actor:
+        return session.acting(self.reference.person(session.person.id), right)
 
     def _took(self, run: OpenRun, stored: tuple[Stored, ...]) -> Changed:
         # A copy moves on: a screen may be reading the state that was, on its own thread.

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from handrail.domain.acts import LATE_ENTRY, CaptureRecorded, SignatureMade
 from handrail.domain.event import Event
 from handrail.wire.envelope import Malformed
-from handrail.wire.proof import check_proof
+from handrail.wire.proof import SIGNED, check_proof
 from handrail_gateway.alarm_log import alarm
 from handrail_gateway.interpret.fact import Fact, document
 from handrail_gateway.moments import text_of
@@ -20,9 +20,7 @@ from handrail_gateway.schema import device_keys
 
 def _made(connection: Connection, fact: Fact) -> None:
     said = fact.said(SignatureMade)
-    wrong = unproven(connection, fact.event)
-    if wrong:
-        alarm(connection, fact.stored.received_at, "signature.unproven", fact.event.id, wrong)
+    wrong = _alarmed(connection, fact)
     connection.execute(
         insert(signatures).values(
             event=fact.event.id, run=fact.run, step=fact.event.step, requirement=said.requirement,
@@ -31,6 +29,18 @@ def _made(connection: Connection, fact: Fact) -> None:
             digest=said.digest, targets=document(said.targets), valid=not wrong, arrival=fact.stored.arrival,
         )
     )  # fmt: skip
+
+
+def _proven(connection: Connection, fact: Fact) -> None:
+    _alarmed(connection, fact)
+
+
+def _alarmed(connection: Connection, fact: Fact) -> str:
+    """Why it is not the person's own signature, with an alarm; empty if it is."""
+    wrong = unproven(connection, fact.event)
+    if wrong:
+        alarm(connection, fact.stored.received_at, "signature.unproven", fact.event.id, wrong)
+    return wrong
 
 
 def unproven(connection: Connection, event: Event) -> str:
@@ -64,4 +74,4 @@ def void_those_over(connection: Connection, fact: Fact, said: CaptureRecorded) -
             connection.execute(update(signatures).where(signatures.c.event == row.event).values(valid=False))
 
 
-HANDLERS = {"signature.made": _made}
+HANDLERS = {"signature.made": _made, **dict.fromkeys(SIGNED - {"signature.made"}, _proven)}

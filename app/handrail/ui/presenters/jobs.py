@@ -46,7 +46,7 @@ class JobsPresenter:
         if self.desk.session is None or self.desk.navigator.current != "jobs":
             return
         session = self.desk.session
-        self.desk.perform(lambda: list_jobs(self.desk.place, session), self._came)
+        self.desk.perform(lambda: list_jobs(self.desk.place, session), self._came, self._none)
 
     def choose(self, key: str) -> None:
         self.chosen = key
@@ -102,6 +102,15 @@ class JobsPresenter:
         self.busy = False
         self.refresh()
         self.desk.show_refusal(refusal)
+
+    def _none(self, refusal: Refusal) -> None:
+        """Who may not see the jobs is told why, and that somebody else may sign in."""
+        self.jobs = ()
+        spoken = self.desk.words.reason(refusal.reasons[0])
+        self.view.jobs.update([])
+        self.view.show(
+            status="error", statusTitle=spoken.title, statusText=spoken.what_to_do, primaryState="hidden",
+        )  # fmt: skip
 
     def _came(self, jobs: tuple[Job, ...]) -> None:
         self.jobs = jobs

@@ -17,7 +17,8 @@ from handrail.ui.speech import tr
 from handrail.words import Words, at_offset, read_reason
 
 NODES = {
-    "signature.made": "signature", "signature.declined": "failed", "clock.jumped": "clock", "run.started": "start",
+    "signature.made": "signature", "signature.declined": "failed",
+    "gate.overridden": "signature", "clock.jumped": "clock", "run.started": "start",
     "run.resumed": "start", "step.completed": "done", "run.closed": "done", "hold.applied": "hold",
     "capture.late": "clock",
 }  # fmt: skip
@@ -54,7 +55,7 @@ class Line:
 
     @property
     def signed(self) -> bool:
-        return self.stored.event.type in ("signature.made", "record.reviewed")
+        return self.stored.event.type in ("signature.made", "record.reviewed", "gate.overridden")
 
     @property
     def out(self) -> bool:

@@ -119,7 +119,7 @@ class RunFramePresenter:
             kind = "signature" if unsigned(at, state) else "done"
         elif at.step.signatures:
             kind = "signature"
-            detail = tr("Second person") if any(s.second_person for s in at.step.signatures) else tr("Signature")
+            detail = tr("Second person") if any(s.by_another for s in at.step.signatures) else tr("Signature")
         elif at.step.hold_point:
             kind, detail = "locked", tr("Hold point")
         else:

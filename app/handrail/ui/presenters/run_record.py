@@ -13,6 +13,7 @@ from handrail.domain.entry import OUT
 from handrail.domain.permissions import may
 from handrail.domain.refusal import Refusal
 from handrail.domain.review import Trail, may_review, not_reviewable, read_trail
+from handrail.operations.read_record import export_record, read_record
 from handrail.operations.workplace import OpenRun, Session, Workplace
 from handrail.ports.journal import Stored
 from handrail.ui.bridge.run_record import RunRecord
@@ -382,8 +383,9 @@ class RunRecordPresenter:
             return
         self.exporting = True
         self._primary()
-        run_id, export = self.run_id, self.desk.services.export
-        self.desk.perform(lambda: export(run_id), self._exported, self._not_exported)
+        place, session, run_id = self.desk.place, self.desk.signed_in, self.run_id
+        write = self.desk.services.export
+        self.desk.perform(lambda: export_record(place, session, run_id, write), self._exported, self._not_exported)
 
     def _exported(self, folder: Path) -> None:
         self.exporting = False
@@ -402,10 +404,10 @@ def _chained(line: Line, after: Line | None) -> bool:
 
 
 def _read(place: Workplace, session: Session, run_id: str, words: Words) -> Read | Refusal:
-    run = place.run(run_id)
-    if run is None:
-        return Refusal.of("run.not_owner")
-    stored, reviews = place.journal.run(run_id), place.reviews(run_id)
+    record = read_record(place, session, run_id)
+    if isinstance(record, Refusal):
+        return record
+    run, stored, reviews = record.run, record.stored, record.reviews
     trail = read_trail(run_id, ((one.event, one.hash) for one in stored))
     lines = [*chain_lines(words, run, trail, stored), *(review_line(words, one) for one in reviews)]
     return Read(run, trail, tuple(reversed(lines)), _standing(place, session, trail, reviews))

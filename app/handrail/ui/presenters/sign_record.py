@@ -55,7 +55,7 @@ class SignRecordPresenter:
         asked = self.asked
         assert asked is not None
         words, at = self.desk.words, asked.at
-        second = asked.requirement.second_person
+        second = asked.requirement.by_another
         meaning = words.meaning(asked.requirement.meaning)
         number = at.step.number or str(at.number)
         self.view.show(
@@ -152,7 +152,7 @@ class SignRecordPresenter:
         given = {made.signature.requirement for made in state.standing()}
         for requirement in sorted(asked.at.step.signatures, key=lambda r: r.order):
             if requirement.id not in given:
-                who = tr("Second person") if requirement.second_person else self.desk.signed_in.person.name
+                who = tr("Second person") if requirement.by_another else self.desk.signed_in.person.name
                 rows.append({
                     "key": f"want:{requirement.id}",
                     "phase": "next" if requirement.id == asked.requirement.id else "ahead",

@@ -221,7 +221,7 @@ class StepRunnerPresenter:
         if missing.signatures:
             requirement = next(s for s in at.step.signatures if s.id == missing.signatures[0])
             meaning = self.desk.words.meaning(requirement.meaning).label
-            who = tr("Second person") if requirement.second_person else tr("Badge and PIN")
+            who = tr("Second person") if requirement.by_another else tr("Badge and PIN")
             return {
                 "primaryLabel": tr("Sign: {meaning}").format(meaning=meaning), "primaryDetail": who,
                 "primaryState": "ready", "primaryIcon": "pen",
