@@ -400,6 +400,22 @@
         <translation>{part} Rev {rev}</translation>
     </message>
     <message>
+        <source>Say why it is justified</source>
+        <translation>Begründung angeben</translation>
+    </message>
+    <message>
+        <source>A deviation is authorised</source>
+        <translation>Eine Abweichung wird genehmigt</translation>
+    </message>
+    <message>
+        <source>Why it is justified</source>
+        <translation>Begründung</translation>
+    </message>
+    <message>
+        <source>In a few words; it stands in the record</source>
+        <translation>In wenigen Worten; sie steht im Nachweis</translation>
+    </message>
+    <message>
         <source>Work order</source>
         <translation>Auftrag</translation>
     </message>
@@ -410,6 +426,14 @@
     <message>
         <source>{doc} Rev {rev}</source>
         <translation>{doc} Rev {rev}</translation>
+    </message>
+    <message>
+        <source>Goes on then</source>
+        <translation>Arbeitet dann weiter</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Geschlossen</translation>
     </message>
     <message>
         <source>Limits</source>
@@ -534,6 +558,10 @@
     <message>
         <source>Scan another</source>
         <translation>Anderes scannen</translation>
+    </message>
+    <message>
+        <source>Authorise</source>
+        <translation>Genehmigen</translation>
     </message>
     <message>
         <source>Check again</source>
@@ -2092,6 +2120,10 @@
         <translation>Unterschrift unter diese Durchsicht</translation>
     </message>
     <message>
+        <source>Why you reject it</source>
+        <translation>Grund der Ablehnung</translation>
+    </message>
+    <message>
         <source>What is wrong with it, in a few words</source>
         <translation>In wenigen Worten, was nicht stimmt</translation>
     </message>
@@ -2786,7 +2818,7 @@
     </message>
 </context>
 <context>
-    <name>SignReviewSheet</name>
+    <name>SignSheet</name>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
@@ -2798,10 +2830,6 @@
     <message>
         <source>Record fingerprint</source>
         <translation>Fingerabdruck des Nachweises</translation>
-    </message>
-    <message>
-        <source>Why you reject it</source>
-        <translation>Grund der Ablehnung</translation>
     </message>
 </context>
 <context>

@@ -35,6 +35,7 @@ def test_a_review_is_stored_and_changes_no_record(house: House, run: str) -> Non
     house.get("/v1/runs")
     before = {table.name: [dict(row) for row in house.rows(table)] for table in PROJECTIONS.sorted_tables}
     sent = len(device.chain)
+    device.certify(house.gateway.keys.signing, person=RUTH.person)
     review(device, run, "reviewed", closed.hash)
     review(device, run, "rejected", closed.hash)
     receipt = device.receipt(device.post(*device.chain[sent:]))
@@ -48,3 +49,15 @@ def test_a_review_is_stored_and_changes_no_record(house: House, run: str) -> Non
     assert [row["hash"] for row in stored] == [one.hash for one in device.chain[sent:]]
     house.gateway.projector.rebuild()
     assert {table.name: [dict(row) for row in house.rows(table)] for table in PROJECTIONS.sorted_tables} == before
+
+
+@pytest.mark.req("P11-70-1", "A11D-12-4")
+def test_a_review_that_is_not_the_persons_own_is_an_alarm(house: House) -> None:
+    device = house.device()
+    closed = device.play("run-1")["closed"]
+    review(device, "run-1", "reviewed", closed.hash)
+    device.receipt(device.post(*device.chain))
+    house.get("/v1/runs")
+    assert [(row["code"], row["subject"]) for row in house.rows(alarms)] == [
+        ("signature.unproven", device.id_of(device.chain[-1]))
+    ]

@@ -15,7 +15,7 @@ from handrail.operations.complete_step import complete_step
 from handrail.operations.review_record import next_review, review_record
 from handrail.operations.workplace import OpenRun, Session
 from handrail.ui.bridge.review_record import ReviewRecord
-from handrail.ui.bridge.sign_review import SignReview
+from handrail.ui.bridge.sign_sheet import SignSheet
 from handrail.ui.presenters.review_record import ReviewRecordPresenter
 from handrail.ui.presenters.sign_review import SignReviewPresenter
 from tests.gui.presenter_bench import PIN, Bench, done
@@ -28,7 +28,7 @@ class Reviewing:
 
     def __init__(self, bench: Bench) -> None:
         self.bench, self.desk = bench, bench.desk
-        self.view, self.sign = ReviewRecord(), SignReview()
+        self.view, self.sign = ReviewRecord(), SignSheet()
         self.presenter = ReviewRecordPresenter(self.desk, self.view)
         self.sheet = SignReviewPresenter(self.desk, self.sign)
         self.desk.screens |= {"reviewRecord": self.presenter, "signReview": self.sheet}
@@ -189,8 +189,8 @@ def test_a_finding_is_signed_with_its_reason_before_all_is_seen(at: Reviewing) -
     at.begin()
     at.touch()
     at.view.rejectAsked.emit()
-    assert (at.desk.navigator.sheet, at.sign.rejects, at.sign.primaryDetail) == (
-        "signReview", True, "Say why you reject it",
+    assert (at.desk.navigator.sheet, at.sign.reasonLabel, at.sign.primaryDetail) == (
+        "signReview", "Why you reject it", "Say why you reject it",
     )  # fmt: skip
     meanings = {row["key"]: (row["phase"], row["reason"]) for row in at.sign.meanings.rows()}
     left = len(at.rows()) - 1
@@ -215,13 +215,13 @@ def test_reviewed_stays_closed_until_all_is_seen_and_says_so(at: Reviewing) -> N
     at.view.rejectAsked.emit()
     at.sign.meaningAsked.emit("reviewed")
     assert at.reasons() == [f"{len(at.rows())} entries are not seen yet"]
-    assert at.sign.rejects
+    assert at.sign.reasonLabel == "Why you reject it"
     at.bench.refused_view.closeAsked.emit()
     at.sign.cancelAsked.emit()
     at.see_all()
     at.view.rejectAsked.emit()
     at.sign.meaningAsked.emit("reviewed")
-    assert (at.sign.rejects, at.sign.primaryLabel) == (False, "Sign: Reviewed")
+    assert (at.sign.reasonLabel, at.sign.primaryLabel) == ("", "Sign: Reviewed")
 
 
 @pytest.mark.req("DI-EXC-1")

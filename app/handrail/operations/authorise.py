@@ -130,7 +130,7 @@ def _asked(place: Workplace, session: Session, job: Job) -> DeviationAsked | Ref
     if isinstance(found, Refusal):
         return found
     work, source, reasons = found
-    known = (_covered(place, session, reason) for reason in reasons)
+    known = (covered(place, session, reason) for reason in reasons)
     covers = tuple(one for one in known if one is not None)
     if not covers:
         return Refusal.of("deviation.none")
@@ -165,8 +165,8 @@ def _reasons(answers: Sequence[Answer]) -> tuple[Reason, ...]:
     return tuple(reason for answer in answers for reason in answer.reasons)
 
 
-def _covered(place: Workplace, session: Session, reason: Reason) -> Overridden | None:
-    """What signing past a reason covers, if site policy lets anybody."""
+def covered(place: Workplace, session: Session, reason: Reason) -> Overridden | None:
+    """What signing past a reason covers; None where site policy lets nobody."""
     policy, params = place.reference.policy().overrides, reason.params
     if not reason.overridable:
         return None

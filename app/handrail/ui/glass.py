@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from handrail.ui.bridge.run_record import RunRecord
     from handrail.ui.bridge.scan_code import ScanCode
     from handrail.ui.bridge.sign_record import SignRecord
-    from handrail.ui.bridge.sign_review import SignReview
+    from handrail.ui.bridge.sign_sheet import SignSheet
     from handrail.ui.bridge.step_runner import StepRunner
     from handrail.ui.bridge.sync_centre import SyncCentre
 
@@ -83,6 +83,12 @@ class Glass:
 
     # A view model is made when its screen is first shown: its module alone takes milliseconds to load, and
     # badge-in waits for none of the others.
+
+    @cached_property
+    def authorise(self) -> SignSheet:
+        from handrail.ui.bridge.sign_sheet import SignSheet
+
+        return SignSheet(self.engine)
 
     @cached_property
     def badge_in(self) -> BadgeIn:
@@ -181,10 +187,10 @@ class Glass:
         return SignRecord(self.engine)
 
     @cached_property
-    def sign_review(self) -> SignReview:
-        from handrail.ui.bridge.sign_review import SignReview
+    def sign_review(self) -> SignSheet:
+        from handrail.ui.bridge.sign_sheet import SignSheet
 
-        return SignReview(self.engine)
+        return SignSheet(self.engine)
 
     @cached_property
     def step_runner(self) -> StepRunner:

@@ -1318,7 +1318,7 @@ def review_sign(glass: Glass) -> None:
     glass.sign_review.show(
         title="You sign this review",
         meaningText="<b>Reviewed:</b> I have read this record and found it complete.",
-        rejects=False,
+        reasonLabel="",
         reason="",
         reasonProblem="",
         fingerprint="9F4C 21E0 77AB 5D13",
@@ -1357,6 +1357,46 @@ def review_sign(glass: Glass) -> None:
     glass.navigator.show(sheet="signReview")
 
 
+def authorise(glass: Glass) -> None:
+    """06: a supervisor signs past a closed gate."""
+    gates(glass)
+    glass.authorise.show(
+        title="A deviation is authorised",
+        meaningText="<b>Deviation authorised:</b> I authorise this deviation from the instruction.",
+        reasonLabel="Why it is justified",
+        reason="Trained on Rev C, the change is the torque alone.",
+        reasonHint="In a few words; it stands in the record",
+        reasonProblem="",
+        fingerprint="41D7 09AC E6B2 8F30",
+        canNotMe=True,
+        passwordLabel="Use password",
+        personStep="pin",
+        personName="Ruth Brandt",
+        personDetail="Badge read 14:07",
+        initials="RB",
+        digits=4,
+        pinProblem="",
+        pinOpen=True,
+        primaryLabel="Sign: Deviation authorised",
+        primaryDetail="2 more digits",
+        primaryState="closed",
+        primaryIcon="pen",
+    )
+    glass.authorise.facts.update(
+        [
+            {"key": "order", "label": "Work order", "value": "WO-48207", "mono": True},
+            {"key": "unit", "label": "Unit", "value": "DL-00310", "mono": True},
+            {"key": "instruction", "label": "Instruction", "value": "WI-0388 Rev D"},
+            {"key": "person", "label": "Goes on then", "value": "Mara Okafor"},
+            {"key": "training", "label": "Closed", "value": "Not trained on WI-0388 Rev D"},
+        ]
+    )
+    glass.authorise.meanings.update(
+        [{"key": "authorised_deviation", "text": "Deviation authorised", "phase": "selected"}]
+    )
+    glass.navigator.show(sheet="authorise")
+
+
 def review_reject(glass: Glass) -> None:
     """11: a record is rejected before all of it was seen."""
     review(glass)
@@ -1365,7 +1405,7 @@ def review_reject(glass: Glass) -> None:
     glass.sign_review.show(
         title="You reject this record",
         meaningText="<b>Rejected:</b> I do not accept this record. My reason is stated.",
-        rejects=True,
+        reasonLabel="Why you reject it",
         reasonHint="What is wrong with it, in a few words",
         personStep="badge",
         personName="",
@@ -1824,6 +1864,7 @@ SHOTS: dict[str, Callable[[Glass], None]] = {
     "05_measure_pad": measure,
     "05b_measure_out": measure_out,
     "06_blocked_by_gates": gates,
+    "06_authorise": authorise,
     "07_sign_first": sign,
     "07_sign_badge": sign_badge,
     "07b_sign_second": sign_second,

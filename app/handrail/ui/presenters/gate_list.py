@@ -9,12 +9,14 @@ from handrail.domain.flow import StepAt
 from handrail.domain.gates.answer import Answer
 from handrail.domain.reference import WorkOrder
 from handrail.domain.refusal import Reason, Refusal
+from handrail.operations.authorise import Job
 from handrail.operations.checks import Start, step_answers
 from handrail.operations.pause_run import resume_run
 from handrail.operations.start_run import start_run
 from handrail.operations.workplace import Changed, OpenRun
 from handrail.ui.bridge.gate_list import GateList
 from handrail.ui.desk import Desk
+from handrail.ui.presenters.authorise import ask_to_authorise, may_be_authorised
 from handrail.ui.presenters.refused import people_in
 from handrail.ui.speech import inside, tr
 
@@ -196,6 +198,8 @@ class GateListPresenter:
     def _button(self, reason: Reason) -> tuple[str, str]:
         if self._used(reason) is not None:
             return tr("Scan another"), "scan"
+        if may_be_authorised(self.desk, reason):
+            return tr("Authorise"), "pen"
         role = HELPERS.get(reason.gate or "")
         if role is None:
             return tr("Check again"), "refresh"
@@ -271,10 +275,26 @@ class GateListPresenter:
         if used is not None:
             at, input_id, reading = used
             self.desk.open("correction", "correct", at.path, input_id, str(reading))
+        elif may_be_authorised(self.desk, reason):
+            ask_to_authorise(self.desk, self._job(), self._authorised)
         elif role is not None:
             self.desk.open("refused", role)
         else:
             self.again()
+
+    def _job(self) -> Job:
+        run = self.desk.run
+        if self.under_way and run is not None:
+            return Job(run.work.order, run.work.operation, run.work.unit, run.state.run)
+        order, operation, unit = self.about
+        return Job(order, operation, unit, self.desk.services.fresh_id(), starts=True)
+
+    def _authorised(self, changed: Changed) -> None:
+        """The run that was to start is under way; one under way asks its gates again."""
+        if self.under_way:
+            self.again()
+        else:
+            self._went(changed)
 
     def primary(self) -> None:
         """Starts or resumes; while a gate is closed, opens what is next to do."""

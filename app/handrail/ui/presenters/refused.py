@@ -8,8 +8,10 @@ from typing import Any
 
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Reason, Refusal
+from handrail.operations.authorise import Job
 from handrail.ui.bridge.refused import Refused
 from handrail.ui.desk import Desk
+from handrail.ui.presenters.authorise import ask_to_authorise, may_be_authorised
 from handrail.ui.speech import tr
 
 LEFT_AT_STEP = frozenset(
@@ -34,6 +36,7 @@ class RefusedPresenter:
     def __init__(self, desk: Desk, view: Refused) -> None:
         self.desk, self.view = desk, view
         self.ways: dict[str, Way] = {}
+        self.deviations: dict[str, Way] = {}
         self.under = ""
         view.reasonAsked.connect(self.resolve)
         view.closeAsked.connect(self.close)
@@ -57,18 +60,24 @@ class RefusedPresenter:
     def show_refusal(self, refusal: Refusal) -> None:
         """All reasons, in the order in which a person would resolve them."""
         reasons = refusal.reasons
-        self.ways = {}
+        self.ways, self.deviations = {}, {}
         rows: list[dict[str, Any]] = []
         for number, reason in enumerate(reasons):
             key, way = str(number), self._way(reason)
             if way is not None and way.text not in [known.text for known in self.ways.values()]:
                 self.ways[key] = way
             rows.append(self._row(key, reason))
+            deviation = self._deviation(reason)
+            if deviation is not None:
+                self.deviations[key] = deviation
         # The first way out is the primary; its row does not offer it a second time.
         for row in rows:
             way = self.ways.get(row["key"])
             if way is not None and row["key"] != next(iter(self.ways)):
                 row |= {"actionText": way.text, "actionIcon": way.icon}
+            deviation = self.deviations.get(row["key"])
+            if deviation is not None:
+                row |= {"actionText": deviation.text, "actionIcon": deviation.icon}
         held = any(reason.gate == "holds" for reason in reasons)
         broken = any(reason.code in BROKEN for reason in reasons)
         self.view.show(
@@ -114,6 +123,19 @@ class RefusedPresenter:
             return Way(tr("Go to my jobs"), "list", lambda: desk.open("jobs"))
         return None
 
+    def _deviation(self, reason: Reason) -> Way | None:
+        """A supervisor's signature past a gauge's calibration or a step that may not be skipped, if the site lets it.
+
+        Past the gates of a job it is asked for on their page.
+        """
+        desk, run, params = self.desk, self.desk.run, reason.params
+        if run is None or reason.gate == "training" or not may_be_authorised(desk, reason):
+            return None
+        work, gauge = run.work, params["equipment"] if reason.gate is not None else None
+        skip = params["step"] if reason.gate is None else None
+        job = Job(work.order, work.operation, work.unit, run.state.run, skip=skip, gauge=gauge)
+        return Way(tr("Authorise"), "pen", lambda: ask_to_authorise(desk, job, lambda _: None))
+
     def _show(self) -> None:
         first = next(iter(self.ways.values()), None)
         self.view.show(
@@ -128,7 +150,7 @@ class RefusedPresenter:
 
     def resolve(self, key: str) -> None:
         """A reason's button."""
-        way = self.ways.get(key)
+        way = self.deviations.get(key) or self.ways.get(key)
         if way is not None:
             way.go()
 

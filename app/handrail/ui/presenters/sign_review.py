@@ -5,48 +5,41 @@ from __future__ import annotations
 from typing import Any
 
 from handrail.domain.acts import ReviewMeaning
-from handrail.domain.entry import is_reason
 from handrail.domain.refusal import Refusal
 from handrail.domain.review import RULES
 from handrail.operations.review_record import ReviewAsked, review_record
 from handrail.operations.workplace import Changed
-from handrail.ui.bridge.sign_review import SignReview
+from handrail.ui.bridge.sign_sheet import SignSheet
 from handrail.ui.desk import Desk
-from handrail.ui.presenters.person_pad import PersonPad
+from handrail.ui.presenters.sign_sheet import SignSheetPresenter
 from handrail.ui.speech import tr
 
 MEANINGS: tuple[ReviewMeaning, ...] = ("reviewed", "rejected")
 
 
-class SignReviewPresenter:
-    """The sheet over the review. Leaving or locking cancels."""
+class SignReviewPresenter(SignSheetPresenter):
+    """The sheet over the review."""
 
-    def __init__(self, desk: Desk, view: SignReview) -> None:
-        self.desk, self.view = desk, view
+    sheet = "signReview"
+    meaning: ReviewMeaning = "reviewed"
+
+    def __init__(self, desk: Desk, view: SignSheet) -> None:
+        super().__init__(desk, view)
         self.asked: ReviewAsked | None = None
         self.seen: frozenset[str] = frozenset()
-        self.meaning: ReviewMeaning = "reviewed"
-        self.reason = ""
-        self.busy = False
-        self.pad = PersonPad(desk, view, self.refresh_pad)
-        view.cancelAsked.connect(self.leave)
-        view.passwordAsked.connect(self.pad.use_password)
         view.meaningAsked.connect(self.choose)
-        view.reasonTyped.connect(self.type_reason)
-        view.primaryAsked.connect(self.primary)
         desk.navigator.changed.connect(self._moved)
-
-    def enter(self, *about: str) -> None:
-        """Shows the signature that was begun."""
-        self.desk.navigator.show(sheet="signReview")
 
     def begin(self, asked: ReviewAsked, seen: frozenset[str], meaning: ReviewMeaning) -> None:
         """What is signed, how much of it was seen, and with which meaning."""
         self.asked, self.seen, self.meaning = asked, seen, meaning
-        self.reason, self.busy = "", False
-        self.pad.forget()
+        self.forget()
         self.enter()
         self.refresh()
+
+    @property
+    def fingerprint(self) -> str:
+        return self.asked.digest(self.meaning, self.seen, self.reason.strip()) if self.asked is not None else ""
 
     # Showing.
 
@@ -57,11 +50,12 @@ class SignReviewPresenter:
         words, review, state = self.desk.words, asked.review, asked.run.state
         meaning, unseen = words.meaning(self.meaning), len(review.unseen(self.seen))
         rejects = self.meaning == "rejected"
+        self.asks_reason = tr("Say why you reject it") if rejects else ""
         self.view.show(
             title=tr("You reject this record") if rejects else tr("You sign this review"),
             meaningText=f"<b>{meaning.label}:</b> {meaning.sentence}",
-            rejects=rejects, reason=self.reason, reasonHint=tr("What is wrong with it, in a few words"),
-            passwordLabel=tr("Use password"),
+            reasonLabel=tr("Why you reject it") if rejects else "", reason=self.reason,
+            reasonHint=tr("What is wrong with it, in a few words"), passwordLabel=tr("Use password"),
         )  # fmt: skip
         head = review.trail.head.upper()
         total = len(review.shown)
@@ -87,30 +81,6 @@ class SignReviewPresenter:
         ])  # fmt: skip
         self.refresh_pad()
 
-    def refresh_pad(self) -> None:
-        """Person, fingerprint and primary. Called by the pad too."""
-        asked = self.asked
-        if asked is None:
-            return
-        missing = self._missing()
-        name = self.pad.person.name if self.pad.person else ""
-        following = tr("As {name}").format(name=name) if name else tr("Badge and PIN are in")
-        digest = asked.digest(self.meaning, self.seen, self.reason.strip()).upper()
-        self.view.show(
-            canNotMe=bool(self.pad.badge),
-            passwordLabel=tr("Use PIN") if self.pad.with_password else tr("Use password"),
-            fingerprint=" ".join(digest[at : at + 4] for at in range(0, 16, 4)),
-            primaryLabel=tr("Sign: {meaning}").format(meaning=self.desk.words.meaning(self.meaning).label),
-            primaryDetail=missing or following,
-            primaryState="closed" if missing else "busy" if self.busy else "ready",
-            primaryIcon="pen",
-        )
-
-    def _missing(self) -> str:
-        if self.meaning == "rejected" and not is_reason(self.reason):
-            return tr("Say why you reject it")
-        return "" if self.pad.complete else self.pad.missing()
-
     # Acting.
 
     def choose(self, meaning: str) -> None:
@@ -126,47 +96,23 @@ class SignReviewPresenter:
         self.view.show(reasonProblem="")
         self.refresh()
 
-    def type_reason(self, text: str) -> None:
-        self.reason = text
-        self.view.show(reason=text, reasonProblem="")
-        self.refresh_pad()
-
-    def take_scan(self, raw: str) -> None:
-        """A badge was scanned."""
-        self.pad.take_badge(raw)
-
-    def leave(self) -> None:
-        self.pad.forget()
-        self.desk.navigator.show(sheet="")
-
     def _moved(self) -> None:
         if self.asked is not None and self.desk.navigator.current != "reviewRecord":
             self.asked = None
             self.pad.forget()
 
-    def primary(self) -> None:
-        """Signs with both factors; the content must still be what was shown."""
+    def sign(self) -> None:
         asked = self.asked
-        if asked is None or self.busy:
-            return
-        missing = self._missing()
-        if missing:
-            if self.meaning == "rejected" and not is_reason(self.reason):
-                self.view.show(reasonProblem=missing)
-            else:
-                self.view.show(pinProblem=missing)
-            return
+        assert asked is not None
         place, session, run_id = self.desk.place, self.desk.signed_in, asked.run.state.run
         badge, secret, meaning, seen, reason = self.pad.badge, self.pad.secret, self.meaning, self.seen, self.reason
         digest, sentence = asked.digest(meaning, seen, reason.strip()), self.desk.words.meaning(meaning).sentence
-        self.busy = True
-        self.refresh_pad()
         self.desk.perform(
             lambda: review_record(
                 place, session, run_id, badge, secret, method=asked.review.method, meaning=meaning, seen=seen,
                 digest=digest, sentence=sentence, reason=reason,
             ),
-            self._signed, self._refused,
+            self._signed, self.refused,
         )  # fmt: skip
 
     def _signed(self, changed: Changed) -> None:
@@ -174,21 +120,7 @@ class SignReviewPresenter:
         self.pad.forget()
         self.desk.open("runRecord", changed.run.state.run)
 
-    def _refused(self, refusal: Refusal) -> None:
-        self.busy = False
-        self.pad.secret = ""
-        reason = refusal.reasons[0]
-        if refusal.code.startswith("sign_in.") or refusal.code in ("signature.not_you", "signature.wrong_meaning"):
-            if refusal.code == "signature.not_you":
-                self.pad.forget()
-            self.pad.show(problem=self.desk.words.reason(reason).title)
-            return
-        if refusal.code != "signature.changed" and not refusal.code.startswith("review."):
-            self.pad.show()
-            self.desk.show_refusal(refusal)
-            return
-        # What is shown is not what stands there now: it is read again.
-        self.pad.forget()
+    def anew(self, refusal: Refusal) -> None:
         self.desk.navigator.show(sheet="")
         self.desk.open("reviewRecord", self.desk.at_hand.state.run)
         self.desk.show_refusal(refusal)

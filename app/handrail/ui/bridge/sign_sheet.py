@@ -1,4 +1,4 @@
-"""11: signing the review: what was seen, what the signature means, and both factors."""
+"""Signing over a screen, a review (11) or a deviation (06): what is signed, what it means, and both factors."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ QML_IMPORT_NAME = "Handrail.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-class SignReviewValues(FactorsValues, total=False):
-    """What `SignReview.show` takes; the properties say what each means."""
+class SignSheetValues(FactorsValues, total=False):
+    """What `SignSheet.show` takes; the properties say what each means."""
 
     title: str
     meaningText: str
-    rejects: bool
+    reasonLabel: str
     reason: str
     reasonHint: str
     reasonProblem: str
@@ -29,11 +29,11 @@ class SignReviewValues(FactorsValues, total=False):
     passwordLabel: str
 
 
-_EMPTY: SignReviewValues = {
+_EMPTY: SignSheetValues = {
     **FACTORS,
     "title": "",
     "meaningText": "",
-    "rejects": False,
+    "reasonLabel": "",
     "reason": "",
     "reasonHint": "",
     "reasonProblem": "",
@@ -57,8 +57,8 @@ _MEANINGS_ROLES = {
 
 @QmlElement
 @QmlUncreatable("Made by its presenter.")
-class SignReview(Factors):  # type: ignore[operator]
-    """11: signing the review."""
+class SignSheet(Factors):  # type: ignore[operator]
+    """A signature over the screen that asked for it."""
 
     changed = Signal()
     cancelAsked = Signal()
@@ -71,7 +71,7 @@ class SignReview(Factors):  # type: ignore[operator]
         self._facts = Rows(_FACTS_ROLES, self)
         self._meanings = Rows(_MEANINGS_ROLES, self)
 
-    def show(self, **values: Unpack[SignReviewValues]) -> None:
+    def show(self, **values: Unpack[SignSheetValues]) -> None:
         """Show these values; the others stay."""
         if self._take(values):
             self.changed.emit()
@@ -86,14 +86,14 @@ class SignReview(Factors):  # type: ignore[operator]
         """The sentence of meaning (rich)."""
         return str(self._values["meaningText"])
 
-    @Property(bool, notify=changed)
-    def rejects(self) -> bool:
-        """The record is rejected: a reason is asked for."""
-        return bool(self._values["rejects"])
+    @Property(str, notify=changed)
+    def reasonLabel(self) -> str:
+        """What the reason is for; empty: none is asked for."""
+        return str(self._values["reasonLabel"])
 
     @Property(str, notify=changed)
     def reason(self) -> str:
-        """Why it is rejected."""
+        """The reason as typed."""
         return str(self._values["reason"])
 
     @Property(str, notify=changed)
