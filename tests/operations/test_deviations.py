@@ -7,16 +7,19 @@ from uuid import uuid4
 
 import pytest
 
+from handrail.commands.verify import verify
 from handrail.domain.acts import GateOverridden
+from handrail.domain.event import Draft
 from handrail.domain.policy import OverridePolicy
 from handrail.domain.refusal import Refusal
+from handrail.journal.opening import pin_gateway
 from handrail.operations.authorise import DeviationAsked, authorise, next_deviation
 from handrail.operations.authorise import Job as Wanted
 from handrail.operations.skip_step import skip_step
 from handrail.operations.start_run import start_run
 from handrail.operations.workplace import Changed, Session
 from tests.operations.documents import GAP, PERFORMED, ask, step
-from tests.operations.workplace import AYSE, JONAS, MARA, RUTH, SECRETS, Job, Shop, done, refused
+from tests.operations.workplace import AYSE, GATEWAY, JONAS, MARA, RUTH, SECRETS, Job, Shop, done, refused
 
 pytestmark = pytest.mark.req("P11-10i-1")
 WORK = ("WO-9000", "10", "U-1")
@@ -168,3 +171,23 @@ def test_what_is_never_signed_past(shop: Shop, fresh: Wanted) -> None:
     refused(shop, lambda: next_deviation(shop.place, mara, fresh), "deviation.none")
     shop.change("releases", "WI-9000 A", status="withdrawn")
     refused(shop, lambda: next_deviation(shop.place, mara, fresh), "revision.withdrawn", "hold.unit")
+
+
+@pytest.mark.req("P11-70-1", "P11-10a-1")
+def test_who_holds_the_tablets_key_alone_authorises_nothing(shop: Shop, fresh: Wanted) -> None:
+    allow(shop, training=True)
+    untrain(shop, MARA)
+    done(sign(shop, shop.sign_in(MARA), fresh))
+    pin_gateway(shop.keys, GATEWAY.public)
+    (good,) = verify(shop.folder)
+    assert (good.good, good.signatures) == (True, 1)
+    run = shop.place.run(fresh.run)
+    assert run is not None
+    (real,) = shop.events("gate.overridden")
+    for changes in ({"reason": "Because."}, {"covers": [{"kind": "training", "subject": JONAS, "code": "x"}]}):
+        draft = Draft(type="gate.overridden", payload=real.payload | changes, actor=real.actor)
+        shop.place.record(run, [draft], shop.sign_in(JONAS))
+    shop.forged = True
+    (bad,) = verify(shop.folder)
+    assert bad.bad is not None
+    assert bad.bad.detail.startswith("bad_signature")

@@ -17,7 +17,9 @@ from handrail.journal.schema import PROTECTED, VERSION, get_meta, version_of
 from handrail.journal.store import Store
 from handrail.ports.journal import JournalFailed
 from handrail.wire.chain import ChainBroken, ChainChecker, Sealed
+from handrail.wire.envelope import Malformed
 from handrail.wire.photos import photo_digests
+from handrail.wire.proof import SIGNED, ProofChecks
 from handrail.wire.report import Finding, Report, Unreadable, ranges_of
 from handrail.wire.signatures import SignatureChecks
 
@@ -76,6 +78,7 @@ class JournalCheck:
         self._hashes: dict[int, str] = {}
         self._runs: dict[str, tuple[int, str]] = {}
         self._photos: dict[str, int] = {}
+        self._proofs = ProofChecks(self._gateways)
 
     def report(self) -> Report:
         """The report, with the first bad item if there is one. Raises Unreadable."""
@@ -132,7 +135,8 @@ class JournalCheck:
             ranges=ranges_of(good, receipts.vouched, self._remembered.seq if self._remembered else 0),
             photos=len(self._photos),
             receipts=receipts.count,
-            notes=(*receipts.notes, *([held_open] if file.held_open else [])),
+            signatures=self._proofs.proven,
+            notes=(*receipts.notes, *self._proofs.notes, *([held_open] if file.held_open else [])),
             bad=bad,
         )
 
@@ -168,6 +172,11 @@ class JournalCheck:
         if event.seq == 1:
             self._opening(item, event)
         self._run(item, event, checker.head)
+        if event.type in SIGNED:
+            try:
+                self._proofs.take(item, event)
+            except Malformed as reason:
+                raise Bad(item, f"bad_signature: {reason}") from reason
         if _NAMES_PHOTO in row.data or b"\\" in row.data:  # to walk each payload takes as long as to read it
             for digest in photo_digests(event):
                 self._photos.setdefault(digest, event.seq)

@@ -12,7 +12,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, NoReturn
 
 from handrail.domain.event import GENESIS, Event
-from handrail.domain.statement import PROOF
 from handrail.records.evidence import (
     EVENTS,
     FORMAT,
@@ -28,7 +27,7 @@ from handrail.wire.chain import ChainBroken, RunChecker, Sealed
 from handrail.wire.envelope import MAX_BYTES, Malformed, parse
 from handrail.wire.keys import key_id
 from handrail.wire.photos import photo_digests
-from handrail.wire.proof import SIGNED, check_proof
+from handrail.wire.proof import SIGNED, ProofChecks
 from handrail.wire.receipt import Receipt, verify_receipt, vouched_from
 from handrail.wire.report import Finding, Report, Unreadable, ranges_of
 from handrail.wire.signed import NotSigned, Signed, opened
@@ -250,20 +249,14 @@ class _Check:
 
     def _proofs(self, gateways: Mapping[str, bytes]) -> int:
         """How many signatures are proven to be the persons' own (P11-70-1)."""
-        proven = 0
+        checks = ProofChecks(gateways)
         for item, event in self._signed:
-            if event.payload.get(PROOF) is None:
-                self._notes.append(f"{item} is a signature of an earlier build: the tablet alone vouches for it")
-                continue
             try:
-                check_proof(event, gateways)
-            except KeyError:
-                self._notes.append(f"{item}: the signer's key is by a gateway that is not known")
-                continue
+                checks.take(item, event)
             except Malformed as reason:
                 raise _Bad(item, f"bad_signature: {reason}") from reason
-            proven += 1
-        return proven
+        self._notes += checks.notes
+        return checks.proven
 
     def _receipts(self, manifest: dict[str, Any], keys: Mapping[str, bytes]) -> tuple[list[tuple[int, int]], int]:
         """The stretches of the run that receipts vouch for, and how many receipts there are."""

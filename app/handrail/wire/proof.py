@@ -73,3 +73,38 @@ def check_proof(event: Event, gateways: Mapping[str, bytes]) -> Certificate:
         raise Malformed("the signature is not base64") from reason
     opened(KIND, Signed({"kind": KIND, **said}, proof.key, raw), certificate.public_key)
     return certificate
+
+
+class ProofChecks:
+    """Judges the signatures of persons one after the other, and counts them (P11-70-1)."""
+
+    def __init__(self, gateways: Mapping[str, bytes]) -> None:
+        self._gateways = gateways
+        self.proven = 0
+        self._early: list[str] = []
+        self._unknown: list[str] = []
+
+    def take(self, item: str, event: Event) -> None:
+        """Raises Malformed when it is not the person's own. Whatever can't be judged here is noted."""
+        if event.payload.get(PROOF) is None:
+            self._early.append(item)
+            return
+        try:
+            check_proof(event, self._gateways)
+        except KeyError:
+            self._unknown.append(item)
+        else:
+            self.proven += 1
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know of those that were not judged."""
+        found = (
+            (self._early, "a signature of an earlier build: the tablet alone vouches for it"),
+            (self._unknown, "a signature whose key is by a gateway that is not known"),
+        )
+        return tuple(f"{items[0]}{_more(items)} is {why}" for items, why in found if items)
+
+
+def _more(items: list[str]) -> str:
+    return f", as {len(items) - 1} more," if len(items) > 1 else ""
