@@ -1068,6 +1068,10 @@
         <translation>Diesen Nachweis öffnen</translation>
     </message>
     <message>
+        <source>Read the statement</source>
+        <translation>Die Erklärung lesen</translation>
+    </message>
+    <message>
         <source>Change the entry</source>
         <translation>Eintrag ändern</translation>
     </message>
@@ -2115,6 +2119,26 @@
         <source>Say why you reject it</source>
         <translation>Sagen, warum abgelehnt wird</translation>
     </message>
+    <message>
+        <source>Before you sign here</source>
+        <translation>Vor der ersten Unterschrift</translation>
+    </message>
+    <message>
+        <source>Accountability statement, version {n}</source>
+        <translation>Verantwortungserklärung, Version {n}</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>Accept and sign</source>
+        <translation>Annehmen und unterschreiben</translation>
+    </message>
 </context>
 <context>
     <name>AddPhoto</name>
@@ -2802,6 +2826,13 @@
     <message>
         <source>Why you reject it</source>
         <translation>Grund der Ablehnung</translation>
+    </message>
+</context>
+<context>
+    <name>StatementSheet</name>
+    <message>
+        <source>Not me</source>
+        <translation>Nicht ich</translation>
     </message>
 </context>
 <context>

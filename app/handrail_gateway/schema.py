@@ -117,6 +117,17 @@ accounts = Table(
     Column("changed_at", Text, nullable=False),
 )
 
+# Who proved to whom that they are who they say, before they may sign (P11-100-2). Rows are only ever added.
+proofings = Table(
+    "proofings",
+    RECORDS,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("person", Text, nullable=False),
+    Column("proofed_by", Text, nullable=False),
+    Column("how", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
 badge_failures = Table(
     "badge_failures",
     RECORDS,

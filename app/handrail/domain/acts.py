@@ -330,6 +330,25 @@ class SessionChanged(OpenValue):
     failures: int | None = None
 
 
+class StatementAccepted(OpenValue):
+    """P11-10j-1: a person accepted the site's accountability statement, with badge and secret."""
+
+    person: str
+    name: str
+    version: int
+    language: str
+    text: str
+    """The words as they were shown."""
+    digest: Digest
+    """SHA-256 of the RFC 8785 bytes of version, language and text."""
+    signed_at: Moment
+    zone: str
+    offset: str
+    factors: tuple[str, ...] = ("badge", "pin")
+    proof: dict[str, Any] | None = None
+    """As of a signature that is made."""
+
+
 class ClockJumped(OpenValue):
     seconds: float
     direction: Literal["forward", "backward"]
@@ -390,6 +409,7 @@ PAYLOADS: dict[str, type[OpenValue]] = {
     "session.unlocked": SessionChanged,
     "session.signed_out": SessionChanged,
     "record.reviewed": RecordReviewed,
+    "accountability.accepted": StatementAccepted,
     "clock.jumped": ClockJumped,
     "verdict.disputed": VerdictDisputed,
     "receipt.contradicted": ReceiptContradicted,

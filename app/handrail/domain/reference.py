@@ -80,8 +80,10 @@ class Person(Value):
     secret: int = 1
     """The number of the person's secret at the gateway: a lease that was made with another one opens nothing."""
     active: bool = True
-    proofed: bool = True
+    proofed: bool = False
     """Identity proofing and certification are on file (P11-100-2)."""
+    accepted: int = 0
+    """The newest version of the accountability statement whose acceptance the gateway has (P11-10j-1)."""
     language: str | None = None
     phone: str | None = None
 

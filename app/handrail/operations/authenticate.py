@@ -63,6 +63,14 @@ def authenticate(place: Workplace, badge: str, secret: str, new_secret: str | No
     return Proven(person, opened.signer)
 
 
+def authenticate_signer(place: Workplace, badge: str, secret: str) -> Proven | Refusal:
+    """The person whose badge and secret these are, if they have accepted what signing means here (P11-10j-1)."""
+    proven = authenticate(place, badge, secret)
+    if isinstance(proven, Proven) and (statement := place.statement_due(proven.person)) is not None:
+        return Refusal.of("sign_in.no_statement", version=statement.version, name=proven.person.name)
+    return proven
+
+
 def _counts(place: Workplace, opened: Opened, person: Person | None) -> bool:
     """Whether the lease still counts: it is of this badge's person, of their newest secret, and not over."""
     if person is None or person.id != opened.person or person.secret > opened.secret:

@@ -26,7 +26,7 @@ from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
 from handrail.domain.review import Review, Trail
 from handrail.domain.statement import PROOF, statement
-from handrail.operations.authenticate import Proven, authenticate
+from handrail.operations.authenticate import Proven, authenticate_signer
 from handrail.operations.sign import MOST_SHOWN, content_digest
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 from handrail.ports.journal import Stored
@@ -98,7 +98,7 @@ def review_record(
     )
     if not gate.open:
         return place.refuse("review", Refusal(reasons=gate.reasons), session, run)
-    proven = authenticate(place, badge, secret)
+    proven = authenticate_signer(place, badge, secret)
     refusal = proven if isinstance(proven, Refusal) else _may(place, session, asked, proven.person)
     if refusal is not None:
         known = None if isinstance(proven, Refusal) else proven.person.id

@@ -18,7 +18,7 @@ from handrail.domain.permissions import may_sign
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
 from handrail.domain.shown import covered, shown_record, targets
-from handrail.operations.authenticate import Proven, authenticate
+from handrail.operations.authenticate import Proven, authenticate_signer
 from handrail.operations.checks import leases, settled, step_answers
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 
@@ -84,7 +84,7 @@ def sign(
     run, at, requirement = asked.run, asked.at, asked.requirement
     if asked.digest != digest:
         return place.refuse("sign", Refusal.of("signature.changed"), session, run, path)
-    proven = authenticate(place, badge, secret)
+    proven = authenticate_signer(place, badge, secret)
     refusal = proven if isinstance(proven, Refusal) else _may(place, session, asked, proven.person)
     if refusal is not None:
         known = None if isinstance(proven, Refusal) else proven.person.id
@@ -117,7 +117,7 @@ def decline(
         return place.refuse("decline", asked, session, place.run(run_id), path)
     if not is_reason(reason):
         return Refusal.of("entry.reason_missing")
-    proven = authenticate(place, badge, secret)
+    proven = authenticate_signer(place, badge, secret)
     wanted = asked.requirement
     refusal = proven if isinstance(proven, Refusal) else may_sign(proven.person, wanted.meaning, wanted.role)
     if refusal is not None:

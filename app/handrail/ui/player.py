@@ -76,6 +76,12 @@ class Player:
         self._factors(act["by"])
         self.picture("badge_in_pin")
         self.hand.tap("primary")
+        self._idle("the jobs or the statement", lambda: self._screen() == "jobs" or self._sheet() == "statement")
+        if self._sheet() == "statement":
+            self.picture("statement")
+            self._factors(act["by"])
+            self.picture("statement_ready")
+            self.hand.tap("sheetPrimary")
         self.hand.arrive("jobs")
         self.hand.wait(lambda: bool(self.hand.find(f"job.{self._job_key()}")), "the job")
 
@@ -335,6 +341,9 @@ class Player:
 
     def _screen(self) -> str:
         return self.app.glass.navigator.current
+
+    def _sheet(self) -> str:
+        return self.app.glass.navigator.sheet
 
     def _input(self, act: Act) -> Input:
         at = self.desk.at_hand.at(act["step"])

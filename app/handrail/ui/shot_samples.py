@@ -223,6 +223,45 @@ def badge_locked(glass: Glass) -> None:
     )
 
 
+def statement(glass: Glass) -> None:
+    """01: the accountability statement before the first jobs."""
+    badge_pin(glass)
+    glass.statement.show(
+        title="Before you sign here",
+        versionText="Accountability statement, version 1",
+        declineLabel="Sign out",
+        canNotMe=False,
+        passwordLabel="Use password",
+        personStep="badge",
+        personName="",
+        personDetail="Scan your badge",
+        initials="",
+        digits=0,
+        pinProblem="",
+        pinOpen=True,
+        primaryLabel="Accept and sign",
+        primaryDetail="Scan your badge first",
+        primaryState="closed",
+        primaryIcon="pen",
+    )
+    paragraphs = (
+        "My electronic signature at this plant binds me as my handwritten signature does.",
+        "I keep my badge with me and my PIN to myself. I lend neither to anybody, and nobody may ask me to.",
+        "I sign only what I did, checked or witnessed myself, and only after I have read what is shown.",
+    )
+    glass.statement.paragraphs.update([{"key": str(at), "text": text} for at, text in enumerate(paragraphs)])
+    glass.navigator.show(sheet="statement")
+
+
+def statement_pin(glass: Glass) -> None:
+    """01: the statement, with badge and PIN in."""
+    statement(glass)
+    glass.statement.show(
+        canNotMe=True, personStep="pin", personName="Mara Okafor", personDetail="Badge read 06:58", initials="MO",
+        digits=6, primaryDetail="As Mara Okafor", primaryState="ready",
+    )  # fmt: skip
+
+
 def jobs(glass: Glass) -> None:
     """02: my jobs."""
     _place_header(glass, "Station B-07 · Plant 2, Line B", "My jobs")
@@ -1810,6 +1849,8 @@ SHOTS: dict[str, Callable[[Glass], None]] = {
     "01_badge_unknown": badge_unknown,
     "01_badge_wrong": badge_wrong,
     "01_badge_locked": badge_locked,
+    "01_statement": statement,
+    "01_statement_pin": statement_pin,
     "02_my_jobs": jobs,
     "02_my_jobs_empty": jobs_empty,
     "02_my_jobs_loading": jobs_loading,

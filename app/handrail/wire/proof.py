@@ -19,7 +19,7 @@ from handrail.wire.signed import NotSigned, Signed, opened, sign
 
 KIND = "handrail.signature.v1"
 
-SIGNED = frozenset({"signature.made", "signature.declined"})
+SIGNED = frozenset({"signature.made", "signature.declined", "accountability.accepted"})
 """The types of events that a person signs."""
 
 SKEW = timedelta(minutes=5)

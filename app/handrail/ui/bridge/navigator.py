@@ -30,7 +30,7 @@ SCREENS = (
     "capturePad",
     "locked",
 )
-SHEETS = ("", "correction", "reasonNote", "refused", "recordEntry", "signReview")
+SHEETS = ("", "correction", "reasonNote", "refused", "recordEntry", "signReview", "statement")
 
 
 class NavigatorValues(TypedDict, total=False):

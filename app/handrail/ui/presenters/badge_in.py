@@ -105,18 +105,30 @@ class BadgeInPresenter:
         place, badge, language = self.desk.place, self.pad.badge, self.desk.words.language
         self.busy = True
         self.refresh()
-        self.desk.perform(lambda: sign_in(place, badge, secret, language, new_secret), self._in, self._refused)
+
+        def arrive() -> tuple[Session, bool] | Refusal:
+            session = sign_in(place, badge, secret, language, new_secret)
+            if isinstance(session, Refusal):
+                return session
+            return session, place.statement_due(session.person) is not None
+
+        self.desk.perform(arrive, self._in, self._refused)
 
     def help(self) -> None:
         """Who helps: a supervisor by name and number."""
         self.desk.show_refusal(Refusal.of("sign_in.help", helper=self.desk.supervisor()))
 
-    def _in(self, session: Session) -> None:
+    def _in(self, arrived: tuple[Session, bool]) -> None:
+        session, owes_statement = arrived
         self.busy = False
         self.change = Change()
         self.pad.forget()
         self.desk.sign_in(session)
-        self.desk.open("jobs")
+        # Nobody begins before they have accepted what signing means here (P11-10j-1).
+        if owes_statement:
+            self.desk.open("statement", "sign_in")
+        else:
+            self.desk.open("jobs")
 
     def _refused(self, refusal: Refusal) -> None:
         self.busy = False

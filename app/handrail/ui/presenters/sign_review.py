@@ -178,6 +178,10 @@ class SignReviewPresenter:
         self.busy = False
         self.pad.secret = ""
         reason = refusal.reasons[0]
+        if refusal.code == "sign_in.no_statement":
+            self.pad.show()
+            self.desk.show_refusal(refusal)
+            return
         if refusal.code.startswith("sign_in.") or refusal.code in ("signature.not_you", "signature.wrong_meaning"):
             if refusal.code == "signature.not_you":
                 self.pad.forget()

@@ -1,0 +1,21 @@
+"""Identity proofings."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0002"
+
+_number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    op.create_table(
+        "proofings",
+        sa.Column("number", _number, primary_key=True, autoincrement=True),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("proofed_by", sa.Text, nullable=False),
+        sa.Column("how", sa.Text, nullable=False),
+        sa.Column("at", sa.Text, nullable=False),
+    )
