@@ -128,6 +128,16 @@ proofings = Table(
     Column("at", Text, nullable=False),
 )
 
+# Unlockings of a person's badge. Rows are only ever added; tablets take each number once.
+unlockings = Table(
+    "unlockings",
+    RECORDS,
+    Column("person", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("unlocked_by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
 badge_failures = Table(
     "badge_failures",
     RECORDS,

@@ -330,6 +330,16 @@ class SessionChanged(OpenValue):
     failures: int | None = None
 
 
+class BadgeUnlocked(OpenValue):
+    """An unlocking by the administrator reached a tablet that had counted failures (A11D-11-2)."""
+
+    person: str
+    number: int
+    """Of the unlocking, as the people list names it."""
+    failures: int
+    """How many were taken away."""
+
+
 class StatementAccepted(OpenValue):
     """P11-10j-1: a person accepted the site's accountability statement, with badge and secret."""
 
@@ -408,6 +418,7 @@ PAYLOADS: dict[str, type[OpenValue]] = {
     "session.locked": SessionChanged,
     "session.unlocked": SessionChanged,
     "session.signed_out": SessionChanged,
+    "badge.unlocked": BadgeUnlocked,
     "record.reviewed": RecordReviewed,
     "accountability.accepted": StatementAccepted,
     "clock.jumped": ClockJumped,

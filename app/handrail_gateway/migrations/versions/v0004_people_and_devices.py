@@ -1,4 +1,4 @@
-"""Identity proofings."""
+"""Identity proofings, and unlockings that tablets take too."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,5 +17,12 @@ def upgrade() -> None:
         sa.Column("person", sa.Text, nullable=False),
         sa.Column("proofed_by", sa.Text, nullable=False),
         sa.Column("how", sa.Text, nullable=False),
+        sa.Column("at", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "unlockings",
+        sa.Column("person", sa.Text, primary_key=True),
+        sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("unlocked_by", sa.Text, nullable=False),
         sa.Column("at", sa.Text, nullable=False),
     )
