@@ -106,6 +106,11 @@ class Core:
         """The site's IANA zone."""
         return self.reference.policy().zone
 
+    @property
+    def site(self) -> str | None:
+        """The site that this tablet is enrolled at."""
+        return self._pinned.site if self._pinned is not None else None
+
     def close(self) -> None:
         """Marks where the chain stands and closes."""
         if self._link is not None:
