@@ -48,6 +48,18 @@
         <translation>Öffnet die Aufträge</translation>
     </message>
     <message>
+        <source>This tablet is out of service</source>
+        <translation>Dieses Tablet ist außer Dienst</translation>
+    </message>
+    <message>
+        <source>Everything that was recorded here is delivered. It may be wiped.</source>
+        <translation>Alles, was hier aufgezeichnet wurde, ist zugestellt. Es darf gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>Leave it on and connected until everything is delivered. Take another tablet.</source>
+        <translation>Eingeschaltet und verbunden lassen, bis alles zugestellt ist. Ein anderes Tablet nehmen.</translation>
+    </message>
+    <message>
         <source>The two are not the same</source>
         <translation>Die beiden sind nicht gleich</translation>
     </message>
@@ -598,6 +610,18 @@
     <message>
         <source>{n} waiting</source>
         <translation>{n} wartend</translation>
+    </message>
+    <message>
+        <source>Out of service</source>
+        <translation>Außer Dienst</translation>
+    </message>
+    <message>
+        <source>All delivered, may be wiped</source>
+        <translation>Alles zugestellt, darf gelöscht werden</translation>
+    </message>
+    <message>
+        <source>Not all delivered</source>
+        <translation>Nicht alles zugestellt</translation>
     </message>
     <message>
         <source>{n} rejected</source>

@@ -11,6 +11,7 @@ from handrail_gateway.commands import (
     account,
     admit,
     backup,
+    device,
     enrol,
     migrate,
     openapi,
@@ -25,7 +26,8 @@ from handrail_gateway.database import DatabaseRefused
 from handrail_gateway.secret_files import InsecureFile
 
 _COMMANDS = (
-    serve, migrate, enrol, recovery_key, account, proof, statement, backup, admit, reconcile, reproject, openapi,
+    serve, migrate, enrol, device, recovery_key, account, proof, statement, backup, admit, reconcile, reproject,
+    openapi,
 )  # fmt: skip
 
 

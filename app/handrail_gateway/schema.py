@@ -82,6 +82,9 @@ devices = Table(
     Column("id", Text, primary_key=True),
     Column("station", Text, nullable=False),
     Column("enrolled_at", Text, nullable=False),
+    # From then on nothing that the device records is taken (SEC-ST-3).
+    Column("retired_at", Text),
+    Column("retired_by", Text),
 )
 
 device_keys = Table(
@@ -92,6 +95,10 @@ device_keys = Table(
     Column("device", Text, nullable=False),
     Column("public", Text, nullable=False),
     Column("added_at", Text, nullable=False),
+    # The first event of the journal that the key signs: a rotation begins another one there.
+    Column("since", BigInteger, nullable=False, server_default="1"),
+    # Once its successor was used the key opens no door any more.
+    Column("ended_at", Text),
 )
 Index("keys_of_device", device_keys.c.device)
 

@@ -75,6 +75,13 @@ class JournalReader:
         quoted = f"'{type_}'"
         return self._select(OF_LISTED if quoted in LISTED else OF_SOUGHT if quoted in SOUGHT else _OF_TYPE, type_)
 
+    def undelivered(self) -> int:
+        """How many of its events no receipt names. Raises JournalFailed."""
+        with self._store.read() as connection:
+            last: int = value(connection, "SELECT coalesce(max(seq), 0) FROM events")
+            reached: int = value(connection, "SELECT coalesce(max(seq), 0) FROM receipts")
+        return max(0, last - reached)
+
     def find(self, event_id: str) -> Stored | None:
         """The event with that id. Raises JournalFailed."""
         return next(iter(self._select(_BY_ID, event_id)), None)

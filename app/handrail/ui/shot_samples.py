@@ -223,6 +223,16 @@ def badge_locked(glass: Glass) -> None:
     )
 
 
+def badge_out_of_service(glass: Glass) -> None:
+    """01: the tablet was taken out of service and still has something to deliver."""
+    badge_wait(glass)
+    glass.header.show(syncState="waiting", syncTitle="Out of service", syncDetail="3 waiting · 2 h")
+    glass.badge_in.show(
+        lockedTitle="This tablet is out of service",
+        lockedText="Leave it on and connected until everything is delivered. Take another tablet.",
+    )
+
+
 def statement(glass: Glass) -> None:
     """01: the accountability statement before the first jobs."""
     badge_pin(glass)
@@ -1849,6 +1859,7 @@ SHOTS: dict[str, Callable[[Glass], None]] = {
     "01_badge_unknown": badge_unknown,
     "01_badge_wrong": badge_wrong,
     "01_badge_locked": badge_locked,
+    "01_badge_out_of_service": badge_out_of_service,
     "01_statement": statement,
     "01_statement_pin": statement_pin,
     "02_my_jobs": jobs,

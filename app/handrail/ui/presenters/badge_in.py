@@ -38,6 +38,7 @@ class BadgeInPresenter:
         view.primaryAsked.connect(self.primary)
         view.passwordAsked.connect(self.pad.use_password)
         view.helpAsked.connect(self.help)
+        desk.sync.changed.connect(self._sync_changed)
 
     def enter(self, *about: str) -> None:
         """Shows the page with no one's badge in. ``about`` may name who just signed out."""
@@ -76,8 +77,25 @@ class BadgeInPresenter:
             primaryState="busy" if self.busy else "ready" if pad.complete else "closed",
             primaryIcon="right",
         )  # fmt: skip
+        if self.desk.sync.retired:
+            self._out_of_service()
         self._rail()
         self._notes()
+
+    def _out_of_service(self) -> None:
+        """Nobody works here any more; what is left to do is said instead (SEC-ST-3)."""
+        wiped = self.desk.sync.may_be_wiped
+        self.view.show(
+            lockedTitle=tr("This tablet is out of service"),
+            lockedText=(
+                tr("Everything that was recorded here is delivered. It may be wiped.") if wiped
+                else tr("Leave it on and connected until everything is delivered. Take another tablet.")
+            ),
+        )  # fmt: skip
+
+    def _sync_changed(self) -> None:
+        if self.desk.sync.retired and self.desk.navigator.current == "badgeIn":
+            self.refresh()
 
     def take_scan(self, raw: str) -> None:
         """A badge was scanned."""

@@ -1,4 +1,4 @@
-"""Identity proofings, and unlockings that tablets take too."""
+"""Identity proofings, unlockings that tablets take too, and how a device's keys and the device itself end."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ _number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the tables and columns."""
     op.create_table(
         "proofings",
         sa.Column("number", _number, primary_key=True, autoincrement=True),
@@ -26,3 +26,7 @@ def upgrade() -> None:
         sa.Column("unlocked_by", sa.Text, nullable=False),
         sa.Column("at", sa.Text, nullable=False),
     )
+    op.add_column("devices", sa.Column("retired_at", sa.Text))
+    op.add_column("devices", sa.Column("retired_by", sa.Text))
+    op.add_column("device_keys", sa.Column("since", sa.BigInteger, nullable=False, server_default="1"))
+    op.add_column("device_keys", sa.Column("ended_at", sa.Text))
