@@ -48,6 +48,18 @@
         <translation>Öffnet die Aufträge</translation>
     </message>
     <message>
+        <source>This tablet is out of service</source>
+        <translation>Dieses Tablet ist außer Dienst</translation>
+    </message>
+    <message>
+        <source>Everything that was recorded here is delivered. It may be wiped.</source>
+        <translation>Alles, was hier aufgezeichnet wurde, ist zugestellt. Es darf gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>Leave it on and connected until everything is delivered. Take another tablet.</source>
+        <translation>Eingeschaltet und verbunden lassen, bis alles zugestellt ist. Ein anderes Tablet nehmen.</translation>
+    </message>
+    <message>
         <source>The two are not the same</source>
         <translation>Die beiden sind nicht gleich</translation>
     </message>
@@ -628,6 +640,18 @@
         <translation>{n} wartend</translation>
     </message>
     <message>
+        <source>Out of service</source>
+        <translation>Außer Dienst</translation>
+    </message>
+    <message>
+        <source>All delivered, may be wiped</source>
+        <translation>Alles zugestellt, darf gelöscht werden</translation>
+    </message>
+    <message>
+        <source>Not all delivered</source>
+        <translation>Nicht alles zugestellt</translation>
+    </message>
+    <message>
         <source>{n} rejected</source>
         <translation>{n} abgelehnt</translation>
     </message>
@@ -1094,6 +1118,10 @@
     <message>
         <source>Open that record</source>
         <translation>Diesen Nachweis öffnen</translation>
+    </message>
+    <message>
+        <source>Read the statement</source>
+        <translation>Die Erklärung lesen</translation>
     </message>
     <message>
         <source>Change the entry</source>
@@ -2147,6 +2175,26 @@
         <source>Say why you reject it</source>
         <translation>Sagen, warum abgelehnt wird</translation>
     </message>
+    <message>
+        <source>Before you sign here</source>
+        <translation>Vor der ersten Unterschrift</translation>
+    </message>
+    <message>
+        <source>Accountability statement, version {n}</source>
+        <translation>Verantwortungserklärung, Version {n}</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>Accept and sign</source>
+        <translation>Annehmen und unterschreiben</translation>
+    </message>
 </context>
 <context>
     <name>AddPhoto</name>
@@ -2830,6 +2878,13 @@
     <message>
         <source>Record fingerprint</source>
         <translation>Fingerabdruck des Nachweises</translation>
+    </message>
+</context>
+<context>
+    <name>StatementSheet</name>
+    <message>
+        <source>Not me</source>
+        <translation>Nicht ich</translation>
     </message>
 </context>
 <context>

@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "check a package",
     "publish": "record a test approval in the sample plant and make a revision effective",
     "verify": "verify a journal or an evidence package",
+    "enrol": "enrol this tablet with a one-time code",
     "export": "write the evidence package of a run",
     "evacuate": "write what the gateway has not received to a USB stick, encrypted",
     "recover": "read a tablet's disk without the tablet, by the site's recovery key",

@@ -18,15 +18,17 @@ from handrail.domain.sync_state import Contact, SyncState
 from handrail.identity.failures import KeptFailures
 from handrail.identity.keys import DEMO_COUNTERS, DemoKeyStore, KeyStore, NoSecureStore, key_store
 from handrail.identity.leases import Leases
+from handrail.journal.existing import journals_in, open_existing
 from handrail.journal.files import write_durably
 from handrail.journal.opening import Opening, Rooms, gateway_keys, pin_gateway, signing_key_name
 from handrail.journal.reading import sealed
+from handrail.ports.journal import JournalFailed
 from handrail.reference.opening import KEY_NAME
 from handrail.reference.store import SqlReference
 from handrail.settings import Settings
 from handrail.sync.backoff import next_delay
 from handrail.sync.clock import DeviceClock
-from handrail.sync.pinned import DEVICE, ENROLLED, PINNED, Pinned, kept_pinned
+from handrail.sync.pinned import DEVICE, ENROLLED, PINNED, RETIRED, Pinned, kept_pinned
 from handrail.wire.chain import RunChecker, first_break
 from handrail.wire.keys import SigningKey
 from handrail.wire.signed import Signed
@@ -64,6 +66,8 @@ class Core:
         recovery = self._pinned.recovery_key if self._pinned else None
         self._opening = Opening(settings.data / "journal", self._keys, settings.mode, self._place, self.clock, recovery)
         self.rooms: Rooms = self._opening.open()
+        self.rooms.journal.retired = self._keys.get(RETIRED) is not None
+        self._left_behind: bool | None = None
         for newest in self.rooms.journal.events_from(self.rooms.journal.head.seq, 1):
             self.clock.recorded(newest.event.time)
         self.credentials = self._new_credentials()
@@ -105,6 +109,11 @@ class Core:
     def zone(self) -> str:
         """The site's IANA zone."""
         return self.reference.policy().zone
+
+    @property
+    def site(self) -> str | None:
+        """The site that this tablet is enrolled at."""
+        return self._pinned.site if self._pinned is not None else None
 
     def close(self) -> None:
         """Marks where the chain stands and closes."""
@@ -157,6 +166,23 @@ class Core:
 
     def sync_state(self) -> SyncState:
         """Where the records are, read from the journal alone."""
+        state = self._custody()
+        if not self.rooms.journal.retired:
+            return state
+        out = state.waiting == 0 and not state.rejected and not self._anything_left_behind()
+        return state.model_copy(update={"retired": True, "may_be_wiped": out})
+
+    def _anything_left_behind(self) -> bool:
+        """Whether the gateway lacks photos, or anything of the journals before this one (asked once)."""
+        if self._link is None or self._link.state(self.rooms.journal).evidence_missing:
+            return True
+        if self._left_behind is None:
+            folder = self.settings.data / "journal"
+            earlier = [name for name in journals_in(folder, self._keys) if name != self.rooms.journal.id]
+            self._left_behind = any(_holds_back(folder, self._keys, name) for name in earlier)
+        return self._left_behind
+
+    def _custody(self) -> SyncState:
         link = self._link
         state = link.state(self.rooms.journal) if link is not None else None
         journal = self.rooms.journal
@@ -186,12 +212,20 @@ class Core:
             return Contact(reached=False, state=self.sync_state(), problem="no_gateway")
         link = self._open_link()
         sent = link.send_waiting(self.rooms.journal, self.rooms.blobs)
+        if sent.retired and not self.rooms.journal.retired:
+            # In the key store: it holds across restarts and older copies of the journal.
+            self._keys.put(RETIRED, b"1")
+            self.rooms.journal.retired = True
         if sent.outcome == "forked":
             self._go_on_in_a_new_journal()
             return Contact(reached=True, state=self.sync_state(), problem="forked")
         reached, fresh = sent.outcome == "done", False
         now = datetime.now(UTC)
-        if reached and (self._pulled_at is None or (now - self._pulled_at).total_seconds() >= PULL_EVERY_S):
+        if (
+            reached
+            and not self.rooms.journal.retired
+            and (self._pulled_at is None or (now - self._pulled_at).total_seconds() >= PULL_EVERY_S)
+        ):
             fresh = self.pull()
         state = self.sync_state()
         if state.offset_seconds is not None and state.reached_at != self._heard_at:
@@ -334,3 +368,15 @@ class Core:
             kept = secrets.token_bytes(32)
             self._keys.put(name, kept)
         return kept
+
+
+def _holds_back(folder: Path, keys: KeyStore, journal: str) -> bool:
+    """Whether an earlier journal has events that no receipt names, or can't be asked."""
+    try:
+        existing = open_existing(folder, keys, journal)
+    except JournalFailed:
+        return True
+    try:
+        return existing.reader.undelivered() > 0
+    finally:
+        existing.close()

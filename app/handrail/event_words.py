@@ -171,6 +171,8 @@ def _plain_detail(words: Words, payload: object) -> str:
             return words.say(code, **params)
         case acts.SigningFailed(code=code):
             return words.say(code)
+        case acts.StatementAccepted(version=version):
+            return words.say("event.detail.version", version=version)
         case acts.SessionChanged(detail=detail):
             return words.say(detail) if detail and words.knows(detail) else detail or ""
         case _:

@@ -11,18 +11,24 @@ from handrail_gateway.commands import (
     account,
     admit,
     backup,
+    device,
     enrol,
     migrate,
     openapi,
+    proof,
     reconcile,
     recovery_key,
     reproject,
     serve,
+    statement,
 )
 from handrail_gateway.database import DatabaseRefused
 from handrail_gateway.secret_files import InsecureFile
 
-_COMMANDS = (serve, migrate, enrol, recovery_key, account, backup, admit, reconcile, reproject, openapi)
+_COMMANDS = (
+    serve, migrate, enrol, device, recovery_key, account, proof, statement, backup, admit, reconcile, reproject,
+    openapi,
+)  # fmt: skip
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from handrail.domain.secret import weak
 from handrail.wire.certificate import Certificate, make_certificate
@@ -21,7 +21,7 @@ from handrail_gateway.database import Database
 from handrail_gateway.gateway_keys import GatewayKeys
 from handrail_gateway.moments import Now, text_of
 from handrail_gateway.plant_data import PlantData, Unknown
-from handrail_gateway.schema import accounts, badge_failures
+from handrail_gateway.schema import accounts, badge_failures, unlockings
 from handrail_gateway.site_policy import current_policy
 
 
@@ -132,12 +132,21 @@ class Accounts:
         return secret
 
     def unlock(self, person: str, by: str) -> None:
-        """Lets a person try again (A11D-11-2). Raises Unknown."""
+        """Lets a person try again, here and on every tablet that has counted failures itself (A11D-11-2).
+
+        Each unlocking has a number that travels with the people list, and a tablet takes each number once. It is the
+        time in seconds, so that a gateway that was brought back from a backup goes on above its old ones. Raises
+        Unknown.
+        """
         badge = next((row["badge"] for row in self._plant.people() if row["id"] == person), None)
         if badge is None:
             raise Unknown(f"no person has the id {person}")
         with self._database.write() as connection:
             connection.execute(delete(badge_failures).where(badge_failures.c.badge == badge))
+            of_person = select(func.max(unlockings.c.number)).where(unlockings.c.person == person)
+            last = int(connection.execute(of_person).scalar() or 0)
+            number, at = max(last + 1, int(self._now().timestamp())), text_of(self._now())
+            connection.execute(insert(unlockings).values(person=person, number=number, unlocked_by=by, at=at))
         self._tell("account.unlocked", person, by)
 
     def _tell(self, code: str, person: str, by: str) -> None:

@@ -14,6 +14,7 @@ from handrail.wire.directory import KeyDirectory, KeyEntry, sign_directory
 from handrail.wire.keys import key_id
 from handrail.wire.signed import Signed
 from handrail_gateway.database import Database
+from handrail_gateway.devices import retired_at
 from handrail_gateway.gateway_keys import GatewayKeys
 from handrail_gateway.moments import Now, text_of
 from handrail_gateway.own_journal import DEVICE
@@ -58,6 +59,8 @@ class Enrolment:
             raise NotEnrolled("conflict", "that device id is the gateway's own")
         key, at = key_id(public), text_of(self._now())
         with self._database.write() as connection:
+            if retired_at(connection, device) is not None:
+                raise NotEnrolled("device_retired", "wipe it and enrol it anew: it gets another id then")
             self._use(connection, code, f"{device}/{key}/{journal}", at)
             if connection.execute(select(devices.c.id).where(devices.c.id == device)).first() is None:
                 connection.execute(insert(devices).values(id=device, station=station, enrolled_at=at))

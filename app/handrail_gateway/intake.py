@@ -21,6 +21,7 @@ from handrail.wire.signed import Signed
 from handrail_gateway.alarm_log import RUN_FORKED, alarm
 from handrail_gateway.arrivals import Item, examine
 from handrail_gateway.database import Database
+from handrail_gateway.devices import retired_at
 from handrail_gateway.gateway_keys import GatewayKeys
 from handrail_gateway.journal_lines import FORKED, OPEN, Line, find_line, save_line
 from handrail_gateway.moments import Now, text_of
@@ -105,6 +106,7 @@ class _Batch:
         self._connection = connection
         self._device = device
         self._at = at
+        self._retired_at = retired_at(connection, device)
         self._fresh: list[dict[str, object]] = []
         self._writers: dict[str, set[str]] = {}
         self._of_runs: dict[str, dict[str, list[tuple[Event, str]]]] = {}
@@ -159,6 +161,9 @@ class _Batch:
         if item.event is not None and not self._may_write(line, item.event):
             detail = f"the key {item.event.key} is the device's, but not this journal's"
             item = replace(item, event=None, reason="unknown_key", detail=detail)
+        elif item.event is not None and self._retired_at is not None and text_of(item.event.time.at) > self._retired_at:
+            detail = f"recorded after the device was taken out of service at {self._retired_at}"
+            item = replace(item, event=None, reason="device_retired", detail=detail)
         if seq <= line.seq:
             return self._again(line, item, accepted)
         if seq > line.seq + 1:
@@ -226,7 +231,7 @@ class _Batch:
         mine = select(device_keys).where(device_keys.c.device == self._device, device_keys.c.key == event.key)
         rows = self._connection.execute(mine).mappings().all()
         if rows and all(row["journal"] != event.journal for row in rows):
-            entry = {**rows[0], "journal": event.journal, "added_at": self._at}
+            entry = {**rows[0], "journal": event.journal, "added_at": self._at, "since": 1, "ended_at": None}
             self._connection.execute(insert(device_keys).values(**entry))
             self._writers[event.journal] = {event.key}
 

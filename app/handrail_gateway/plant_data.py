@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from handrail.domain.reference import (
     CLASSES,
@@ -34,8 +34,17 @@ from handrail.wire.signed import Signed
 from handrail.wire.snapshot import sign_policy, sign_snapshot
 from handrail_gateway.database import Database
 from handrail_gateway.moments import Now, text_of
-from handrail_gateway.projection_schema import runs, signatures, tablet_holds
-from handrail_gateway.schema import accounts, hold_releases, holds_set, packages, plant_rows, snapshots
+from handrail_gateway.projection_schema import acceptances, runs, signatures, tablet_holds
+from handrail_gateway.schema import (
+    accounts,
+    hold_releases,
+    holds_set,
+    packages,
+    plant_rows,
+    proofings,
+    snapshots,
+    unlockings,
+)
 from handrail_gateway.site_policy import current_policy
 
 Rows = list[dict[str, Any]]
@@ -101,7 +110,7 @@ class PlantData:
         if cls == "holds":
             return _with_releases(connection, rows)
         if cls == "people":
-            return _with_secrets(connection, rows)
+            return _with_accounts(connection, rows)
         return rows
 
     # --- changing --------------------------------------------------------------------------------
@@ -230,10 +239,29 @@ def _add(connection: Connection, cls: Class, values: Sequence[Value]) -> None:
     _keep(connection, name, _kept(connection, name) + [value.to_json() for value in values])
 
 
-def _with_secrets(connection: Connection, people: Rows) -> Rows:
-    """The number of each person's secret, by which a tablet knows an old lease; never the secret's hash."""
+def _with_accounts(connection: Connection, people: Rows) -> Rows:
+    """What the gateway itself knows of each person beside what the plant says.
+
+    The number of their secret, by which a tablet knows an old lease (never the secret's hash); whether their identity
+    was proofed here (P11-100-2); the newest unlocking of their badge, which opens it on tablets too; the newest
+    statement that they accepted (P11-10j-1).
+    """
     numbers = {row.person: row.secret for row in connection.execute(select(accounts.c.person, accounts.c.secret))}
-    return [{**person, "secret": numbers.get(person["id"], 1)} for person in people]
+    proofed = set(connection.execute(select(proofings.c.person)).scalars())
+    unlocked = select(unlockings.c.person, func.max(unlockings.c.number)).group_by(unlockings.c.person)
+    unlock = {person: int(number) for person, number in connection.execute(unlocked)}
+    newest = select(acceptances.c.person, func.max(acceptances.c.version)).where(acceptances.c.valid)
+    accepted = {person: int(version) for person, version in connection.execute(newest.group_by(acceptances.c.person))}
+    return [
+        {
+            **person,
+            "secret": numbers.get(person["id"], 1),
+            "unlock": unlock.get(person["id"], 0),
+            "proofed": bool(person.get("proofed")) or person["id"] in proofed,
+            "accepted": max(person.get("accepted", 0), accepted.get(person["id"], 0)),
+        }
+        for person in people
+    ]
 
 
 def _with_done_units(connection: Connection, orders: Rows) -> Rows:

@@ -30,6 +30,7 @@ _KINDS: dict[str, tuple[int, str]] = {
     "secret_refused": (403, "Badge or secret is not right"),
     "secret_must_change": (403, "A secret of one's own must be chosen first"),
     "secret_too_weak": (422, "The new secret is too easy to guess"),
+    "device_retired": (403, "The device is out of service"),
     "not_found": (404, "There is no such thing"),
     "method_not_allowed": (405, "The method is not allowed here"),
     "gap": (409, "Events are missing before these"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, MetaData, Table, Text
 
-VERSION = 2
+VERSION = 3
 
 PROJECTIONS = MetaData()
 
@@ -200,4 +200,19 @@ uninterpreted = Table(
     Column("journal", Text, nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("detail", Text, nullable=False),
+)
+
+acceptances = Table(
+    "acceptance_records",
+    PROJECTIONS,
+    Column("event", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("signed_at", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    # Whether it is the person's own signature (decision 0009): only then it counts.
+    Column("valid", Boolean, nullable=False),
+    Column("arrival", BigInteger, nullable=False),
 )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, exists, func, not_, or_, select
 from handrail.wire.keys import SigningKey
 from handrail.wire.receipt import HeldItem, Receipt, RunReached, make_receipt
 from handrail.wire.signed import Signed
+from handrail_gateway.devices import retired_at
 from handrail_gateway.journal_lines import OPEN, Line
 from handrail_gateway.schema import events, quarantine
 
@@ -40,5 +41,10 @@ def receipt_of(
         gateway=key.id,
         received_at=now,
         backed_up=line.backed_up,
+        retired_at=_moment(retired_at(connection, line.device)),
     )
     return make_receipt(receipt, key)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

@@ -82,6 +82,9 @@ devices = Table(
     Column("id", Text, primary_key=True),
     Column("station", Text, nullable=False),
     Column("enrolled_at", Text, nullable=False),
+    # From then on nothing that the device records is taken (SEC-ST-3).
+    Column("retired_at", Text),
+    Column("retired_by", Text),
 )
 
 device_keys = Table(
@@ -92,6 +95,10 @@ device_keys = Table(
     Column("device", Text, nullable=False),
     Column("public", Text, nullable=False),
     Column("added_at", Text, nullable=False),
+    # The first event of the journal that the key signs: a rotation begins another one there.
+    Column("since", BigInteger, nullable=False, server_default="1"),
+    # Once its successor was used the key opens no door any more.
+    Column("ended_at", Text),
 )
 Index("keys_of_device", device_keys.c.device)
 
@@ -115,6 +122,27 @@ accounts = Table(
     # A secret that another person has seen opens nothing but the way to a secret of one's own.
     Column("must_change", Boolean, nullable=False),
     Column("changed_at", Text, nullable=False),
+)
+
+# Who proved to whom that they are who they say, before they may sign (P11-100-2). Rows are only ever added.
+proofings = Table(
+    "proofings",
+    RECORDS,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("person", Text, nullable=False),
+    Column("proofed_by", Text, nullable=False),
+    Column("how", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+# Unlockings of a person's badge. Rows are only ever added; tablets take each number once.
+unlockings = Table(
+    "unlockings",
+    RECORDS,
+    Column("person", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("unlocked_by", Text, nullable=False),
+    Column("at", Text, nullable=False),
 )
 
 badge_failures = Table(

@@ -76,6 +76,7 @@ def _receive(core: Core, steps: int) -> str:
     rows = plant.rows
     for row in rows["people"]:
         row["badge"] = badge_digest(SECRETS[row["id"]]["badge"], _PEPPER)
+        row["accepted"] = 1
     rows["releases"].append({
         "doc_no": DOC_NO, "revision": "A", "content": content, "status": "approved", "approved_by": "A. Demir",
         "effective_from": (now - timedelta(days=1)).isoformat(),

@@ -76,9 +76,7 @@ def at_the_badge(client: Seat) -> None:
 def at_the_jobs(client: Seat, person: str) -> None:
     """The person has signed in and sees the jobs."""
     at_the_badge(client)
-    client.player._factors(person)
-    client.hand.tap("primary")
-    client.hand.arrive("jobs")
+    client.player.come_in(person)
     client.rest()
 
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from handrail.wire.certificate import Certificate, verify_certificate
 from handrail.wire.credentials import badge_digest
 from handrail.wire.keys import SigningKey
 from handrail.wire.signed import Signed
 from handrail_gateway.__main__ import main
-from handrail_gateway.schema import accounts, alarms
+from handrail_gateway.schema import accounts, alarms, unlockings
 from tests.gateway.conftest import PLANT, House
 from tests.gateway.device import Device
 from tests.people import SECRETS
@@ -142,3 +142,27 @@ def test_the_command_resets_and_unlocks(
     capsys.readouterr()
     assert command("unlock", "nobody") == 2
     assert "nobody" in capsys.readouterr().err
+
+
+@pytest.mark.req("A11D-11-2", "P11-300-2")
+def test_each_unlocking_has_a_higher_number_on_every_tablet(house: House) -> None:
+    device = house.device()
+
+    def numbers() -> dict[str, int]:
+        rows = device.send("GET", "/v1/reference/people").json()["document"]["rows"]
+        return {row["id"]: row["unlock"] for row in rows}
+
+    assert set(numbers().values()) == {0}
+    found = []
+    for _ in range(3):
+        house.gateway.accounts.unlock(MARA, "the administrator")
+        found.append(numbers()[MARA])
+    assert found == sorted(set(found))
+    assert numbers()[ROWAN] == 0
+    # A gateway that was brought back from a backup does not hand out an old number again.
+    with house.gateway.database.write() as connection:
+        connection.execute(delete(unlockings))
+    house.clock.ahead = timedelta(minutes=1)
+    house.gateway.accounts.unlock(MARA, "the administrator")
+    assert numbers()[MARA] > found[-1]
+    assert [row["unlocked_by"] for row in house.rows(unlockings)] == ["the administrator"]

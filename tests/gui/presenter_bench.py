@@ -83,7 +83,9 @@ class PlantReference:
             "lots": Lot, "codes": DefectCode, "holds": Hold,
         }  # fmt: skip
         self.rows = {cls: [models[cls].model_validate(row) for row in plant.rows[cls]] for cls in CLASSES}
-        self.rows["people"] = [p.model_copy(update={"badge": f"badge of {p.id}"}) for p in self.rows["people"]]
+        self.rows["people"] = [
+            p.model_copy(update={"badge": f"badge of {p.id}", "accepted": 1}) for p in self.rows["people"]
+        ]
         self.closed: list[HoldRelease] = []
         self.packages = plant.packages
         self.site = SitePolicy.model_validate(plant.policy)

@@ -17,7 +17,7 @@ from handrail.domain.acts import NOT_YET
 from handrail.domain.event import GENESIS, Draft, Evidence, Source
 from handrail.journal.journal import Forked, SqlJournal
 from handrail.journal.opening import Rooms, database_key_name, journal_file
-from handrail.journal.reading import _OF_RUN, NEWEST, OF_LISTED, RUNS, sealed
+from handrail.journal.reading import _OF_RUN, NEWEST, OF_LISTED, OF_SOUGHT, RUNS, sealed
 from handrail.ports.journal import JournalFailed, NotOwner, NotYet
 from handrail.wire.chain import ChainChecker, RunChecker, first_break
 from handrail.wire.envelope import Malformed, TooLarge, decode, encode
@@ -305,6 +305,7 @@ def test_find_and_read_on(rooms: Rooms) -> None:
     [
         (RUNS, (), "USING INDEX first_of_run"),
         (OF_LISTED, ("hold.applied",), "USING INDEX events_listed"),
+        (OF_SOUGHT, ("accountability.accepted",), "USING INDEX events_sought"),
         (_OF_RUN, ("run-1",), "USING INDEX events_of_run"),
         (NEWEST, (8,), "SCAN events"),
     ],

@@ -39,6 +39,7 @@ def make_plant(folder: Path) -> Path:
     for cls in ("people", "equipment"):
         known = json.loads((FOLDER / "reference" / f"{cls}.json").read_bytes())
         rows[cls] = [row for row in known if row["id"] in (PERSON, GAUGE)]
+    rows["people"] = [row | {"accepted": 1} for row in rows["people"]]
     rows["releases"] = [{
         "doc_no": DOCUMENT, "revision": "A", "content": "@build", "status": "approved",
         "effective_from": "@today-2d T06:00", "sites": ["plant-2"], "approved_by": "A. Demir",

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from handrail.domain.refusal import Refusal
+from handrail.identity.failures import Counts, Failures, KeptFailures
 from handrail.operations.open_step import open_step
 from handrail.operations.sign_in import sign_in
 from handrail.wire.envelope import decode
@@ -120,3 +121,95 @@ def test_each_failure_makes_the_next_try_wait_longer(shop: Shop, badge: str) -> 
     assert shop.credentials.failures(subject) == 4
     shop.again()
     assert try_in(shop, badge, "000000") == "sign_in.wait"
+
+
+def lock(shop: Shop) -> None:
+    while try_in(shop, pin="000000") != "sign_in.locked":
+        pass
+
+
+@pytest.mark.req("A11D-11-2", "SEC-LK-1", "P11-300-2")
+def test_the_administrators_unlocking_opens_what_the_tablet_locked_itself(shop: Shop) -> None:
+    lock(shop)
+    assert try_in(shop) == "sign_in.locked"
+    shop.change("people", MARA, unlock=7)
+    assert try_in(shop) == ""
+    (said,) = shop.events("badge.unlocked")
+    assert said.payload == {"person": MARA, "number": 7, "failures": 5}
+    # Once: the same unlocking opens no second lock, not after a restart, and neither does an older one.
+    lock(shop)
+    for number in (7, 3, 0):
+        shop.again()
+        shop.change("people", MARA, unlock=number)
+        assert try_in(shop) == "sign_in.locked"
+    shop.change("people", MARA, unlock=8)
+    assert try_in(shop) == ""
+    assert len(shop.events("badge.unlocked")) == 2
+
+
+@pytest.mark.req("SEC-LK-1", "A11D-11-2")
+def test_older_reference_data_or_one_count_brought_back_unlocks_nothing(shop: Shop) -> None:
+    lock(shop)
+    shop.change("people", MARA, unlock=7)
+    assert try_in(shop) == ""
+    reference, counters = shop.folder / "reference.db", shop.folder / "demo-keys.json"
+    shop.close()
+    with_unlocking, kept = reference.read_bytes(), counters.read_bytes()
+    shop.open()
+    lock(shop)
+    shop.change("people", MARA, unlock=7, phone="ext 1")
+    shop.close()
+    reference.write_bytes(with_unlocking)
+    shop.open()
+    assert try_in(shop) == "sign_in.locked"
+    # The count and the number beside the database alone: those in the database stand.
+    shop.close()
+    counters.write_bytes(kept)
+    shop.open()
+    assert try_in(shop) == "sign_in.locked"
+    assert len(shop.events("badge.unlocked")) == 1
+
+
+@pytest.mark.req("A11D-11-2")
+def test_an_unlocking_is_for_one_person_and_no_stranger(shop: Shop) -> None:
+    lock(shop)
+    shop.change("people", "j.lindqvist", unlock=7)
+    assert try_in(shop) == "sign_in.locked"
+    assert try_in(shop, SECRETS["j.lindqvist"]["badge"], SECRETS["j.lindqvist"]["pin"]) == ""
+    assert shop.events("badge.unlocked") == [], "nothing was locked there"
+
+
+@pytest.mark.req("A11D-11-2", "DI-CON-1")
+@pytest.mark.parametrize("dies_at", range(4))
+def test_an_unlocking_that_was_cut_short_is_taken_again_and_never_lost(shop: Shop, dies_at: int) -> None:
+    """Two places, each with a count and a number: the tablet dies before any one of the four writes."""
+    lock(shop)
+    subject = shop.credentials.badge_digest(SECRETS[MARA]["badge"])
+    places = (shop.rooms.failures, KeptFailures(shop.keys))
+    written = 0
+
+    class Power(Exception):
+        pass
+
+    class Place:
+        def __init__(self, place: Failures) -> None:
+            self.place = place
+
+        def count(self, name: str) -> int:
+            return self.place.count(name)
+
+        def set(self, name: str, count: int) -> None:
+            nonlocal written
+            if written == dies_at:
+                raise Power
+            written += 1
+            self.place.set(name, count)
+
+    with pytest.raises(Power):
+        Counts([Place(place) for place in places]).unlocked(subject, 7)
+    shop.again()
+    shop.change("people", MARA, unlock=7)
+    assert try_in(shop) == ""
+    lock(shop)
+    shop.again()
+    assert try_in(shop) == "sign_in.locked"

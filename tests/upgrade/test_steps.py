@@ -21,13 +21,13 @@ from tests.upgrade.make_samples import SAMPLES
 KEY = bytes(32)
 
 
-def second(connection: Connection) -> None:
+def another(connection: Connection) -> None:
     connection.execute("ALTER TABLE drafts ADD COLUMN kept_at TEXT")
 
 
-def third(connection: Connection) -> None:
+def yet_another(connection: Connection) -> None:
     connection.execute("ALTER TABLE drafts ADD COLUMN device TEXT")
-    if getattr(third, "cut", False):
+    if getattr(yet_another, "cut", False):
         raise RuntimeError("the power went")
 
 
@@ -44,18 +44,18 @@ def test_one_version_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     path = tmp_path / "a.db"
     upgrade(path, KEY)
     upgrade(path, KEY)
-    assert state(path) == (1, 4)
-    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, second, third))
-    monkeypatch.setattr(schema, "VERSION", 3)
-    monkeypatch.setattr(third, "cut", True, raising=False)
+    assert state(path) == (2, 4)
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, another, yet_another))
+    monkeypatch.setattr(schema, "VERSION", 4)
+    monkeypatch.setattr(yet_another, "cut", True, raising=False)
     with pytest.raises(RuntimeError):
         upgrade(path, KEY)
-    assert state(path) == (2, 5)
-    monkeypatch.setattr(third, "cut", False)
+    assert state(path) == (3, 5)
+    monkeypatch.setattr(yet_another, "cut", False)
     upgrade(path, KEY)
-    assert state(path) == (3, 6)
+    assert state(path) == (4, 6)
     upgrade(tmp_path / "new.db", KEY)
-    assert state(tmp_path / "new.db") == (3, 6)
+    assert state(tmp_path / "new.db") == (4, 6)
 
 
 def tables(path: Path, key: bytes) -> dict[tuple[str, str], str]:
@@ -67,13 +67,15 @@ def tables(path: Path, key: bytes) -> dict[tuple[str, str], str]:
     return {(type_, name): re.sub(r"\s+", "", sql) for type_, name, sql in rows}
 
 
-def test_a_new_database_is_the_one_that_was_released(tmp_path: Path) -> None:
+def test_a_new_database_is_the_one_that_was_released_brought_up_to_date(tmp_path: Path) -> None:
     upgrade(tmp_path / "new.db", KEY)
     sample = shutil.copytree(SAMPLES / "format-0" / "data", tmp_path / "sample")
     (released,) = (sample / "journal").glob("*.db")
     (sample / "demo-keys.json").chmod(0o600)
     key = DemoKeyStore(sample).get(database_key_name(released.stem))
     assert key is not None
+    assert tables(tmp_path / "new.db", KEY) != tables(released, key)
+    upgrade(released, key)
     assert tables(tmp_path / "new.db", KEY) == tables(released, key)
 
 

@@ -351,6 +351,35 @@ class SessionChanged(OpenValue):
     failures: int | None = None
 
 
+class BadgeUnlocked(OpenValue):
+    """An unlocking by the administrator reached a tablet that had counted failures (A11D-11-2)."""
+
+    person: str
+    number: int
+    """Of the unlocking, as the people list names it."""
+    failures: int
+    """How many were taken away."""
+
+
+class StatementAccepted(OpenValue):
+    """P11-10j-1: a person accepted the site's accountability statement, with badge and secret."""
+
+    person: str
+    name: str
+    version: int
+    language: str
+    text: str
+    """The words as they were shown."""
+    digest: Digest
+    """SHA-256 of the RFC 8785 bytes of version, language and text."""
+    signed_at: Moment
+    zone: str
+    offset: str
+    factors: tuple[str, ...] = ("badge", "pin")
+    proof: dict[str, Any] | None = None
+    """As of a signature that is made."""
+
+
 class ClockJumped(OpenValue):
     seconds: float
     direction: Literal["forward", "backward"]
@@ -411,7 +440,9 @@ PAYLOADS: dict[str, type[OpenValue]] = {
     "session.locked": SessionChanged,
     "session.unlocked": SessionChanged,
     "session.signed_out": SessionChanged,
+    "badge.unlocked": BadgeUnlocked,
     "record.reviewed": RecordReviewed,
+    "accountability.accepted": StatementAccepted,
     "clock.jumped": ClockJumped,
     "verdict.disputed": VerdictDisputed,
     "receipt.contradicted": ReceiptContradicted,

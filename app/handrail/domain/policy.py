@@ -46,6 +46,15 @@ class OverridePolicy(Value):
     """A step that its instruction does not let this person skip."""
 
 
+class Statement(Value):
+    """The site's accountability statement: what everybody accepts before they sign (P11-10j-1)."""
+
+    version: Annotated[int, Field(ge=1)]
+    """A higher one is asked of everybody anew."""
+    text: Annotated[dict[str, Annotated[str, Field(min_length=1, max_length=8000)]], Field(min_length=1)]
+    """The words by BCP-47 language tag; paragraphs are separated by an empty line."""
+
+
 class SitePolicy(Value):
     """The policy of one site. Its hash stands in every event."""
 
@@ -67,6 +76,8 @@ class SitePolicy(Value):
     signing: Literal["strict"] = "strict"
     review: ReviewPolicy = ReviewPolicy()
     overrides: OverridePolicy = OverridePolicy()
+    statement: Statement | None = None
+    """None: the site asks for none, and nobody's signing waits for it."""
     site: str = "plant-2"
     site_name: str = "Plant 2 · Line B"
     zone: str = "Europe/Berlin"

@@ -79,9 +79,13 @@ class Person(Value):
     """Last four characters, shown to the person after the PIN."""
     secret: int = 1
     """The number of the person's secret at the gateway: a lease that was made with another one opens nothing."""
+    unlock: int = 0
+    """The number of the newest unlocking of the person's badge: it opens a lock that a tablet made itself, once."""
     active: bool = True
-    proofed: bool = True
+    proofed: bool = False
     """Identity proofing and certification are on file (P11-100-2)."""
+    accepted: int = 0
+    """The newest version of the accountability statement whose acceptance the gateway has (P11-10j-1)."""
     language: str | None = None
     phone: str | None = None
 

@@ -18,6 +18,10 @@ class SyncState(Value):
     """(seq, code, the gateway's words) of events it holds in quarantine."""
     last_stop: str = ""
     """Name of the last stop beyond the gateway; empty where the gateway is the last."""
+    retired: bool = False
+    """The tablet is out of service: it records nothing and delivers what it has (SEC-ST-3)."""
+    may_be_wiped: bool = False
+    """Nothing that was recorded here is here alone any more."""
 
 
 class Contact(Value):

@@ -83,6 +83,23 @@ class Counts:
         since = self._monotonic() - self._failed_at.get(subject, self._began)
         return max(0, math.ceil(min(1 << min(count - 1, 30), LONGEST_WAIT_S) - since))
 
+    def unlocked(self, subject: str, number: int) -> int:
+        """Takes an unlocking and returns how many failures it took away; one with a number that was had opens nothing.
+
+        The number is kept in every place like a count, so that neither an older people list nor an older copy of one
+        place makes it count again (A11D-11-2). It is kept after the counts are gone: if the tablet dies in between,
+        the same unlocking is taken once more.
+        """
+        mark = f"unlock {subject}"
+        if number <= max((place.count(mark) for place in self._places), default=0):
+            return 0
+        stood = self.failures(subject)
+        self.succeeded(subject)
+        self._failed_at.pop(subject, None)
+        for place in self._places:
+            place.set(mark, number)
+        return stood
+
     def succeeded(self, subject: str) -> None:
         """Sets the count back to zero."""
         for place in self._places:

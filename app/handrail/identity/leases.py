@@ -169,6 +169,10 @@ class Leases:
         """Seconds until the next try of a badge digest is taken."""
         return self._counts.wait(subject)
 
+    def unlocked(self, subject: str, number: int) -> int:
+        """Takes an unlocking by its number, once; how many failures it took away."""
+        return self._counts.unlocked(subject, number)
+
     def succeeded(self, subject: str) -> None:
         """Sets the count back to zero."""
         self._counts.succeeded(subject)

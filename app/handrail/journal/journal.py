@@ -12,7 +12,7 @@ from handrail.domain.event import GENESIS, Actor, Draft, Event, Mode, Place, Sou
 from handrail.journal.reading import NEWEST, Head, JournalReader, sealed
 from handrail.journal.store import Store
 from handrail.ports.clock import Clock
-from handrail.ports.journal import JournalFailed, NotOwner, NotYet, Stored
+from handrail.ports.journal import JournalFailed, NotOwner, NotYet, Retired, Stored
 from handrail.wire.chain import ChainBroken, ChainChecker
 from handrail.wire.envelope import encode, hash_of
 from handrail.wire.keys import SigningKey
@@ -55,6 +55,8 @@ class SqlJournal(JournalReader):
         self._place = place
         self._clock = clock
         self._runs: dict[str, tuple[int, str]] = {}
+        self.retired = False
+        """The tablet is out of service: what is here is read and delivered, and nothing is added."""
         self._in_doubt = False
         self._behind: int | None = None
         self._head = self._check_tail()
@@ -73,9 +75,11 @@ class SqlJournal(JournalReader):
     ) -> tuple[Stored, ...]:
         """Appends all drafts in one durable transaction, in order, or none of them (DI-CON-1).
 
-        Raises JournalFull, JournalFailed, NotOwner, NotYet; Malformed when an event can't be written
+        Raises JournalFull, JournalFailed, Retired, NotOwner, NotYet; Malformed when an event can't be written
         as canonical JSON or is too large; ValueError for a type that doesn't exist.
         """
+        if self.retired:
+            raise Retired("the tablet is out of service")
         for draft in drafts:
             _check_type(draft.type)
         with self._store.lock:

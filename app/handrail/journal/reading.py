@@ -7,17 +7,18 @@ from typing import Any, Final
 
 from handrail.database import value
 from handrail.domain.event import GENESIS
-from handrail.journal.schema import LISTED
+from handrail.journal.schema import LISTED, SOUGHT
 from handrail.journal.store import Store
 from handrail.ports.journal import JournalFailed, Stored
 from handrail.wire.chain import Sealed
 from handrail.wire.envelope import Malformed, decode
 from handrail.wire.signed import Signed
 
-# Each query stands whole, to be read as it is run. The literals in the first two are those of the partial indexes: a
+# Each query stands whole, to be read as it is run. The literals in the first three are those of the partial indexes: a
 # condition with a parameter would not tell SQLite that the index holds every row that is asked for.
 RUNS: Final = "SELECT run FROM events WHERE run_seq = 1 ORDER BY seq"
 OF_LISTED: Final = f"SELECT data, hash, signature FROM events WHERE type = ? AND {LISTED} ORDER BY seq"  # noqa: S608 - a constant
+OF_SOUGHT: Final = f"SELECT data, hash, signature FROM events WHERE type = ? AND {SOUGHT} ORDER BY seq"  # noqa: S608 - a constant
 _OF_TYPE = "SELECT data, hash, signature FROM events WHERE type = ? ORDER BY seq"
 _OF_RUN = "SELECT data, hash, signature FROM events WHERE run = ? ORDER BY run_seq"
 _BY_ID = "SELECT data, hash, signature FROM events WHERE id = ?"
@@ -71,7 +72,15 @@ class JournalReader:
 
     def of_type(self, type_: str) -> tuple[Stored, ...]:
         """All events of a type, oldest first; listed types come from an index. Raises JournalFailed."""
-        return self._select(OF_LISTED if f"'{type_}'" in LISTED else _OF_TYPE, type_)
+        quoted = f"'{type_}'"
+        return self._select(OF_LISTED if quoted in LISTED else OF_SOUGHT if quoted in SOUGHT else _OF_TYPE, type_)
+
+    def undelivered(self) -> int:
+        """How many of its events no receipt names. Raises JournalFailed."""
+        with self._store.read() as connection:
+            last: int = value(connection, "SELECT coalesce(max(seq), 0) FROM events")
+            reached: int = value(connection, "SELECT coalesce(max(seq), 0) FROM receipts")
+        return max(0, last - reached)
 
     def find(self, event_id: str) -> Stored | None:
         """The event with that id. Raises JournalFailed."""

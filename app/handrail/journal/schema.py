@@ -18,6 +18,9 @@ from handrail.ports.journal import JournalFailed
 LISTED: Final = "type IN ('hold.applied', 'ncr.drafted', 'run.started')"
 """Types that are listed by type while work goes on; only these are worth an index."""
 
+SOUGHT: Final = "type IN ('accountability.accepted', 'device.key_rotated', 'record.reviewed')"
+"""Types that are few and are looked for at a start, a first sign-in or a record's opening (version 2)."""
+
 TABLES: Final = (
     """
     CREATE TABLE events (
@@ -89,7 +92,11 @@ def _from_nothing(connection: Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_from_nothing,)
+def _sought(connection: Connection) -> None:
+    connection.execute(f"CREATE INDEX events_sought ON events (type, seq) WHERE {SOUGHT}")
+
+
+STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_from_nothing, _sought)
 """STEPS[n] brings a database from version n to n + 1; a released step is never changed."""
 
 VERSION: Final = len(STEPS)
@@ -131,15 +138,16 @@ def wrong_part(connection: Connection) -> str | None:
 
     A trigger is called a guard. An index that was made to leave rows out would hide an event from a run.
     """
-    found, expected = _parts(connection), _expected()
+    found, expected = _parts(connection), _expected(version_of(connection))
     wrong = (part for part in sorted(expected.keys() | found.keys()) if found.get(part) != expected.get(part))
     return next((f"{'guard' if kind == 'trigger' else kind} {name}" for kind, name in wrong), None)
 
 
-def _expected() -> dict[tuple[str, str], str]:
+def _expected(version: int) -> dict[tuple[str, str], str]:
+    """The parts of a database of a version: one that is only read is not brought up to date."""
     made = scratch()
     try:
-        for step in STEPS:
+        for step in STEPS[:version]:
             step(made)
         return _parts(made)
     finally:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from handrail.domain.acts import SigningFailed
-from handrail.domain.event import Draft
+from handrail.domain.acts import BadgeUnlocked, SigningFailed
+from handrail.domain.event import NOBODY, Draft
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
 from handrail.domain.statement import PROOF, statement
@@ -50,6 +50,9 @@ def authenticate(place: Workplace, badge: str, secret: str, new_secret: str | No
     gateway asked for another one.
     """
     subject = place.credentials.badge_digest(badge)
+    person = place.reference.person_by_badge(subject)
+    if person is not None:
+        _take_unlocking(place, subject, person)
     seconds = place.credentials.wait(subject)
     if seconds:
         return Refusal.of("sign_in.wait", seconds=seconds)
@@ -58,7 +61,6 @@ def authenticate(place: Workplace, badge: str, secret: str, new_secret: str | No
     opened = place.credentials.open(None if locked else subject, secret)
     if locked:
         return Refusal.of("sign_in.locked")
-    person = place.reference.person_by_badge(subject)
     if opened is None or new_secret is not None or not _counts(place, opened, person):
         ended = opened is not None
         answer = place.credentials.ask(subject, secret, new_secret)
@@ -72,6 +74,22 @@ def authenticate(place: Workplace, badge: str, secret: str, new_secret: str | No
         return Refusal.of("sign_in.people_expired", days=days)
     place.credentials.succeeded(subject)
     return Proven(person, opened.signer)
+
+
+def authenticate_signer(place: Workplace, badge: str, secret: str) -> Proven | Refusal:
+    """The person whose badge and secret these are, if they have accepted what signing means here (P11-10j-1)."""
+    proven = authenticate(place, badge, secret)
+    if isinstance(proven, Proven) and (statement := place.statement_due(proven.person)) is not None:
+        return Refusal.of("sign_in.no_statement", version=statement.version, name=proven.person.name)
+    return proven
+
+
+def _take_unlocking(place: Workplace, subject: str, person: Person) -> None:
+    """What the administrator unlocked is open here too, once the people list has brought it."""
+    cleared = place.credentials.unlocked(subject, person.unlock)
+    if cleared:
+        said = BadgeUnlocked(person=person.id, number=person.unlock, failures=cleared)
+        place.journal.append([Draft(type="badge.unlocked", payload=said.to_json())], NOBODY)
 
 
 def _counts(place: Workplace, opened: Opened, person: Person | None) -> bool:

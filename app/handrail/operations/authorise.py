@@ -15,7 +15,7 @@ from handrail.domain.permissions import may, may_sign
 from handrail.domain.reference import Person, Release
 from handrail.domain.refusal import Reason, Refusal
 from handrail.domain.statement import PROOF, statement
-from handrail.operations.authenticate import Proven, authenticate, failed_signing
+from handrail.operations.authenticate import Proven, authenticate_signer, failed_signing
 from handrail.operations.checks import NONE, Start, equipment_answer, step_answers, trained
 from handrail.operations.sign import content_digest
 from handrail.operations.skip_step import not_skippable
@@ -88,7 +88,7 @@ def authorise(
         return Refusal.of("entry.reason_missing")
     if asked.digest(reason) != digest:
         return place.refuse("authorise", Refusal.of("signature.changed"), session, run)
-    proven = authenticate(place, badge, secret)
+    proven = authenticate_signer(place, badge, secret)
     role = proven if isinstance(proven, Refusal) else _may(place, session, asked, proven.person)
     if isinstance(role, Refusal):
         failed = failed_signing(place, badge, DEVIATION, proven, role)

@@ -12,7 +12,7 @@ from handrail.domain.instruction import Input
 from handrail.domain.permissions import may_sign
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
-from handrail.operations.authenticate import Proven, authenticate
+from handrail.operations.authenticate import Proven, authenticate_signer
 from handrail.operations.checks import trained
 from handrail.operations.record_capture import capture_answers, computed_drafts, hazards_first, seal
 from handrail.operations.scan_code import as_known
@@ -50,7 +50,7 @@ def late_entry(
     answer = decide(capture_answers(place, session, input_, run, capture))
     if isinstance(answer, Refusal):
         return place.refuse("late_entry", answer, session, run, path)
-    proven = authenticate(place, badge, secret)
+    proven = authenticate_signer(place, badge, secret)
     role = proven if isinstance(proven, Refusal) else _may_sign(place, session, run, proven.person)
     if isinstance(role, Refusal):
         return place.refuse("late_entry", role, session, run, path)

@@ -24,7 +24,7 @@ from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
 from handrail.domain.review import Review, Trail
 from handrail.domain.statement import PROOF, statement
-from handrail.operations.authenticate import Proven, authenticate, failed_signing
+from handrail.operations.authenticate import Proven, authenticate_signer, failed_signing
 from handrail.operations.checks import NONE, trained
 from handrail.operations.sign import MOST_SHOWN, content_digest
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
@@ -97,7 +97,7 @@ def review_record(
     )
     if not gate.open:
         return place.refuse("review", Refusal(reasons=gate.reasons), session, run)
-    proven = authenticate(place, badge, secret)
+    proven = authenticate_signer(place, badge, secret)
     role = proven if isinstance(proven, Refusal) else _may(place, session, asked, proven.person)
     if isinstance(role, Refusal):
         failed = failed_signing(place, badge, REVIEW, proven, role)

@@ -17,7 +17,7 @@ from handrail.domain.permissions import may_sign
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
 from handrail.domain.shown import covered, shown_record, targets
-from handrail.operations.authenticate import Proven, authenticate, failed_signing
+from handrail.operations.authenticate import Proven, authenticate_signer, failed_signing
 from handrail.operations.checks import settled, step_answers, trained
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 
@@ -88,7 +88,7 @@ def sign(
     run, at, requirement = asked.run, asked.at, asked.requirement
     if asked.digest != digest:
         return place.refuse("sign", Refusal.of("signature.changed"), session, run, path)
-    proven = authenticate(place, badge, secret)
+    proven = authenticate_signer(place, badge, secret)
     role = proven if isinstance(proven, Refusal) else _may(place, session, asked, proven.person)
     if isinstance(role, Refusal):
         failed = failed_signing(place, badge, requirement.id, proven, role)
@@ -116,7 +116,7 @@ def decline(
         return place.refuse("decline", asked, session, place.run(run_id), path)
     if not is_reason(reason):
         return Refusal.of("entry.reason_missing")
-    proven = authenticate(place, badge, secret)
+    proven = authenticate_signer(place, badge, secret)
     role = proven if isinstance(proven, Refusal) else _may_decline(place, session, asked, proven.person)
     if isinstance(role, Refusal):
         return place.refuse("decline", role, session, asked.run, path)

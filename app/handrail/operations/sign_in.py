@@ -17,14 +17,19 @@ def sign_in(
     """A session for the person, or the same refusal whatever was wrong. Either way it is journaled."""
     proven = authenticate(place, badge, secret, new_secret)
     if isinstance(proven, Refusal):
-        type_ = "session.locked_out" if proven.code == "sign_in.locked" else "session.failed"
-        count = place.credentials.failures(place.credentials.badge_digest(badge))
-        failed = SessionChanged(detail=proven.code, failures=count)
-        place.journal.append([Draft(type=type_, payload=failed.to_json())], NOBODY)
-        return proven
+        return note_failure(place, badge, proven)
     session = Session(proven.person, proven.person.language or language)
     _note(place, session, "session.signed_in")
     return session
+
+
+def note_failure(place: Workplace, badge: str, refusal: Refusal) -> Refusal:
+    """Journals that badge and secret proved nobody, and hands the refusal on (A11D-11-3)."""
+    type_ = "session.locked_out" if refusal.code == "sign_in.locked" else "session.failed"
+    count = place.credentials.failures(place.credentials.badge_digest(badge))
+    failed = SessionChanged(detail=refusal.code, failures=count)
+    place.journal.append([Draft(type=type_, payload=failed.to_json())], NOBODY)
+    return refusal
 
 
 def leave(place: Workplace, session: Session, how: Literal["session.locked", "session.signed_out"]) -> None:

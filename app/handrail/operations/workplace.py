@@ -11,6 +11,7 @@ from handrail.domain.event import NOBODY, Actor, Draft, Event, Evidence, Mode, S
 from handrail.domain.flow import Plan, Position, StepAt
 from handrail.domain.now import Now
 from handrail.domain.permissions import Act, may, role_for
+from handrail.domain.policy import Statement
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
 from handrail.domain.run import RunState, fold
@@ -115,6 +116,7 @@ class Workplace:
     _started: list[tuple[str, Work | None]] | None = None
     _holds: list[Stored] | None = None
     _reviews: list[Stored] | None = None
+    _accepted: dict[str, int] | None = None
 
     def now(self) -> Now:
         """The interval that the moment lies in, by the clock's drift against plant time (rule 13)."""
@@ -126,6 +128,31 @@ class Workplace:
         """None if the person may do it now: what the plant took from them since they signed in counts at once."""
         person = self.reference.person(session.person.id)
         return Refusal.of("sign_in.inactive") if person is None else may(person, act)
+
+    def statement_due(self, person: Person) -> Statement | None:
+        """The accountability statement that the person has not accepted yet, here or anywhere (P11-10j-1)."""
+        statement = self.reference.policy().statement
+        if statement is None or person.accepted >= statement.version:
+            return None
+        return None if self._accepted_here().get(person.id, 0) >= statement.version else statement
+
+    def _accepted_here(self) -> dict[str, int]:
+        """The newest version that each person accepted on this tablet: it counts before the gateway has heard of it."""
+        if self._accepted is None:
+            self._accepted = {}
+            for stored in self.journal.of_type("accountability.accepted"):
+                self._accepts(stored)
+        return self._accepted
+
+    def _accepts(self, stored: Stored) -> None:
+        said = stored.event.payload
+        accepted = self._accepted_here()
+        accepted[said["person"]] = max(accepted.get(said["person"], 0), said["version"])
+
+    def accept(self, draft: Draft, actor: Actor) -> None:
+        """Stores a person's acceptance of the statement; it counts from now on."""
+        for stored in self.journal.append([draft], actor):
+            self._accepts(stored)
 
     def run(self, run: str) -> OpenRun | None:
         """A run by id, folded once and kept up to date after that."""

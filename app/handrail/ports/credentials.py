@@ -56,6 +56,10 @@ class Credentials(Protocol):
         """Seconds until the next try of a badge digest is taken; it grows with each failure."""
         ...
 
+    def unlocked(self, subject: str, number: int) -> int:
+        """Takes an unlocking of a badge digest by its number, once; how many failures it took away (A11D-11-2)."""
+        ...
+
     def succeeded(self, subject: str) -> None:
         """Sets the count back to zero."""
         ...

@@ -16,6 +16,10 @@ class JournalFailed(Exception):
     """The store broke; what was to be written is not known to be durable. The message is for people."""
 
 
+class Retired(Exception):
+    """The tablet is out of service: it delivers what it has and records nothing more (SEC-ST-3)."""
+
+
 class NotOwner(Exception):
     """Another journal owns the run: here it can only be read (architecture rule 3)."""
 
@@ -51,7 +55,8 @@ class Journal(Protocol):
         """Appends all drafts in one durable transaction, in order, or none of them.
 
         Raises JournalFull when the disk is full (nothing was written), JournalFailed when the store
-        broke, NotOwner when another journal owns the run, NotYet for types of a later release.
+        broke, Retired when the tablet is out of service, NotOwner when another journal owns the run, NotYet for
+        types of a later release.
         """
         ...
 

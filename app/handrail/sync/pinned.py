@@ -17,7 +17,10 @@ Hex32 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 PINNED: Final = "pinned-gateway"
 ENROLLED: Final = "enrolled-journal"
 DEVICE: Final = "device-id"
-"""Names in the device's key store: what is pinned, the journal that the gateway knows, the device's id."""
+RETIRED: Final = "retired"
+"""Names in the device's key store: what is pinned, the journal that the gateway knows, the device's id, and whether it
+is out of service.
+"""
 
 
 class Secrets(Protocol):

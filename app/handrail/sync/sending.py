@@ -6,11 +6,12 @@ that names a number and hash this journal has.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from handrail.domain.acts import ReceiptContradicted
 from handrail.domain.event import GENESIS, NOBODY, Draft
-from handrail.ports.journal import JournalFailed
+from handrail.ports.journal import JournalFailed, Retired
 from handrail.sync.batches import MOST_EVENTS, Batch, make_batch
 from handrail.sync.outbox import Evidence, Outbox
 from handrail.sync.state import Outcome, SendResult, Trouble
@@ -47,6 +48,7 @@ class _Sent:
     held: tuple[HeldItem, ...] = ()
     missing: dict[str, None] = field(default_factory=dict)
     contradicted: bool = False
+    retired: bool = False
 
 
 class Sending:
@@ -72,7 +74,7 @@ class Sending:
         except _Stuck as stuck:
             outcome, trouble = stuck.outcome, stuck.trouble
         receipted = max(0, journal.receipted() - sent.start)
-        return SendResult(outcome, receipted, sent.held, tuple(sent.missing), sent.contradicted, trouble)
+        return SendResult(outcome, receipted, sent.held, tuple(sent.missing), sent.contradicted, trouble, sent.retired)
 
     # --- where the gateway stands ----------------------------------------------------------------
 
@@ -94,11 +96,13 @@ class Sending:
         if (receipt, gateway) not in self._contradicted:
             self._contradicted.add((receipt, gateway))
             said = ReceiptContradicted(receipt_seq=receipt, gateway_seq=gateway)
-            journal.append([Draft(type="receipt.contradicted", payload=said.to_json())], NOBODY)
+            with suppress(Retired):  # out of service it delivers all the same
+                journal.append([Draft(type="receipt.contradicted", payload=said.to_json())], NOBODY)
 
     def _take(self, journal: Outbox, receipt: Receipt, signed: Signed, gateway: bytes, sent: _Sent) -> None:
         """Keeps a receipt that reaches further than the last one, and notes where the gateway is."""
         sent.held = receipt.held_items
+        sent.retired = receipt.retired_at is not None
         if receipt.closed or _hash_at(journal, receipt.seq) != receipt.head:
             raise _Forked
         last = journal.last_receipt()

@@ -42,6 +42,8 @@ class SendResult:
     contradicted: bool = False
     """The gateway was behind its own receipt."""
     trouble: Trouble | None = None
+    retired: bool = False
+    """The gateway says that this device is out of service (SEC-ST-3)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from handrail.ui.bridge.scan_code import ScanCode
     from handrail.ui.bridge.sign_record import SignRecord
     from handrail.ui.bridge.sign_sheet import SignSheet
+    from handrail.ui.bridge.statement import Statement
     from handrail.ui.bridge.step_runner import StepRunner
     from handrail.ui.bridge.sync_centre import SyncCentre
 
@@ -191,6 +192,12 @@ class Glass:
         from handrail.ui.bridge.sign_sheet import SignSheet
 
         return SignSheet(self.engine)
+
+    @cached_property
+    def statement(self) -> Statement:
+        from handrail.ui.bridge.statement import Statement
+
+        return Statement(self.engine)
 
     @cached_property
     def step_runner(self) -> StepRunner:

@@ -73,11 +73,21 @@ class Player:
     def _sign_in(self, act: Act) -> None:
         self.hand.arrive("badgeIn")
         self.picture("badge_in")
-        self._factors(act["by"])
+        self.come_in(act["by"])
+        self.hand.wait(lambda: bool(self.hand.find(f"job.{self._job_key()}")), "the job")
+
+    def come_in(self, who: str) -> None:
+        """From the empty badge page to the jobs; who is new here accepts the statement on the way."""
+        self._factors(who)
         self.picture("badge_in_pin")
         self.hand.tap("primary")
+        self._idle("the jobs or the statement", lambda: self._screen() == "jobs" or self._sheet() == "statement")
+        if self._sheet() == "statement":
+            self.picture("statement")
+            self._factors(who)
+            self.picture("statement_ready")
+            self.hand.tap("sheetPrimary")
         self.hand.arrive("jobs")
-        self.hand.wait(lambda: bool(self.hand.find(f"job.{self._job_key()}")), "the job")
 
     def _factors(self, who: str) -> None:
         secret = self.secrets[who]
@@ -335,6 +345,9 @@ class Player:
 
     def _screen(self) -> str:
         return self.app.glass.navigator.current
+
+    def _sheet(self) -> str:
+        return self.app.glass.navigator.sheet
 
     def _input(self, act: Act) -> Input:
         at = self.desk.at_hand.at(act["step"])

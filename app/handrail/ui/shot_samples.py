@@ -223,6 +223,55 @@ def badge_locked(glass: Glass) -> None:
     )
 
 
+def badge_out_of_service(glass: Glass) -> None:
+    """01: the tablet was taken out of service and still has something to deliver."""
+    badge_wait(glass)
+    glass.header.show(syncState="waiting", syncTitle="Out of service", syncDetail="3 waiting · 2 h")
+    glass.badge_in.show(
+        lockedTitle="This tablet is out of service",
+        lockedText="Leave it on and connected until everything is delivered. Take another tablet.",
+    )
+
+
+def statement(glass: Glass) -> None:
+    """01: the accountability statement before the first jobs."""
+    badge_pin(glass)
+    glass.statement.show(
+        title="Before you sign here",
+        versionText="Accountability statement, version 1",
+        declineLabel="Sign out",
+        canNotMe=False,
+        passwordLabel="Use password",
+        personStep="badge",
+        personName="",
+        personDetail="Scan your badge",
+        initials="",
+        digits=0,
+        pinProblem="",
+        pinOpen=True,
+        primaryLabel="Accept and sign",
+        primaryDetail="Scan your badge first",
+        primaryState="closed",
+        primaryIcon="pen",
+    )
+    paragraphs = (
+        "My electronic signature at this plant binds me as my handwritten signature does.",
+        "I keep my badge with me and my PIN to myself. I lend neither to anybody, and nobody may ask me to.",
+        "I sign only what I did, checked or witnessed myself, and only after I have read what is shown.",
+    )
+    glass.statement.paragraphs.update([{"key": str(at), "text": text} for at, text in enumerate(paragraphs)])
+    glass.navigator.show(sheet="statement")
+
+
+def statement_pin(glass: Glass) -> None:
+    """01: the statement, with badge and PIN in."""
+    statement(glass)
+    glass.statement.show(
+        canNotMe=True, personStep="pin", personName="Mara Okafor", personDetail="Badge read 06:58", initials="MO",
+        digits=6, primaryDetail="As Mara Okafor", primaryState="ready",
+    )  # fmt: skip
+
+
 def jobs(glass: Glass) -> None:
     """02: my jobs."""
     _place_header(glass, "Station B-07 · Plant 2, Line B", "My jobs")
@@ -1850,6 +1899,9 @@ SHOTS: dict[str, Callable[[Glass], None]] = {
     "01_badge_unknown": badge_unknown,
     "01_badge_wrong": badge_wrong,
     "01_badge_locked": badge_locked,
+    "01_badge_out_of_service": badge_out_of_service,
+    "01_statement": statement,
+    "01_statement_pin": statement_pin,
     "02_my_jobs": jobs,
     "02_my_jobs_empty": jobs_empty,
     "02_my_jobs_loading": jobs_loading,

@@ -93,6 +93,14 @@ class SyncLink(QObject):
         return self.state.rejected
 
     @property
+    def retired(self) -> bool:
+        return self.state.retired
+
+    @property
+    def may_be_wiped(self) -> bool:
+        return self.state.may_be_wiped
+
+    @property
     def reached_at(self) -> datetime | None:
         return self.state.reached_at
 

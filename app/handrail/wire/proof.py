@@ -19,7 +19,9 @@ from handrail.wire.signed import NotSigned, Signed, opened, sign
 
 KIND = "handrail.signature.v1"
 
-SIGNED = frozenset({"signature.made", "signature.declined", "record.reviewed", "gate.overridden"})
+SIGNED = frozenset({
+    "signature.made", "signature.declined", "record.reviewed", "gate.overridden", "accountability.accepted",
+})  # fmt: skip
 """The types of events that a person signs."""
 
 SKEW = timedelta(minutes=5)

@@ -54,6 +54,8 @@ class Receipt(OpenValue):
     received_at: Moment
     backed_up: Annotated[int, Field(ge=0)] = 0
     stop: str = "gateway"
+    retired_at: Moment | None = None
+    """Since when the device records nothing any more (SEC-ST-3): it delivers what it has, and is read-only."""
 
 
 def vouched_from(receipt: Receipt) -> int:

@@ -27,7 +27,10 @@ def run(arguments: Namespace) -> int:
     try:
         if arguments.act == "unlock":
             gateway.accounts.unlock(arguments.person, getpass.getuser())
-            said, document = f"{arguments.person} may try again.", {"person": arguments.person}
+            said, document = (
+                f"{arguments.person} may try again, on each tablet from its next contact on.",
+                {"person": arguments.person},
+            )
         else:
             secret = gateway.accounts.reset(arguments.person, getpass.getuser())
             said = f"{secret}\nThis secret works once: {arguments.person} chooses another one with it."

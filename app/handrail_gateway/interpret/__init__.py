@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from handrail_gateway.interpret import captures, holds, ncrs, runs, signatures, steps
+from handrail_gateway.interpret import captures, holds, ncrs, people, runs, signatures, steps
 from handrail_gateway.interpret.fact import Fact
 
 Handler = Callable[[Connection, Fact], None]
@@ -18,6 +18,7 @@ _HANDLERS: dict[str, Handler] = {
     **signatures.HANDLERS,
     **ncrs.HANDLERS,
     **holds.HANDLERS,
+    **people.HANDLERS,
 }
 
 

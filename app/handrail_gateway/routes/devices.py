@@ -22,7 +22,9 @@ router = APIRouter(prefix="/v1", tags=["devices"])
 @router.post(
     "/devices",
     openapi_extra=takes_json(EnrolmentRequest),
-    responses=documented("malformed", "unauthenticated", "code_refused", "conflict", "too_large", "invalid", "busy"),
+    responses=documented(
+        "malformed", "unauthenticated", "code_refused", "device_retired", "conflict", "too_large", "invalid", "busy"
+    ),
 )
 def enrol(
     request: Request,

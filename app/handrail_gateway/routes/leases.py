@@ -11,6 +11,7 @@ from handrail_gateway.answers import SignedDocument
 from handrail_gateway.asked import LeaseRequest
 from handrail_gateway.auth import Device
 from handrail_gateway.bodies import json_as, takes_json
+from handrail_gateway.devices import retired_at
 from handrail_gateway.gateway import Gateway, gateway_of
 from handrail_gateway.problems import Problem, documented
 
@@ -21,8 +22,8 @@ router = APIRouter(prefix="/v1", tags=["people"])
     "/leases",
     openapi_extra=takes_json(LeaseRequest),
     responses=documented(
-        "malformed", "unauthenticated", "secret_refused", "secret_must_change", "secret_too_weak", "too_large",
-        "invalid", "busy",
+        "malformed", "unauthenticated", "secret_refused", "secret_must_change", "secret_too_weak",
+        "device_retired", "too_large", "invalid", "busy",
     ),
 )  # fmt: skip
 def lease(
@@ -31,6 +32,9 @@ def lease(
     gateway: Annotated[Gateway, Depends(gateway_of)],
 ) -> SignedDocument:
     """Certifies a person's key for this device. Whatever is wrong, the answer is the same."""
+    with gateway.database.read() as connection:
+        if retired_at(connection, caller.device or "") is not None:
+            raise Problem("device_retired", "nobody signs in there any more")
     try:
         public = bytes.fromhex(asked.public_key)
         signed = gateway.accounts.lease(caller.device or "", asked.badge, asked.secret, public, asked.new_secret)

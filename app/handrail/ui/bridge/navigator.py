@@ -30,7 +30,7 @@ SCREENS = (
     "capturePad",
     "locked",
 )
-SHEETS = ("", "correction", "reasonNote", "refused", "recordEntry", "signReview", "authorise")
+SHEETS = ("", "correction", "reasonNote", "refused", "recordEntry", "signReview", "authorise", "statement")
 
 
 class NavigatorValues(TypedDict, total=False):

@@ -38,6 +38,7 @@ class BadgeInPresenter:
         view.primaryAsked.connect(self.primary)
         view.passwordAsked.connect(self.pad.use_password)
         view.helpAsked.connect(self.help)
+        desk.sync.changed.connect(self._sync_changed)
 
     def enter(self, *about: str) -> None:
         """Shows the page with no one's badge in. ``about`` may name who just signed out."""
@@ -76,8 +77,25 @@ class BadgeInPresenter:
             primaryState="busy" if self.busy else "ready" if pad.complete else "closed",
             primaryIcon="right",
         )  # fmt: skip
+        if self.desk.sync.retired:
+            self._out_of_service()
         self._rail()
         self._notes()
+
+    def _out_of_service(self) -> None:
+        """Nobody works here any more; what is left to do is said instead (SEC-ST-3)."""
+        wiped = self.desk.sync.may_be_wiped
+        self.view.show(
+            lockedTitle=tr("This tablet is out of service"),
+            lockedText=(
+                tr("Everything that was recorded here is delivered. It may be wiped.") if wiped
+                else tr("Leave it on and connected until everything is delivered. Take another tablet.")
+            ),
+        )  # fmt: skip
+
+    def _sync_changed(self) -> None:
+        if self.desk.sync.retired and self.desk.navigator.current == "badgeIn":
+            self.refresh()
 
     def take_scan(self, raw: str) -> None:
         """A badge was scanned."""
@@ -105,18 +123,30 @@ class BadgeInPresenter:
         place, badge, language = self.desk.place, self.pad.badge, self.desk.words.language
         self.busy = True
         self.refresh()
-        self.desk.perform(lambda: sign_in(place, badge, secret, language, new_secret), self._in, self._refused)
+
+        def arrive() -> tuple[Session, bool] | Refusal:
+            session = sign_in(place, badge, secret, language, new_secret)
+            if isinstance(session, Refusal):
+                return session
+            return session, place.statement_due(session.person) is not None
+
+        self.desk.perform(arrive, self._in, self._refused)
 
     def help(self) -> None:
         """Who helps: a supervisor by name and number."""
         self.desk.show_refusal(Refusal.of("sign_in.help", helper=self.desk.supervisor()))
 
-    def _in(self, session: Session) -> None:
+    def _in(self, arrived: tuple[Session, bool]) -> None:
+        session, owes_statement = arrived
         self.busy = False
         self.change = Change()
         self.pad.forget()
         self.desk.sign_in(session)
-        self.desk.open("jobs")
+        # Nobody begins before they have accepted what signing means here (P11-10j-1).
+        if owes_statement:
+            self.desk.open("statement", "sign_in")
+        else:
+            self.desk.open("jobs")
 
     def _refused(self, refusal: Refusal) -> None:
         self.busy = False

@@ -326,6 +326,10 @@ class CorrectionPresenter:
         spoken = self.desk.words.reason(reason)
         said = f"{spoken.title}. {spoken.what_to_do}"
         self.pad.secret = ""
+        if reason.code == "sign_in.no_statement":
+            self.pad.show()
+            self.desk.show_refusal(refusal)
+            return
         self.pad.show(problem=spoken.title if reason.code.startswith(("sign_in.", "signature.")) else "")
         if reason.code == "entry.future":
             self.view.show(claimedProblem=said)

@@ -37,7 +37,11 @@ class HeaderStatePresenter:
         age = words.span((now - sync.oldest_waiting).total_seconds()) if sync.oldest_waiting else ""
         waiting = tr("{n} waiting").format(n=sync.waiting) + (f" · {age}" if age else "")
         limit = self.desk.services.reference.policy().waiting_long_minutes * 60
-        if sync.rejected:
+        if sync.may_be_wiped:
+            state, title, detail = "received", tr("Out of service"), tr("All delivered, may be wiped")
+        elif sync.retired:
+            state, title, detail = "waiting", tr("Out of service"), waiting if sync.waiting else tr("Not all delivered")
+        elif sync.rejected:
             state, title, detail = "rejected", tr("{n} rejected").format(n=len(sync.rejected)), waiting
         elif sync.sending is not None:
             done, total = sync.sending

@@ -104,6 +104,8 @@ class RefusedPresenter:
         if code == "run.exists" and reason.params.get("run"):
             run = reason.params["run"]
             return Way(tr("Open that record"), "doc", lambda: desk.open("runRecord", run))
+        if code == "sign_in.no_statement":
+            return Way(tr("Read the statement"), "doc", lambda: desk.open("statement"))
         if current == "scanCode" and (reason.gate is not None or code.startswith("scan.")):
             return Way(tr("Scan another"), "scan", self.close)
         if code.startswith("entry."):

@@ -248,7 +248,7 @@ class SignRecordPresenter:
         self.busy = False
         self.pad.secret = ""
         reason = refusal.reasons[0]
-        if reason.gate is not None or refusal.code == "signature.changed":
+        if reason.gate is not None or refusal.code in ("signature.changed", "sign_in.no_statement"):
             self.pad.show()
             self.desk.show_refusal(refusal)
             return

@@ -111,7 +111,8 @@ class SignSheetPresenter:
         """What concerns the person stands beside the pad; what changed meanwhile is read again."""
         self.busy = False
         self.pad.secret = ""
-        if refusal.code.startswith("sign_in.") or refusal.code in PERSONS_OWN:
+        beside = refusal.code.startswith("sign_in.") and refusal.code != "sign_in.no_statement"
+        if beside or refusal.code in PERSONS_OWN:
             if refusal.code in NOT_THIS_ONE:
                 self.pad.forget()
             self.pad.show(problem=self.desk.words.reason(refusal.reasons[0]).title)
