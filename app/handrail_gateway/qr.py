@@ -6,6 +6,7 @@ import os
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import zxingcpp
 
@@ -18,9 +19,9 @@ _HALVES = {(False, False): "█", (False, True): "▀", (True, False): "▄", (T
 
 def modules(text: str) -> Rows:
     """The code's modules."""
-    image = memoryview(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode).to_image(scale=1))
-    height, width = image.shape
-    pixels = image.tobytes()
+    drawn: Any = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode).to_image(scale=1)
+    height, width = drawn.shape
+    pixels = memoryview(drawn).tobytes()
     return tuple(tuple(pixels[row * width + column] < 128 for column in range(width)) for row in range(height))
 
 
