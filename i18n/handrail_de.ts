@@ -880,6 +880,10 @@
         <translation>Gelesen um {time}</translation>
     </message>
     <message>
+        <source>Signs on without the badge</source>
+        <translation>Unterschreibt ohne Ausweis weiter</translation>
+    </message>
+    <message>
         <source>Scan your badge</source>
         <translation>Ausweis scannen</translation>
     </message>

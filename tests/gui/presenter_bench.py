@@ -173,6 +173,9 @@ class PlainCredentials:
     def wait(self, subject: str) -> int:
         return 0
 
+    def unlocked(self, subject: str, number: int) -> int:
+        return 0
+
     def succeeded(self, subject: str) -> None:
         self.counts.pop(subject, None)
 

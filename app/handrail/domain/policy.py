@@ -73,7 +73,8 @@ class SitePolicy(Value):
     """How long a person may work before they prove again who they are, however busy (SEC-SS-1)."""
     lock_after_failures: Annotated[int, Field(ge=1, le=10)] = 5
     waiting_long_minutes: int = 60
-    signing: Literal["strict"] = "strict"
+    signing: Literal["strict", "continuous"] = "strict"
+    """Both components for every signature, or only for the first of a period without a break (P11-200-2)."""
     review: ReviewPolicy = ReviewPolicy()
     overrides: OverridePolicy = OverridePolicy()
     statement: Statement | None = None

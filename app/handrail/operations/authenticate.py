@@ -10,8 +10,11 @@ from handrail.domain.event import NOBODY, Draft
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
 from handrail.domain.statement import PROOF, statement
-from handrail.operations.workplace import OpenRun, Workplace
+from handrail.operations.workplace import OpenRun, Period, Session, Workplace
 from handrail.ports.credentials import Opened, Signer, Unproven
+
+SLEPT_S = 5.0
+"""Clocks that differ by more since a period of signing began tell that the tablet slept, or that one was set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,15 @@ class Proven:
         return draft.model_copy(update={"payload": draft.payload | {PROOF: self.signer.prove(said)}})
 
 
-def failed_signing(place: Workplace, badge: str, requirement: str, proven: Proven | Refusal, refusal: Refusal) -> Draft:
-    """A failed signing as an event to record, with every reason (P11-300-1, P11-10d-1)."""
+def failed_signing(
+    place: Workplace, session: Session, badge: str, requirement: str, proven: Proven | Refusal, refusal: Refusal
+) -> Draft:
+    """A failed signing as an event to record, with every reason (P11-300-1, P11-10d-1). It ends a period of signing."""
+    subject = place.credentials.badge_digest(badge) if badge else standing_badge(place, session)
+    place.period = None
     failed = SigningFailed(
         requirement=requirement, code=refusal.code, person=None if isinstance(proven, Refusal) else proven.person.id,
-        failures=place.credentials.failures(place.credentials.badge_digest(badge)),
+        failures=place.credentials.failures(subject) if subject else 0,
         reasons=tuple(reason.to_json() for reason in refusal.reasons),
     )  # fmt: skip
     return Draft(type="signature.failed", payload=failed.to_json())
@@ -49,7 +56,10 @@ def authenticate(place: Workplace, badge: str, secret: str, new_secret: str | No
     again, so that nothing can be learnt from the time it takes. ``new_secret``: what the person chooses where the
     gateway asked for another one.
     """
-    subject = place.credentials.badge_digest(badge)
+    return _prove(place, place.credentials.badge_digest(badge), secret, new_secret)
+
+
+def _prove(place: Workplace, subject: str, secret: str, new_secret: str | None = None) -> Proven | Refusal:
     person = place.reference.person_by_badge(subject)
     if person is not None:
         _take_unlocking(place, subject, person)
@@ -78,7 +88,40 @@ def authenticate(place: Workplace, badge: str, secret: str, new_secret: str | No
 
 def authenticate_signer(place: Workplace, badge: str, secret: str) -> Proven | Refusal:
     """The person whose badge and secret these are, if they have accepted what signing means here (P11-10j-1)."""
-    proven = authenticate(place, badge, secret)
+    return _accepted(place, authenticate(place, badge, secret))
+
+
+def authenticate_again(place: Workplace, session: Session, secret: str) -> Proven | Refusal:
+    """The person who is signed in, by their secret alone: within a continuous period of signing (P11-200-2)."""
+    subject = standing_badge(place, session)
+    if subject is None:
+        return Refusal.of("signature.badge_missing")
+    return _accepted(place, _prove(place, subject, secret))
+
+
+def standing_badge(place: Workplace, session: Session) -> str | None:
+    """The badge digest that the person's period of signing stands on; None: a signature takes both components.
+
+    A period ends with whoever signs in, with a lock, a restart, another badge, and when the clocks tell that the
+    tablet slept or was set (P11-200-3).
+    """
+    period, person = place.period, place.reference.person(session.person.id)
+    if period is None or person is None or place.reference.policy().signing != "continuous":
+        return None
+    now = place.clock.read()
+    slept = (now.at - period.began.at).total_seconds() - (now.monotonic - period.began.monotonic) / 1000
+    whole = now.boot == period.began.boot and abs(slept) < SLEPT_S
+    return period.subject if whole and (period.person, period.subject) == (person.id, person.badge) else None
+
+
+def begin_period(place: Workplace, session: Session, person: Person) -> None:
+    """The person signed with both components: what they sign next takes the secret alone, if it is their session."""
+    mine = person.id == session.person.id and place.reference.policy().signing == "continuous"
+    if mine:
+        place.period = Period(person.id, person.badge, place.clock.read())
+
+
+def _accepted(place: Workplace, proven: Proven | Refusal) -> Proven | Refusal:
     if isinstance(proven, Proven) and (statement := place.statement_due(proven.person)) is not None:
         return Refusal.of("sign_in.no_statement", version=statement.version, name=proven.person.name)
     return proven

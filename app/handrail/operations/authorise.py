@@ -91,7 +91,7 @@ def authorise(
     proven = authenticate_signer(place, badge, secret)
     role = proven if isinstance(proven, Refusal) else _may(place, session, asked, proven.person)
     if isinstance(role, Refusal):
-        failed = failed_signing(place, badge, DEVIATION, proven, role)
+        failed = failed_signing(place, session, badge, DEVIATION, proven, role)
         if run is not None:
             place.record(run, [failed], session)
         else:

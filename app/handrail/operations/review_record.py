@@ -100,7 +100,7 @@ def review_record(
     proven = authenticate_signer(place, badge, secret)
     role = proven if isinstance(proven, Refusal) else _may(place, session, asked, proven.person)
     if isinstance(role, Refusal):
-        failed = failed_signing(place, badge, REVIEW, proven, role)
+        failed = failed_signing(place, session, badge, REVIEW, proven, role)
         payload = failed.payload | {"run": run.state.run}
         place.record_beside(run, failed.model_copy(update={"payload": payload}), session.actor)
         return role

@@ -17,7 +17,13 @@ from handrail.domain.permissions import may_sign
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
 from handrail.domain.shown import covered, shown_record, targets
-from handrail.operations.authenticate import Proven, authenticate_signer, failed_signing
+from handrail.operations.authenticate import (
+    Proven,
+    authenticate_again,
+    authenticate_signer,
+    begin_period,
+    failed_signing,
+)
 from handrail.operations.checks import settled, step_answers, trained
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 
@@ -79,7 +85,8 @@ def sign(
 ) -> Changed | Refusal:
     """Takes the next signature of a step by badge and secret, over the content with that digest.
 
-    ``sentence`` is the sentence of meaning as it was shown. The signer may be a second person; the
+    ``sentence`` is the sentence of meaning as it was shown. ``badge`` is empty where site policy lets a person sign on
+    with the secret alone (``authenticate_again``). The signer may be a second person; the
     session at the tablet stays the operator's. A failed signing is an event (P11-300-1).
     """
     asked = next_signature(place, session, run_id, path)
@@ -88,10 +95,10 @@ def sign(
     run, at, requirement = asked.run, asked.at, asked.requirement
     if asked.digest != digest:
         return place.refuse("sign", Refusal.of("signature.changed"), session, run, path)
-    proven = authenticate_signer(place, badge, secret)
+    proven = authenticate_signer(place, badge, secret) if badge else authenticate_again(place, session, secret)
     role = proven if isinstance(proven, Refusal) else _may(place, session, asked, proven.person)
     if isinstance(role, Refusal):
-        failed = failed_signing(place, badge, requirement.id, proven, role)
+        failed = failed_signing(place, session, badge, requirement.id, proven, role)
         place.record(run, [failed.model_copy(update={"step": path})], session)
         return role
     assert isinstance(proven, Proven)
@@ -100,11 +107,14 @@ def sign(
         requirement=requirement.id, meaning=requirement.meaning, sentence=sentence, language=session.language,
         person=person.id, name=person.name, role=role, signed_at=time.at,
         zone=time.zone, offset=time.offset, shown=_kept(place, asked), digest=digest,
-        targets=targets(run.state, at),
+        targets=targets(run.state, at), factors=("badge", "pin") if badge else ("pin",),
     )  # fmt: skip
     signer = Actor(person=person.id, name=person.name, role=role)
     draft = Draft(type="signature.made", step=path, payload=made.to_json())
-    return place.record(run, [proven.sign(place, run, draft)], signer)
+    changed = place.record(run, [proven.sign(place, run, draft)], signer)
+    if badge:
+        begin_period(place, session, person)
+    return changed
 
 
 def decline(

@@ -15,6 +15,7 @@ def sign_in(
     place: Workplace, badge: str, secret: str, language: str, new_secret: str | None = None
 ) -> Session | Refusal:
     """A session for the person, or the same refusal whatever was wrong. Either way it is journaled."""
+    place.period = None
     proven = authenticate(place, badge, secret, new_secret)
     if isinstance(proven, Refusal):
         return note_failure(place, badge, proven)
@@ -34,6 +35,7 @@ def note_failure(place: Workplace, badge: str, refusal: Refusal) -> Refusal:
 
 def leave(place: Workplace, session: Session, how: Literal["session.locked", "session.signed_out"]) -> None:
     """The person locked the tablet or signed out."""
+    place.period = None
     _note(place, session, how)
 
 

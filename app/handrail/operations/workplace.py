@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from handrail.domain.acts import ClockJumped
-from handrail.domain.event import NOBODY, Actor, Draft, Event, Evidence, Mode, Source, Work
+from handrail.domain.event import NOBODY, Actor, Draft, Event, Evidence, Mode, Source, Time, Work
 from handrail.domain.flow import Plan, Position, StepAt
 from handrail.domain.now import Now
 from handrail.domain.permissions import Act, may, role_for
@@ -97,6 +97,16 @@ class Changed:
         return tuple(stored.event for stored in self.stored)
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A continuous period of signing: who began it with both components, and when (P11-200-3)."""
+
+    person: str
+    subject: str
+    """The digest of the badge."""
+    began: Time
+
+
 @dataclass(slots=True)
 class Workplace:
     """The ports, wired once in ``core.py``. Operations are called from one worker, one at a time."""
@@ -112,6 +122,8 @@ class Workplace:
     station: str
     device: str
     mode: Mode
+    period: Period | None = None
+    """In memory alone: no restart and nobody's sign-in, lock or unlocking leaves one standing."""
     _runs: dict[str, OpenRun] = field(default_factory=dict)
     _started: list[tuple[str, Work | None]] | None = None
     _holds: list[Stored] | None = None

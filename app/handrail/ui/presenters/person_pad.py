@@ -39,6 +39,8 @@ class PersonPad:
         self.person: Person | None = None
         self.read_at = ""
         self.with_password = False
+        self.standing = False
+        """The badge of the person who is signed in counts still: the secret is enough (P11-200-2)."""
         view.badgeTyped.connect(self.take_badge)
         view.passwordTyped.connect(self.take_password)
         view.pinDigit.connect(self.take_digit)
@@ -49,11 +51,11 @@ class PersonPad:
     @property
     def complete(self) -> bool:
         """Whether both factors are in."""
-        return bool(self.badge) and (len(self.secret) >= (8 if self.with_password else PIN_LENGTH))
+        return (bool(self.badge) or self.standing) and (len(self.secret) >= (8 if self.with_password else PIN_LENGTH))
 
     def missing(self) -> str:
         """What is still needed, in words for the closed primary."""
-        if not self.badge:
+        if not self.badge and not self.standing:
             return tr("Scan your badge first")
         if self.with_password:
             return tr("Type your password")
@@ -66,7 +68,7 @@ class PersonPad:
         if not badge:
             return
         services = self.desk.services
-        self.badge, self.secret = badge, ""
+        self.badge, self.secret, self.standing = badge, "", False
         self.person = services.reference.person_by_badge(services.badge_digest(badge))
         self.read_at = self.desk.words.clock(self.desk.now())
         self.show()
@@ -76,7 +78,7 @@ class PersonPad:
         self.show()
 
     def take_digit(self, digit: str) -> None:
-        if self.badge and len(self.secret) < PIN_LENGTH and not self.with_password:
+        if (self.badge or self.standing) and len(self.secret) < PIN_LENGTH and not self.with_password:
             self.secret += digit
             self.show()
 
@@ -91,7 +93,13 @@ class PersonPad:
     def forget(self) -> None:
         """Another person, or the factors were used."""
         self.badge = self.secret = self.read_at = ""
-        self.person, self.with_password = None, False
+        self.person, self.with_password, self.standing = None, False, False
+        self.show()
+
+    def stand(self, person: Person) -> None:
+        """Asks this person for the secret alone; a badge may be scanned all the same."""
+        self.forget()
+        self.person, self.standing = person, True
         self.show()
 
     def use_password(self) -> None:
@@ -102,11 +110,17 @@ class PersonPad:
     def show(self, problem: str = "") -> None:
         """The pad as it is now."""
         name = self.person.name if self.person else ""
-        step = "badge" if not self.badge else "password" if self.with_password else "pin"
+        step = "badge" if not (self.badge or self.standing) else "password" if self.with_password else "pin"
         self.view.show(
             personStep=step,
             personName=name,
-            personDetail=tr("Badge read {time}").format(time=self.read_at) if self.badge else tr("Scan your badge"),
+            personDetail=(
+                tr("Badge read {time}").format(time=self.read_at)
+                if self.badge
+                else tr("Signs on without the badge")
+                if self.standing
+                else tr("Scan your badge")
+            ),
             initials="".join(part[0] for part in name.split()[:2]),
             digits=0 if self.with_password else len(self.secret),
             pinLength=PIN_LENGTH,

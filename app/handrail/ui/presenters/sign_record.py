@@ -7,6 +7,7 @@ from typing import Any
 from handrail.domain.completion import is_out
 from handrail.domain.refusal import Refusal
 from handrail.domain.shown import covered
+from handrail.operations.authenticate import standing_badge
 from handrail.operations.sign import Asked, decline, next_signature, sign
 from handrail.operations.workplace import Changed
 from handrail.ui.bridge.sign_record import SignRecord
@@ -38,7 +39,11 @@ class SignRecordPresenter:
 
     def _show(self, asked: Asked) -> None:
         self.asked = asked
-        self.pad.forget()
+        person = self.desk.signed_in.person
+        if not asked.requirement.by_another and standing_badge(self.desk.place, self.desk.signed_in) is not None:
+            self.pad.stand(person)
+        else:
+            self.pad.forget()
         self.desk.navigator.show(current="signRecord", sheet="")
         self.refresh()
 
@@ -172,7 +177,7 @@ class SignRecordPresenter:
             (tr("As {name}").format(name=name) if name else tr("Badge and PIN are in")) if ready else self.pad.missing()
         )
         self.view.show(
-            canNotMe=bool(self.pad.badge),
+            canNotMe=bool(self.pad.badge) or self.pad.standing,
             primaryLabel=tr("Sign: {meaning}").format(meaning=meaning),
             primaryDetail=detail,
             primaryState="busy" if self.busy else "ready" if ready else "closed",
