@@ -37,7 +37,7 @@ def failed_signing(
     place: Workplace, session: Session, badge: str, requirement: str, proven: Proven | Refusal, refusal: Refusal
 ) -> Draft:
     """A failed signing as an event to record, with every reason (P11-300-1, P11-10d-1). It ends a period of signing."""
-    subject = place.credentials.badge_digest(badge) if badge else standing_badge(place, session)
+    subject = place.credentials.badge_digest(badge) if badge else standing_badge(place, session.person)
     place.period = None
     failed = SigningFailed(
         requirement=requirement, code=refusal.code, person=None if isinstance(proven, Refusal) else proven.person.id,
@@ -91,27 +91,27 @@ def authenticate_signer(place: Workplace, badge: str, secret: str) -> Proven | R
     return _accepted(place, authenticate(place, badge, secret))
 
 
-def authenticate_again(place: Workplace, session: Session, secret: str) -> Proven | Refusal:
-    """The person who is signed in, by their secret alone: within a continuous period of signing (P11-200-2)."""
-    subject = standing_badge(place, session)
+def authenticate_again(place: Workplace, person: Person, secret: str) -> Proven | Refusal:
+    """The person whose session it is, by their secret alone: within a continuous period of signing (P11-200-2)."""
+    subject = standing_badge(place, person)
     if subject is None:
         return Refusal.of("signature.badge_missing")
     return _accepted(place, _prove(place, subject, secret))
 
 
-def standing_badge(place: Workplace, session: Session) -> str | None:
+def standing_badge(place: Workplace, person: Person) -> str | None:
     """The badge digest that the person's period of signing stands on; None: a signature takes both components.
 
     A period ends with whoever signs in, with a lock, a restart, another badge, and when the clocks tell that the
     tablet slept or was set (P11-200-3).
     """
-    period, person = place.period, place.reference.person(session.person.id)
-    if period is None or person is None or place.reference.policy().signing != "continuous":
+    period, known = place.period, place.reference.person(person.id)
+    if period is None or known is None or place.reference.policy().signing != "continuous":
         return None
     now = place.clock.read()
     slept = (now.at - period.began.at).total_seconds() - (now.monotonic - period.began.monotonic) / 1000
     whole = now.boot == period.began.boot and abs(slept) < SLEPT_S
-    return period.subject if whole and (period.person, period.subject) == (person.id, person.badge) else None
+    return period.subject if whole and (period.person, period.subject) == (known.id, known.badge) else None
 
 
 def begin_period(place: Workplace, session: Session, person: Person) -> None:

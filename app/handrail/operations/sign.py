@@ -95,7 +95,7 @@ def sign(
     run, at, requirement = asked.run, asked.at, asked.requirement
     if asked.digest != digest:
         return place.refuse("sign", Refusal.of("signature.changed"), session, run, path)
-    proven = authenticate_signer(place, badge, secret) if badge else authenticate_again(place, session, secret)
+    proven = authenticate_signer(place, badge, secret) if badge else authenticate_again(place, session.person, secret)
     role = proven if isinstance(proven, Refusal) else _may(place, session, asked, proven.person)
     if isinstance(role, Refusal):
         failed = failed_signing(place, session, badge, requirement.id, proven, role)

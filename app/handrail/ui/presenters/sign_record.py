@@ -40,7 +40,7 @@ class SignRecordPresenter:
     def _show(self, asked: Asked) -> None:
         self.asked = asked
         person = self.desk.signed_in.person
-        if not asked.requirement.by_another and standing_badge(self.desk.place, self.desk.signed_in) is not None:
+        if not asked.requirement.by_another and standing_badge(self.desk.place, person) is not None:
             self.pad.stand(person)
         else:
             self.pad.forget()
