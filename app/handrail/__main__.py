@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": "play the sample job through the real screens",
     "import": "turn a source document into a draft package",
     "check": "check a package",
+    "diff": "compare two revisions step by step",
     "publish": "record a test approval in the sample plant and make a revision effective",
     "verify": "verify a journal or an evidence package",
     "enrol": "enrol this tablet with a one-time code",
