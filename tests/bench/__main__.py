@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bench import append, job, record, start, verify
+from tests.bench import append, effectivity, job, record, start, verify
 
 OUT = Path(__file__).resolve().parents[2] / "out" / "bench.json"
 
@@ -48,6 +48,8 @@ FIGURES = (
     Figure("open_at_1000000", "journal open at 1,000,000 events", "at 1,000 events", 2.0),
     Figure("verify_to_bare_loop", "events verified in the same time", "bare SHA-256 and Ed25519", 0.8, least=True),
     Figure("start_to_bare_window", "start to a badge-in that takes a badge", "bare QML window", 2.0),
+    Figure("effective_at_1000", "effective revision of 1,000", "of 10", 2.0),
+    Figure("effective_ms", "the same, the median", "-", 1.0, "ms"),
     Figure("memory_badge_in_mb", "resident memory idle at badge-in", "-", 250, "MB"),
     Figure("memory_jobs_mb", "resident memory after sign-in", "-", 250, "MB"),
     Figure("touches_to_acts", "touches of the sample job", "its acts", None),
@@ -68,7 +70,7 @@ def _tap() -> Found:
 
 MEASURES: dict[str, Callable[[], Found]] = {
     "append": append.figures, "start": start.figures, "record": record.figures, "job": job.figures,
-    "verify": verify.figures, "tap": _tap,
+    "verify": verify.figures, "effectivity": effectivity.figures, "tap": _tap,
 }  # fmt: skip
 
 

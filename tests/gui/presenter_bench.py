@@ -11,6 +11,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer
 
 from handrail.capture.codes import CodeDoor
 from handrail.domain.completion import asked, hazards_of, needed, unsigned
+from handrail.domain.effectivity import Releases
 from handrail.domain.entry import Entry
 from handrail.domain.instruction import Input
 from handrail.domain.policy import SitePolicy
@@ -107,7 +108,7 @@ class PlantReference:
         return self._by_id("orders", id_)
 
     def releases(self, doc_no: str) -> Any:
-        return tuple(row for row in self.rows["releases"] if row.doc_no == doc_no)
+        return Releases(row for row in self.rows["releases"] if row.doc_no == doc_no)
 
     def people(self) -> Any:
         return tuple(self.rows["people"])

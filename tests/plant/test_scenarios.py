@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from handrail.domain.effectivity import Place, resolve
+from handrail.domain.effectivity import Place, Releases, resolve
 from handrail.domain.flow import steps_of
 from handrail.domain.gates.answer import Answer
 from handrail.domain.gates.earlier import EarlierFacts, earlier_gate
@@ -40,7 +40,7 @@ def why(answer: Answer) -> list[str]:
 def effective(order: str, unit: str | None = None) -> str:
     work = ORDERS[order]
     where = Place(doc_no=work.operations[1].doc_no, part=work.part, unit=unit or work.units[0], site="plant-2")
-    found = resolve(RELEASES, where, NOW)
+    found = resolve(Releases(one for one in RELEASES if one.doc_no == where.doc_no), where, NOW)
     return found.revision if isinstance(found, Release) else found.code
 
 

@@ -202,6 +202,8 @@ OF_INPUT = {
     "Remove": "a photo that was not recorded yet",
     "Remove %1": "a photo that was not recorded yet",
     "Removed": "a photo that was not recorded yet",
+    "All delivered, may be wiped": "says that somebody may now, off the product, what the product never does",
+    "Everything that was recorded here is delivered. It may be wiped.": "the same",
     "Discard": "what was typed for a draft and not sent",
     "Discard it": "what was typed for a draft and not sent",
     "Discard this draft": "what was typed for a draft and not sent",

@@ -63,7 +63,7 @@ def test_a_pull_brings_everything_and_an_offline_restart_works_from_it(tmp_path:
         assert person is not None and person == again.person(id_)
     order = again.orders()[0]
     assert again.order(order.id) == order
-    release = again.releases(order.operations[0].doc_no)[0]
+    release = again.releases(order.operations[0].doc_no).all[0]
     assert again.package(release.content) is not None and again.package("0" * 64) is None
     gauge = again.equipment_of_type(next(iter(again._rows("equipment"))).type)[0]  # type: ignore[attr-defined]
     assert again.equipment(gauge.id) == gauge

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.domain.effectivity import Place, resolve
+from handrail.domain.effectivity import Place, Releases, resolve
 from handrail.domain.now import Now
 from handrail.domain.reference import Release
 
 AT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-PLACE = Place(doc_no="WI-1", part="P-1", unit="SN-0050", site="plant-2")
+PLACE = Place(
+    doc_no="WI-1",
+    part="P-1",
+    unit="SN-0050",
+    site="plant-2",
+    order="WO-7",
+    station="B-07",
+    lots=("L-1", "L-2"),
+    configuration={"voltage": "230", "seal": "EPDM"},
+)
 EXACT = Now.around(AT, timedelta(0), "Europe/Berlin")
 UNSURE = Now.around(AT, timedelta(minutes=1), "Europe/Berlin")
 
@@ -25,6 +35,10 @@ def release(revision: str, start: float, end: float | None = None, **more: objec
         "effective_from": AT + timedelta(hours=start), "approved_by": "Q",
         "effective_to": None if end is None else AT + timedelta(hours=end), **more,
     })  # fmt: skip
+
+
+def of_document(releases: Iterable[Release]) -> Releases:
+    return Releases(one for one in releases if one.doc_no == PLACE.doc_no)
 
 
 A, B = release("A", -9), release("B", -1)
@@ -56,6 +70,27 @@ TABLE = [
     ("unit above", [release("A", -9, units=(("SN-0001", "SN-0049"),))], EXACT, "revision.none"),
     ("unit below", [release("A", -9, units=(("SN-0051", "SN-0060"),))], EXACT, "revision.none"),
     ("unit of another length", [release("A", -9, units=(("SN-1", "SN-9"),))], EXACT, "revision.none"),
+    ("order", [release("A", -9, orders=("WO-7",))], EXACT, "A"),
+    ("another order", [release("A", -9, orders=("WO-8",))], EXACT, "revision.none"),
+    ("work centre", [release("A", -9, stations=("B-01", "B-07"))], EXACT, "A"),
+    ("another work centre", [A, release("B", -1, stations=("B-01",))], EXACT, "A"),
+    ("a lot that goes in", [A, release("B", -1, lots=("L-2",))], EXACT, "B"),
+    ("the lot that is made", [release("A", -9, lots=("SN-0050",))], EXACT, "A"),
+    ("another lot", [A, release("B", -1, lots=("L-3",))], EXACT, "A"),
+    ("as configured", [A, release("B", -1, when="$voltage = 230 and $seal = 'EPDM'")], EXACT, "B"),
+    ("configured otherwise", [A, release("B", -1, when="$voltage = 110")], EXACT, "A"),
+    ("an option that the order does not name", [A, release("B", -1, when="$colour = 'red'")], EXACT,
+     "revision.undecidable"),
+    ("the same below a newer one", [release("A", -9, when="$colour = 'red'"), B], EXACT, "B"),
+    ("the same, over", [release("A", -9, -5, when="$colour = 'red'"), B], EXACT, "B"),
+    ("the same with the start of another", [release("A", -1, when="$colour = 'red'"), B], EXACT,
+     "revision.undecidable"),
+    ("a condition that is none", [A, release("B", -1, when="$voltage = (")], EXACT, "revision.undecidable"),
+    ("withdrawn for this configuration", [A, B, release("B", -1, status="withdrawn", when="$voltage = 230")], EXACT,
+     "A"),
+    ("withdrawn for another", [A, B, release("B", -1, status="withdrawn", when="$voltage = 110")], EXACT, "B"),
+    ("withdrawn for nobody knows whom", [A, B, release("B", -1, status="withdrawn", when="$colour = 'red'")], EXACT,
+     "revision.undecidable"),
     ("a newer one for other units", [A, release("B", -1, units=(("SN-0051", "SN-0060"),))], EXACT, "A"),
     ("starts while the clock is unsure", [release("A", -5 * SECONDS)], UNSURE, "revision.not_yet"),
     ("superseded while the clock is unsure", [A, release("B", 5 * SECONDS)], UNSURE, "revision.not_yet"),
@@ -69,14 +104,17 @@ TABLE = [
 @pytest.mark.req("REC-EFF-1", "S0-06", "S0-07", "S0-08", "S0-14")
 @pytest.mark.parametrize(("releases", "now", "answer"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE])
 def test_table(releases: list[Release], now: Now, answer: str) -> None:
-    found = resolve(releases, PLACE, now)
+    found = resolve(of_document(releases), PLACE, now)
     assert (found.revision if isinstance(found, Release) else found.code) == answer
 
 
 hours = st.integers(min_value=-4, max_value=4)
 windows = st.lists(
     st.tuples(
-        hours, st.one_of(st.none(), hours), st.sampled_from(["approved", "approved", "approved", "withdrawn"])
+        hours,
+        st.one_of(st.none(), hours),
+        st.sampled_from(["approved", "approved", "approved", "withdrawn"]),
+        st.sampled_from([(), (), ("P-1", "P-2"), ("P-2",)]),
     ).filter(lambda window: window[1] is None or window[0] < window[1]),
     max_size=6,
 )
@@ -85,13 +123,16 @@ windows = st.lists(
 @pytest.mark.req("REC-EFF-1", "S0-14")
 @given(windows=windows, drift=st.integers(min_value=0, max_value=3), order=st.randoms())
 def test_never_two_and_never_one_that_is_not_effective_all_the_while(
-    windows: list[tuple[int, int | None, str]], drift: int, order: object
+    windows: list[tuple[int, int | None, str, tuple[str, ...]]], drift: int, order: object
 ) -> None:
-    releases = [release(f"R{index}", start, end, status=status) for index, (start, end, status) in enumerate(windows)]
+    releases = [
+        release(f"R{index}", start, end, status=status, parts=parts)
+        for index, (start, end, status, parts) in enumerate(windows)
+    ]
     now = Now.around(AT, timedelta(hours=drift), "Europe/Berlin")
-    found = resolve(releases, PLACE, now)
+    found = resolve(Releases(releases), PLACE, now)
     order.shuffle(releases)  # type: ignore[attr-defined]
-    again = resolve(releases, PLACE, now)
+    again = resolve(Releases(releases), PLACE, now)
     assert (again if isinstance(again, Release) else again.code) == (
         found if isinstance(found, Release) else found.code
     )
@@ -107,6 +148,7 @@ def effective_at(releases: list[Release], moment: datetime) -> list[Release]:
     """The approved releases with the newest start that are effective at a moment."""
     open_ = [
         one for one in releases if one.status == "approved" and one.effective_from <= moment
+        and (not one.parts or PLACE.part in one.parts)
         and (one.effective_to is None or moment < one.effective_to)
     ]  # fmt: skip
     return [one for one in open_ if one.effective_from == max(other.effective_from for other in open_)]

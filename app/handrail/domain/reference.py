@@ -7,7 +7,7 @@ lease a gate warns or refuses (``domain/policy.py``). A tablet never edits any o
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -46,6 +46,8 @@ class WorkOrder(Value):
     line: str
     lots: dict[str, str] = Field(default_factory=dict)
     """Planned lot by part number, where the order allocates one."""
+    configuration: dict[str, str] = Field(default_factory=dict)
+    """The product's options as this order has them: name -> value."""
 
 
 class Release(Value):
@@ -62,6 +64,13 @@ class Release(Value):
     parts: tuple[str, ...] = ()
     units: tuple[tuple[str, str], ...] = ()
     """Inclusive serial ranges as (first, last), compared as text of equal length; empty is all."""
+    orders: tuple[str, ...] = ()
+    lots: tuple[str, ...] = ()
+    """Lots that the order allocates, or the lot that is made."""
+    stations: tuple[str, ...] = ()
+    """Work centres."""
+    when: Annotated[str, Field(min_length=1, max_length=4000)] | None = None
+    """A condition on the order's ``configuration``, in Handrail's subset of XPath: ``$voltage = 230``."""
     approved_by: str
     test: bool = False
     """An approval for testing: refused outside demo and training mode."""

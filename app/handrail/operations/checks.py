@@ -82,7 +82,11 @@ class Start:
         if self.order is None or op is None:
             return Reason(code="revision.none", gate="instruction", params={"doc_no": "", "part": "", "known": "0"})
         policy = self.place.reference.policy()
-        where = Place(doc_no=op.doc_no, part=self.order.part, unit=self.unit, site=policy.site)
+        order = self.order
+        where = Place(
+            doc_no=op.doc_no, part=order.part, unit=self.unit, site=policy.site, order=order.id,
+            station=self.place.station, lots=tuple(order.lots.values()), configuration=order.configuration,
+        )  # fmt: skip
         return resolve(self.place.reference.releases(op.doc_no), where, self.place.now())
 
     def answers(self) -> tuple[Answer, ...]:
@@ -335,7 +339,7 @@ def _local_holds(place: Workplace) -> tuple[Hold, ...]:
 
 def _started_under(place: Workplace, work: Work, doc_no: str, content: str) -> Release | Reason:
     """The release record of the content that a run was started with; a withdrawal comes first."""
-    mine = [release for release in place.reference.releases(doc_no) if release.content == content]
+    mine = [release for release in place.reference.releases(doc_no).all if release.content == content]
     withdrawn = next((release for release in mine if release.status == "withdrawn"), None)
     found = withdrawn or next(iter(mine), None)
     if found is not None:

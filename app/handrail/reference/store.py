@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from handrail.database import value
+from handrail.domain.effectivity import Releases
 from handrail.domain.policy import SitePolicy
 from handrail.domain.reference import (
     Class,
@@ -21,7 +22,6 @@ from handrail.domain.reference import (
     HoldRelease,
     Lot,
     Person,
-    Release,
     Snapshot,
     Training,
     WorkOrder,
@@ -37,6 +37,10 @@ _KEEP = """
     ON CONFLICT (cls) DO UPDATE SET version = excluded.version, made_at = excluded.made_at, document = excluded.document
 """
 _KEEP_PACKAGE = "INSERT INTO packages (content, data) VALUES (?, ?) ON CONFLICT (content) DO NOTHING"
+
+
+NONE = Releases(())
+"""Of an instruction that nobody released."""
 
 
 class Outdated(Malformed):
@@ -181,9 +185,10 @@ class SqlReference:
         found: WorkOrder | None = self._find("orders", id_)
         return found
 
-    def releases(self, doc_no: str) -> tuple[Release, ...]:
+    def releases(self, doc_no: str) -> Releases:
         """All release records of an instruction."""
-        return tuple(one for one in self._rows("releases") if one.doc_no == doc_no)
+        typed = self._classes.get("releases")
+        return NONE if typed is None else typed.by_document.get(doc_no, NONE)
 
     def people(self) -> tuple[Person, ...]:
         """All people."""

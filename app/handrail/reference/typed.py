@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from handrail.domain.effectivity import Releases
 from handrail.domain.reference import (
     Class,
     DefectCode,
@@ -50,6 +51,8 @@ class Typed:
     version: int
     rows: tuple[Any, ...]
     by_id: Mapping[str, Any]
+    by_document: Mapping[str, Releases]
+    """For releases alone."""
 
 
 def read_rows(snapshot: Snapshot) -> Typed:
@@ -63,4 +66,9 @@ def read_rows(snapshot: Snapshot) -> Typed:
     by_id = {row.id: row for row in rows if hasattr(row, "id")}
     if len(by_id) != sum(hasattr(row, "id") for row in rows):
         raise Malformed(f"{snapshot.cls}: an id comes twice")
-    return Typed(snapshot.made_at, snapshot.version, rows, by_id)
+    documents: dict[str, list[Release]] = {}
+    for row in rows:
+        if isinstance(row, Release):
+            documents.setdefault(row.doc_no, []).append(row)
+    by_document = {doc_no: Releases(of_document) for doc_no, of_document in documents.items()}
+    return Typed(snapshot.made_at, snapshot.version, rows, by_id, by_document)
