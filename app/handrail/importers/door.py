@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +14,25 @@ from handrail.packages.writer import SourceFile
 MAX_FILE = 64 * 1024 * 1024
 """Bytes of a file that is imported at all; each format has its own, lower bound."""
 
-FORMATS: Mapping[str, tuple[str, ...]] = {"xlsform": (".xlsx", ".xls")}
-"""The formats that can be imported, with the endings they are recognised by."""
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    "xlsform": (".xlsx", ".xls"),
+    "s1000d": (".xml",),
+    "dita": (".dita",),
+    "qif": (".qif",),
+    "omanual": (".json",),
+    "gitbuilding": (),
+}
+"""The formats that can be imported, with the endings they are recognised by; each has a module of its name."""
 
 
 class ImportRefused(Exception):
     """The file can't be imported. ``place`` and ``reason`` are plain words for the person who asked."""
 
-    def __init__(self, sheet: str | None, row: int | None, reason: str) -> None:
+    def __init__(self, sheet: str | None, row: int | None, reason: str, *, place: str = "") -> None:
         self.sheet = sheet
         self.row = row
         self.reason = reason
-        self.place = " ".join(
+        self.place = place or " ".join(
             part for part in (sheet and f"sheet {sheet}", row and f"row {row}") if isinstance(part, str)
         )
         super().__init__(f"{self.place}: {reason}" if self.place else reason)
@@ -67,6 +75,8 @@ class Imported:
 def format_of(path: Path, format_: str | None = None) -> str | None:
     """The format that is given, else the one the file's ending tells; None if there is no such format."""
     known = format_ or next((name for name, ends in FORMATS.items() if path.suffix.lower() in ends), None)
+    if format_ is None and path.suffix.lower() == ".md" and path.with_name("buildconf.yaml").is_file():
+        known = "gitbuilding"
     return known if known in FORMATS else None
 
 
@@ -75,13 +85,13 @@ def import_file(path: Path, format_: str | None = None) -> Imported:
 
     Raises ImportRefused, and OSError if the file can't be read.
     """
-    if format_of(path, format_) is None:
+    known = format_of(path, format_)
+    if known is None:
         raise ImportRefused(None, None, f"unknown format {format_ or path.suffix or 'without an ending'}")
     with path.open("rb") as file:
         data = file.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
         raise ImportRefused(None, None, f"the file is larger than {MAX_FILE // 1024 // 1024} MB")
     # Here, not above: the reader of a format is loaded only when it is needed, and it knows this door.
-    from handrail.importers import xlsform
-
-    return xlsform.read(data, path)
+    imported: Imported = import_module(f"handrail.importers.{known}").read(data, path)
+    return imported
