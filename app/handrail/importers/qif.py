@@ -66,7 +66,9 @@ class _Document:
         if left:
             title = "Characteristics that no step names" if self.plan is not None else "Characteristics"
             nodes = tuple(builder.measure(item) for item in left)
-            body.append(Group(id=draft.id("rest"), title=draft.said(title), nodes=nodes, extra={FORMAT: {"part": "rest"}}))
+            body.append(
+                Group(id=draft.id("rest"), title=draft.said(title), nodes=nodes, extra={FORMAT: {"part": "rest"}})
+            )
         if self.plan is None:
             draft.report.warnings.append("the file has no plan: its characteristics may be measured in any order")
         for part in root.nodes():
@@ -90,7 +92,9 @@ class _Document:
             number = part.said("ModelNumber") or part.get("label") or part.said("Name")
             if number:
                 revision = part.said("Version") or None
-                products.append(Product(part_no=number, revision=revision, name=draft.said(part.get("label") or number)))
+                products.append(
+                    Product(part_no=number, revision=revision, name=draft.said(part.get("label") or number))
+                )
         drawing = next(root.find("PrintedDrawing"), None)
         plan_id = self.plan.said("Version", "ThisInstanceQPId") if self.plan is not None else ""
         facts: dict[str, Any] = {

@@ -106,7 +106,9 @@ class Characteristics:
         definition = self.ids.get(nominal.said("CharacteristicDefinitionId")) if nominal is not None else None
         for part in (nominal, definition):
             if part is not None:
-                comments += [node.text() for node in part.nodes() if node.tag in ("Name", "Description") and node.text()]
+                comments += [
+                    node.text() for node in part.nodes() if node.tag in ("Name", "Description") and node.text()
+                ]
                 comments += [node.get("value") for node in part.find("AttributeStr")]
         return [
             line
@@ -128,7 +130,9 @@ class Characteristics:
     ) -> tuple[Limits | None, str]:
         """The limits of an item, or why a reviewer has to set them."""
         written = ", ".join(
-            f"{key} {facts[key]}" for key in ("target", "min", "max", "tolerance_value", "defined_as_limit") if key in facts
+            f"{key} {facts[key]}"
+            for key in ("target", "min", "max", "tolerance_value", "defined_as_limit")
+            if key in facts
         )
         try:
             target, low, high, zone, outer = (
@@ -171,7 +175,11 @@ class Characteristics:
                 f"{item.place}: {self.name(item)}: both limits lie on one side of the nominal ({written})"
             )
         return self._checked(
-            item, target, target + low if low is not None else None, target + high if high is not None else None, written
+            item,
+            target,
+            target + low if low is not None else None,
+            target + high if high is not None else None,
+            written,
         )
 
     def _checked(

@@ -212,5 +212,12 @@ def formula(node: Element) -> str:
     for part in node.content:
         inner.append(" ".join(part.split()) if isinstance(part, str) else formula(part))
     said = ", ".join(filter(None, inner))
-    plain = node.tag in ("Parameter", "ObjectId", "VariableName", "VariableValue", "ArithmeticConstant", "TokenConstant")
+    plain = node.tag in (
+        "Parameter",
+        "ObjectId",
+        "VariableName",
+        "VariableValue",
+        "ArithmeticConstant",
+        "TokenConstant",
+    )
     return said if plain and said else f"{node.tag}({said})" if said else node.tag
