@@ -24,8 +24,7 @@ from handrail.domain.instruction import (
 from handrail.importers.dita_reuse import REUSED, Reuse
 from handrail.importers.dita_words import vocabulary
 from handrail.importers.door import Imported, ImportRefused
-from handrail.importers.drafting import Draft, kept, leaf_or_section, nodes_of
-from handrail.importers.s1000d import tree_of
+from handrail.importers.drafting import Draft, kept, leaf_or_section, nodes_of, tree_of
 from handrail.importers.xml_blocks import Passage, Reader, settle
 from handrail.importers.xml_tree import Node as Element
 from handrail.importers.xml_tree import Tree, squeeze
@@ -290,7 +289,7 @@ class _Topic:
         rows = [one for one in node.every() if one.tag in ("choice", "chrow")]
         labels = []
         for row in rows:
-            cells = [row] if row.tag == "choice" else [one for one in row.nodes()]
+            cells = [row] if row.tag == "choice" else list(row.nodes())
             said = " – ".join(" ".join(self.reader.lines(cell, passage, 0)) for cell in cells)
             labels.append(said or "—")
         heads = [one for one in node.every() if one.tag in ("choptionhd", "chdeschd")]

@@ -12,8 +12,10 @@ _SEVERITIES: dict[str, Severity] = {
 _PARAGRAPHS = frozenset({
     "p", "div", "bodydiv", "sectiondiv", "lq", "pre", "codeblock", "msgblock", "screen", "lines", "title", "desc",
     "figgroup", "section", "example", "context", "prereq", "postreq", "result", "info", "stepxmp", "stepresult",
-    "stepsection", "itemgroup", "fn", "object", "shortdesc", "abstract", "tutorialinfo", "steptroubleshooting",
-    "tasktroubleshooting", "cmd", "tgroup", "choice", "imagemap", "area", "coords", "longdescref", "param", "note", "sli",
+    "stepsection", "itemgroup", "fn", "object", "shortdesc", "abstract", "tutorialinfo",
+    "steptroubleshooting",
+    "tasktroubleshooting", "cmd", "tgroup", "choice", "imagemap", "area", "coords", "longdescref", "param", "note",
+    "sli",
     "parml", "pt", "pd", "messagepanel", "syntaxdiagram", "equation-block", "foreign", "hazardstatement",
 })  # fmt: skip
 _INLINE = frozenset({

@@ -26,12 +26,12 @@ from handrail.domain.instruction import (
     Material,
     Media,
     Node,
-    Repeat,
     Section,
     Step,
 )
 from handrail.domain.values import I18n
 from handrail.importers.door import Imported, ImportRefused, Report
+from handrail.importers.xml_tree import NotXml, Tree, parse
 from handrail.packages import pictures
 from handrail.packages.archive import MAX_MEDIUM
 from handrail.packages.error import PackageError
@@ -51,6 +51,15 @@ _MIMES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".sv
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _SPLIT = 4000
 """How often a text that is not found word by word is looked for as a whole."""
+
+
+def tree_of(data: bytes) -> Tree:
+    """The tree of an XML file. Raises ImportRefused."""
+    try:
+        return parse(data)
+    except NotXml as error:
+        place = f"line {error.line}" if error.line else ""
+        raise ImportRefused(None, None, error.reason, place=place) from None
 
 
 class Draft:
@@ -351,7 +360,7 @@ def _placeholder(name: str, lacks: str) -> bytes:
     lines = [name[at : at + 44] for at in range(0, min(len(name), 132), 44)] + [lacks]
     clean = ["".join(c for c in line if c.isprintable()) for line in lines]
     rows = "".join(
-        f'<text x="320" y="{170 + 34 * number}" font-size="24" text-anchor="middle" fill="#151B1F">{escape(line)}</text>'
+        f'<text x="320" y="{170 + 34 * number}" font-size="24" text-anchor="middle">{escape(line)}</text>'
         for number, line in enumerate(clean)
     )
     return (

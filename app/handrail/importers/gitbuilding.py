@@ -196,9 +196,7 @@ class _Reader:
     def line(self, line: str, number: int) -> None:
         where = f"{self.page.name} line {number}"
         heading, item, callout = _HEADING.match(line), _ITEM.match(line), _CALLOUT.match(line)
-        if not line.strip():
-            self.close_text()
-        elif _DEFINED.match(line):
+        if not line.strip() or _DEFINED.match(line):
             self.close_text()
         elif heading is not None:
             self.close_text()

@@ -15,8 +15,7 @@ from typing import Any
 
 from handrail.domain.instruction import Block, Bullets, Instruction, Node, Step, Text
 from handrail.importers.door import Imported, ImportRefused
-from handrail.importers.drafting import Draft, Kind, inputs_of, kept, nodes_of
-from handrail.importers.s1000d import tree_of
+from handrail.importers.drafting import Draft, Kind, inputs_of, kept, nodes_of, tree_of
 from handrail.importers.xml_tree import Node as Element
 from handrail.importers.xml_tree import squeeze
 
@@ -133,8 +132,8 @@ def _from_json(document: Any) -> Guide:
         facts={
             name: said
             for name in (
-                "guideid", "revisionid", "locale", "category", "subject", "type", "difficulty", "time_required", "author",
-                "created_date", "modified_date",
+                "guideid", "revisionid", "locale", "category", "subject", "type", "difficulty", "time_required",
+                "author", "created_date", "modified_date",
             )
             if (said := _text(named.get(name)) or _text(document.get(name)))
         },
@@ -148,7 +147,9 @@ def _from_json(document: Any) -> Guide:
             _first(one, "text", "filename", "title", "url") if isinstance(one, dict) else _text(one)
             for one in _items(guide.get("documents"))
         ],
-        flags=[": ".join(filter(None, (_first(one, "title"), _first(one, "text")))) for one in _objects(guide.get("flags"))],
+        flags=[
+            ": ".join(filter(None, (_first(one, "title"), _first(one, "text")))) for one in _objects(guide.get("flags"))
+        ],
     )  # fmt: skip
 
 
@@ -325,8 +326,8 @@ def _step(draft: Draft, step: GuideStep, number: int, spoken: list[tuple[str, st
         rest = rest[1:]
     blocks: list[Block] = [Text(text=draft.said(step.title))] if step.title and cut else []
     if len(hazards) > 1:
-        for line in (line for line in step.lines if line.bullet == "icon_caution"):
-            blocks.append(Text(text=draft.said(f"**Caution:** {line.text}")))
+        cautions = [line.text for line in step.lines if line.bullet == "icon_caution"]
+        blocks += [Text(text=draft.said(f"**Caution:** {text}")) for text in cautions]
     items = [
         f"{'– ' * min(line.level, 8)}{f'**{_NOTES[line.bullet]}:** ' if line.bullet in _NOTES else ''}{line.text}"
         for line in rest
@@ -336,8 +337,7 @@ def _step(draft: Draft, step: GuideStep, number: int, spoken: list[tuple[str, st
     colours = [
         line.bullet for line in step.lines if line.bullet and line.bullet != "black" and "icon" not in line.bullet
     ]
-    for name in step.pictures:
-        blocks.append(draft.figure(name, place))
+    blocks += [draft.figure(name, place) for name in step.pictures]
     for other in step.others:
         draft.report.unmapped.append(f"{place}: {other} can't be played here")
     if colours and step.pictures:

@@ -11,12 +11,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from handrail.domain.instruction import Group, Instruction, Node, Product, Section
+from handrail.domain.instruction import Group, Instruction, Node, Product
 from handrail.importers.door import Imported, ImportRefused
-from handrail.importers.drafting import Draft, inputs_of, kept, nodes_of
+from handrail.importers.drafting import Draft, inputs_of, kept, nodes_of, tree_of
 from handrail.importers.qif_characteristics import Characteristics
 from handrail.importers.qif_plan import PlanBuilder
-from handrail.importers.s1000d import tree_of
 from handrail.importers.xml_tree import Node as Element
 from handrail.importers.xml_tree import Tree
 
@@ -29,7 +28,7 @@ _WORDS = frozenset({
 
 
 def read(data: bytes, path: Path) -> Imported:
-    """The draft of a QIF document. Raises ImportRefused, with ``nothing to import`` where there is nothing to measure."""
+    """The draft of a QIF document. Raises ImportRefused; ``nothing to import`` where nothing is measured."""
     tree = tree_of(data)
     root = tree.root
     if root.tag != "QIFDocument":
@@ -112,13 +111,13 @@ class _Document:
             }
         if drawing is not None:
             facts["drawing"] = {node.tag: node.text() for node in drawing.nodes() if node.text()}
-        revision = root.said("Plan", "Version", "Version") or (drawing.said("Version") if drawing is not None else "")
-        if not revision:
+        stated = root.said("Plan", "Version", "Version") or (drawing.said("Version") if drawing is not None else "")
+        if not stated:
             draft.report.warnings.append("the document has no version, the draft is called revision 1")
         name = products[0].part_no if products else draft.path.stem
         return {
             "doc_no": draft.path.stem[:80],
-            "revision": revision[:40] or "1",
+            "revision": stated[:40] or "1",
             "title": draft.said(root.said("Plan", "Name") or f"Inspection of {name}"),
             "kind": "inspection",
             "products": tuple(products),

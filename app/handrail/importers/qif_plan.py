@@ -17,12 +17,12 @@ MAX_INPUTS = 5000
 _ANY = frozenset({"UnorderedPlanRoot", "UnorderedActionGroup", "PickSomeActionGroup", "PartiallyOrderedActionGroup"})
 _ORDERED = frozenset({
     "OrderedPlanRoot", "OrderedActionGroup", "PartiallyOrderedPlanRoot", "ActionGroup", "OneOfActionGroup",
-    "IfActionGroup", "If", "ElseIf", "Else", "WhileActionGroup", "PlanElement", "NumberedPlanElement", "Steps", "PlanRoot",
+    "IfActionGroup", "If", "ElseIf", "Else", "WhileActionGroup", "PlanElement", "NumberedPlanElement", "Steps",
 })  # fmt: skip
 _DECIDED = frozenset({"OneOfActionGroup", "PickSomeActionGroup"})
 _CONDITIONS = frozenset({"If", "ElseIf", "Else", "WhileActionGroup", *_DECIDED})
-_IDS = frozenset({"CharacteristicItemIds", "WorkInstructionIds", "SequenceNumber", "Name", "Description", "Attributes"})
-_NOT_CONDITIONS = frozenset({"VariableSet", "LocalVariables", "Version", *_IDS})
+_IDS = frozenset({"CharacteristicItemIds", "WorkInstructionIds", "SequenceNumber", "Name", "Description"})
+_NOT_CONDITIONS = frozenset({"VariableSet", "LocalVariables", "Version", "Attributes", *_IDS})
 _ACTIONS = ("Measure", "Evaluate", "Halt", "Perform", "Action", "Calibrate", "Call")
 
 
@@ -208,9 +208,8 @@ def _called(node: Element) -> str:
 
 def formula(node: Element) -> str:
     """An expression as it is written: ``LessThan(N, 10)``."""
-    inner = [*(value for value in node.attrs.values() if value)]
-    for part in node.content:
-        inner.append(" ".join(part.split()) if isinstance(part, str) else formula(part))
+    inner = [value for value in node.attrs.values() if value]
+    inner += [" ".join(part.split()) if isinstance(part, str) else formula(part) for part in node.content]
     said = ", ".join(filter(None, inner))
     plain = node.tag in (
         "Parameter",

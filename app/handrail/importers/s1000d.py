@@ -8,12 +8,13 @@ itself (status, applicability) is kept in ``extra``; applicability is shown as t
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from handrail.domain.instruction import Bullets, Instruction, Node, Step
 from handrail.importers.door import Imported, ImportRefused
-from handrail.importers.drafting import Draft, inputs_of, kept, nodes_of
+from handrail.importers.drafting import Draft, inputs_of, kept, nodes_of, tree_of
 from handrail.importers.s1000d_crew import CrewBuilder
 from handrail.importers.s1000d_front import front, title_of
 from handrail.importers.s1000d_process import ProcessBuilder
@@ -21,11 +22,17 @@ from handrail.importers.s1000d_steps import StepBuilder
 from handrail.importers.s1000d_words import Words
 from handrail.importers.xml_blocks import Passage
 from handrail.importers.xml_tree import Node as Element
-from handrail.importers.xml_tree import NotXml, Tree, parse
+from handrail.importers.xml_tree import Tree
 
 FORMAT = "s1000d"
 TYPES = {"procedure": "procedural", "process": "process", "crew": "crew"}
 """Element of the content, and what such a module is called."""
+_OTHERS = {
+    "qif": ("QIFDocument",),
+    "omanual": ("guide", "category"),
+    "dita": ("task", "dita", "topic", "concept", "reference", "generalTask", "troubleshooting"),
+}
+"""The root elements of the other XML formats, which end in .xml as well."""
 _ISSUE = re.compile(r"S1000D_(\d+-\d+)")
 _ISSUES = frozenset({"4-0", "4-1", "4-2"})
 
@@ -33,28 +40,11 @@ _ISSUES = frozenset({"4-0", "4-1", "4-2"})
 def read(data: bytes, path: Path) -> Imported:
     """The draft of a data module. Raises ImportRefused. Other XML that has a reader of its own is handed to that."""
     tree = tree_of(data)
-    if tree.root.tag == "QIFDocument":
-        from handrail.importers import qif
-
-        return qif.read(data, path)
-    if tree.root.tag in ("guide", "category", "manifest") and "omanual" in tree.root.namespace:
-        from handrail.importers import omanual
-
-        return omanual.read(data, path)
-    if tree.root.tag in ("task", "dita", "topic", "concept", "reference", "generalTask", "troubleshooting"):
-        from handrail.importers import dita
-
-        return dita.read(data, path)
+    other = next((name for name, roots in _OTHERS.items() if tree.root.tag in roots), None)
+    if other is not None and path.suffix.lower() == ".xml":
+        found: Imported = import_module(f"handrail.importers.{other}").read(data, path)
+        return found
     return _Module(tree, data, path).draft()
-
-
-def tree_of(data: bytes) -> Tree:
-    """The tree of an XML file. Raises ImportRefused."""
-    try:
-        return parse(data)
-    except NotXml as error:
-        place = f"line {error.line}" if error.line else ""
-        raise ImportRefused(None, None, error.reason, place=place) from None
 
 
 class _Module:
@@ -91,7 +81,7 @@ class _Module:
         draft = Draft(FORMAT, self.path, code)
         draft.report.unmapped += self.tree.unexpanded
         words = Words(draft, self.root, self.tree.files)
-        head = front(draft, self.root, ident, code)
+        head = front(draft, ident, code)
         issue = _ISSUE.search(self.root.get("xsi:noNamespaceSchemaLocation"))
         if issue is None or issue[1] not in _ISSUES:
             found = issue[1] if issue else "unknown"

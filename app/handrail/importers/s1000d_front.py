@@ -49,7 +49,7 @@ def applicability(node: Node) -> dict[str, Any]:
     return {key: value for key, value in (("text", words), ("conditions", conditions)) if value}
 
 
-def front(draft: Draft, root: Node, ident: Node, language: str) -> dict[str, Any]:
+def front(draft: Draft, ident: Node, language: str) -> dict[str, Any]:
     """The head of the draft."""
     issue = ident.child("dmAddress", "dmIdent", "issueInfo")
     number = issue.get("issueNumber") if issue is not None else ""

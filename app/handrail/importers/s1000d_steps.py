@@ -162,7 +162,7 @@ class StepBuilder:
         people: list[dict[str, Any]] = []
         lines: list[str] = []
         for one in node.nodes():
-            times = [found for found in one.find("estimatedTime")]
+            times = list(one.find("estimatedTime"))
             about = [
                 one.get("man") and f"person {one.get('man')}",
                 *(found.get("personCategoryCode") for found in one.find("personCategory")),
@@ -292,7 +292,7 @@ class StepBuilder:
         if not node.get("independentCheck"):
             return ()
         self.draft.report.approximated.append(
-            f"{node.place}: independent check {node.get('independentCheck')!r}: signed as performed, verified by another"
+            f"{node.place}: independent check {node.get('independentCheck')!r}: signed, verified by another"
         )
         return (
             SignatureRequirement(id=self.draft.id("performed"), meaning="performed", order=1),

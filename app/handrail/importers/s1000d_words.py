@@ -10,16 +10,19 @@ from handrail.importers.xml_tree import Node as Element
 from handrail.importers.xml_tree import squeeze
 
 _PARAGRAPHS = frozenset({
-    "para", "notePara", "simplePara", "warningAndCautionPara", "attentionListItemPara", "attentionSequentialListItemPara",
+    "para", "notePara", "simplePara", "warningAndCautionPara", "attentionListItemPara",
+    "attentionSequentialListItemPara",
     "attentionRandomListItemPara", "commonInfoDescrPara", "commonInfo", "commonInfoDescr", "title", "legend", "descr",
-    "captionGroup", "captionBody", "captionRow", "captionEntry", "captionLine", "foldout", "figureAlts", "multimediaAlts",
+    "captionGroup", "captionBody", "captionRow", "captionEntry", "captionLine", "foldout", "figureAlts",
+    "multimediaAlts",
     "circuitBreakerDescrGroup", "circuitBreakerDescrSubGroup", "circuitBreakerDescr", "caption", "tgroup", "footnote",
     "proceduralStepAlts", "levelledParaAlts", "verbatimText", "brlevelledPara", "content", "simpleParaAlts", "para0",
 })  # fmt: skip
 _INLINE = frozenset({
     "emphasis", "acronym", "acronymTerm", "acronymDefinition", "indexFlag", "changeInline", "inlineSignificantData",
     "quantity", "quantityGroup", "quantityValue", "quantityTolerance", "zoneRef", "accessPointRef", "functionalItemRef",
-    "partRef", "controlIndicatorRef", "circuitBreakerRef", "internalRef", "dmRef", "pmRef", "externalPubRef", "footnoteRef",
+    "partRef", "controlIndicatorRef", "circuitBreakerRef", "internalRef", "dmRef", "pmRef", "externalPubRef",
+    "footnoteRef",
     "symbol", "verbatimText", "systemName", "name", "shortName", "changeMarkup", "warningRef", "cautionRef", "toolRef",
     "supplyRef", "enterpriseRef", "identNumber", "manufacturerCode", "partNumber", "partAndSerialNumber", "captionText",
     "ident", "randomListItem", "crewMember", "thi", "reasonForAmendment", "proceduralStepRef", "supplyRqmtRef",

@@ -8,7 +8,7 @@ is kept in ``extra`` and listed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from handrail.domain.check import check
 from handrail.domain.instruction import Attachment, ImportInfo, Instruction
 from handrail.importers import spreadsheet, xlsform_sheets
 from handrail.importers.door import Imported, ImportRefused, Report
+from handrail.importers.drafting import source_of, strings
 from handrail.importers.xlsform_choices import choice_list
 from handrail.importers.xlsform_counts import counts
 from handrail.importers.xlsform_inputs import slug
@@ -31,7 +32,7 @@ from handrail.packages.manifest import digest
 from handrail.packages.writer import SourceFile
 
 FORMAT = "xlsform"
-_SHEETS = frozenset({"survey", "choices", "external_choices", "settings"})
+_SHEETS = frozenset({"survey", "choices", "external_choices", "settings", "entities"})
 _BINDS = ("relevant", "required", "readonly", "constraint", "calculation")
 
 
@@ -57,17 +58,31 @@ def read(data: bytes, path: Path) -> Imported:
         if (found := xlsform_sheets.find(sheets, name)) is not None
     ]
     settings = xlsform_sheets.settings(xlsform_sheets.find(sheets, "settings"))
-    return _draft(survey, tables, settings, SourceFile(path.name, data), path, report)
+    entity = xlsform_sheets.settings(xlsform_sheets.find(sheets, "entities"))
+    return _draft(survey, tables, settings, entity, SourceFile(path.name, data), path, report)
 
 
 def _draft(
-    survey: Table, tables: list[Table], settings: Mapping[str, str], file: SourceFile, path: Path, report: Report
+    survey: Table,
+    tables: list[Table],
+    settings: Mapping[str, str],
+    entity: Mapping[str, str],
+    file: SourceFile,
+    path: Path,
+    report: Report,
 ) -> Imported:
     rows = _choice_rows(tables, report)
     form = read_tree(survey, {name: [_shown(record) for record in records] for name, records in rows.items()})
     _add_others(form, rows)
+    if entity:
+        form.root.children += _entity(form, entity, report)
+    if settings.get("instance_name"):
+        record = Record("settings", 2, {"calculation": settings["instance_name"]}, _label("Record name"))
+        form.root.children.append(_of_record(form, "instanceName", "calculate", record))
     if not settings.get("omit_instanceid"):
-        form.root.children.append(_instance_id(form))
+        form.root.children.append(
+            _of_record(form, "instanceID", "instanceID", Record("settings", 1, {}, _label("Record id")))
+        )
     report.warnings += form.skipped
     report.unmapped += form.unmapped
     if survey.unknown:
@@ -98,8 +113,13 @@ def _draft(
     instruction = _checked(document, report)
     report.counts = counts(instruction)
     report.source_counts = _source_counts(form, survey, tables)
-    report.text_coverage = _coverage(instruction, words, [survey, *tables])
-    return Imported(instruction, beside.media, originals, report)
+    report.text_coverage, missing = _coverage(instruction, words, [survey, *tables])
+    report.unmapped += missing
+    info = ImportInfo(
+        format=FORMAT, tool=f"handrail {handrail.__version__}", approximated=tuple(report.approximated),
+        unmapped=tuple(report.unmapped), warnings=tuple(report.warnings),
+    )  # fmt: skip
+    return Imported(instruction.model_copy(update={"imported": info}), beside.media, originals, report)
 
 
 def _choice_rows(tables: list[Table], report: Report) -> dict[str, list[Record]]:
@@ -129,13 +149,28 @@ def _add_others(form: Form, rows: dict[str, list[Record]]) -> None:
             rows[name].append(Record("choices", last.row, {"list_name": name, "name": "other"}, {"label": label}))
 
 
-def _instance_id(form: Form) -> Question:
-    """Every XForm records an id of its own; here that is the run's."""
-    unique = "instanceID"
+def _label(said: str) -> dict[str, dict[str, str]]:
+    return {"label": {xlsform_sheets.UNNAMED: said}}
+
+
+def _of_record(form: Form, name: str, kind: str, record: Record) -> Question:
+    """Something that XForms records about each record, under a name that no question has."""
+    unique = name
     while any(question.unique == unique for question in form.root.questions()):
         unique = f"_{unique}"
-    record = Record("settings", 1, {}, {"label": {xlsform_sheets.UNNAMED: "Record id"}})
-    return Question(record, KINDS["instanceID"], "instanceID", "instanceID", form.root, unique=unique)
+    return Question(record, KINDS[kind], kind, name, form.root, unique=unique)
+
+
+def _entity(form: Form, entity: Mapping[str, str], report: Report) -> list[Question]:
+    """What a form that makes entities records of them: an id, which here is the record's, and a name."""
+    named = entity.get("dataset") or entity.get("list_name", "")
+    report.approximated.append(f"entities row 2: entities of {named!r} are not made, what they would hold is recorded")
+    values = {"readonly": "yes", "setvalue": entity.get("entity_id") or "uuid()"}
+    found = [_of_record(form, "entityID", "instanceID", Record("entities", 2, values, _label(f"Id in {named}")))]
+    if entity.get("label"):
+        record = Record("entities", 2, {"calculation": entity["label"], "readonly": "yes"}, _label(f"Name in {named}"))
+        found.append(_of_record(form, "entityLabel", "calculate", record))
+    return found
 
 
 def _head(settings: Mapping[str, str], words: Words, path: Path, report: Report) -> dict[str, Any]:
@@ -143,8 +178,6 @@ def _head(settings: Mapping[str, str], words: Words, path: Path, report: Report)
     version = settings.get("version", "")
     if not version:
         report.warnings.append("settings: the form has no version, the draft is called revision 1")
-    if settings.get("instance_name"):
-        report.unmapped.append("settings: instance_name: a record is named by its order and unit")
     if words.main == "und":
         report.warnings.append("settings: the form does not say which language it is in")
     extra: dict[str, Any] = {"languages": words.names_in_use}
@@ -168,29 +201,13 @@ def _checked(document: dict[str, Any], report: Report) -> Instruction:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         raise ImportRefused("survey", None, f"{first['loc']}: {first['msg']}"[:300]) from None
     for finding in check(draft):
-        source = _source_of(draft, finding.place)
+        source = source_of(draft, finding.place)
         said = f"{finding.code} {' '.join(f'{key}={value}' for key, value in finding.params.items())}".strip()
         if finding.severity == "error":
             sheet, _, row = source.partition(" row ")
             raise ImportRefused(sheet or "survey", int(row) if row.isdigit() else None, said)
         report.warnings.append(f"{source or finding.place}: {said}")
-    info = ImportInfo(
-        format=FORMAT, tool=f"handrail {handrail.__version__}", approximated=tuple(report.approximated),
-        unmapped=tuple(report.unmapped), warnings=tuple(report.warnings),
-    )  # fmt: skip
-    return draft.model_copy(update={"imported": info})
-
-
-def _source_of(instruction: Instruction, pointer: str) -> str:
-    """Where in the form a place of the document comes from."""
-    part: Any = instruction
-    source = ""
-    for step in pointer.split("/")[1:]:
-        part = part[int(step)] if step.isdigit() else getattr(part, step, None)
-        if part is None or isinstance(part, str):
-            break
-        source = getattr(part, "source", None) or source
-    return source
+    return draft
 
 
 def _source_counts(form: Form, survey: Table, tables: list[Table]) -> dict[str, Any]:
@@ -202,26 +219,18 @@ def _source_counts(form: Form, survey: Table, tables: list[Table]) -> dict[str, 
     }
 
 
-def _coverage(instruction: Instruction, words: Words, tables: list[Table]) -> float:
-    """The share, by characters, of the form's words that stand in the instruction outside of ``extra``."""
-    stored = "\n".join(_strings(instruction.model_dump(mode="json", exclude={"extra", "imported"})))
+def _coverage(instruction: Instruction, words: Words, tables: list[Table]) -> tuple[float, list[str]]:
+    """The share, by characters, of the form's words that stand in the instruction outside of ``extra``; the others."""
+    stored = "\n".join(strings(instruction.model_dump(mode="json", exclude={"extra", "imported"})))
     total = covered = 0
-    for texts in (texts for table in tables for record in table.records for texts in record.texts.items()):
-        if texts[0] not in xlsform_sheets.SPOKEN:
-            continue
-        for text in texts[1].values():
+    missing: list[str] = []
+    for record in (record for table in tables for record in table.records):
+        for text in (
+            text for key in record.texts.keys() & xlsform_sheets.SPOKEN for text in record.texts[key].values()
+        ):
             total += len(text)
-            covered += len(text) if words.covered(text, stored) else 0
-    return round(covered / total, 4) if total else 1.0
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            if key != "extra":
-                yield from _strings(one)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _strings(one)
+            if words.covered(text, stored):
+                covered += len(text)
+            else:
+                missing.append(f"{record.place}: text left out: {' '.join(text.split())}")
+    return (round(covered / total, 4) if total else 1.0), missing

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from handrail.domain.instruction import Input, Instruction, Node, Repeat, Section, Step
 from handrail.domain.values import said_in
+from handrail.importers.xlsform_inputs import WORKED_OUT
 
 
 def nodes_of(nodes: tuple[Node, ...]) -> Iterator[Step | Section | Repeat]:
@@ -31,29 +32,38 @@ def _form(part: Input | Step | Section | Repeat) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def _left(parts: Sequence[Input | Step | Section | Repeat], key: str) -> int:
+    """Rules that the form has and that are kept without being applied; each is named in the report."""
+    return sum(bool(_form(part).get(key)) for part in parts)
+
+
 def counts(instruction: Instruction) -> dict[str, Any]:
     """The counts of the command-line contract; a key that does not occur is 0 or empty."""
     nodes = list(nodes_of(instruction.body))
+    parts: list[Input | Step | Section | Repeat] = [*nodes, *inputs_of(instruction)]
     inputs = list(inputs_of(instruction))
     controls = Counter(_form(input_).get("control") for input_ in inputs)
     languages = instruction.extra.get("xlsform", {}).get("languages", {})
     return {
         "bind_types": dict(sorted(Counter(str(_form(input_)["bind"]) for input_ in inputs).items())),
-        "calculate": sum(input_.calculate is not None for input_ in inputs),
-        "constraint": sum(input_.constraint is not None for input_ in inputs),
+        "calculate": sum(input_.calculate is not None for input_ in inputs) + _left(parts, "calculation"),
+        "constraint": sum(input_.constraint is not None for input_ in inputs) + _left(parts, "constraint"),
         "groups": sum(_form(node).get("kind") in ("group", "repeat") for node in nodes),
         "inputs": controls["input"],
         "languages": sorted(languages.values()),
         "readonly": sum(input_.readonly for input_ in inputs),
         "relevant": sum(input_.when is not None for input_ in inputs)
-        + sum(getattr(node, "when", None) is not None for node in nodes),
+        + sum(getattr(node, "when", None) is not None for node in nodes)
+        + _left(parts, "relevant"),
         "repeats": sum(isinstance(node, Repeat) for node in nodes),
         "required": sum(input_.required for input_ in inputs)
         + sum(bool(_form(node).get("required")) for node in nodes),
         "select_multiple": controls["select"],
         "select_one": controls["select1"],
         # An offer that is worked out, not a constant: those keep the expression they come from.
-        "setvalue": sum(input_.default is not None and input_.default.original is not None for input_ in inputs),
+        "setvalue": sum(input_.default is not None and input_.default.original is not None for input_ in inputs)
+        + sum(WORKED_OUT.search(str(_form(part).get("default", ""))) is not None for part in parts)
+        + _left(parts, "setvalue"),
         "title": said_in(instruction.title, instruction.language),
         "triggers": controls["trigger"],
         "uploads": controls["upload"],

@@ -21,13 +21,13 @@ from handrail.importers.xlsform_words import Words
 _YES = frozenset({"yes", "true", "true()", "1", "y"})
 _NO = frozenset({"", "no", "false", "false()", "0", "n"})
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_WORKED_OUT = re.compile(r"\$\{|[\w-]+\s*\(|^\s*\.\.?/")
+WORKED_OUT = re.compile(r"\$\{|[\w-]+\s*\(|^\s*\.\.?/")
 _BETWEEN = re.compile(
     r"\(?\. (?P<low_op>>=?) (?P<low>-?[0-9.]+)\)?(?: and \(?\. (?P<high_op><=?) (?P<high>-?[0-9.]+)\)?)?"
     r"|\(?\. (?P<only_op><=?) (?P<only>-?[0-9.]+)\)?"
     r"|\(?\. (?P<first_op><=?) (?P<first>-?[0-9.]+)\)? and \(?\. (?P<then_op>>=?) (?P<then>-?[0-9.]+)\)?"
 )
-_KEPT = ("parameters", "trigger", "autoplay", "choice_filter", "loop")
+_KEPT = ("parameters", "trigger", "autoplay", "choice_filter", "loop", "setvalue")
 _DRAWN = frozenset({"signature", "draw", "annotate"})
 _MOMENTS: Mapping[str, tuple[str, type[date] | type[time]]] = {
     "date": ("date", date), "time": ("time", time), "datetime": ("dateTime", datetime),
@@ -143,7 +143,7 @@ class InputBuilder:
         elif question.source_file is not None:
             found = self._from_file(question, question.source_file)
             if found is None:
-                fields["type"], extra["control"] = "text", "input"
+                fields["type"] = "text"
                 self.report.approximated.append(
                     f"{record.place}: the choices are in {question.source_file}, which is not there: typed instead"
                 )
@@ -194,7 +194,7 @@ class InputBuilder:
     def _default(self, question: Question, fields: Mapping[str, Any], extra: dict[str, Any]) -> Expr | None:
         record, text, type_ = question.record, question.record.get("default"), str(fields["type"])
         numeric = type_ in ("integer", "decimal")
-        if _WORKED_OUT.search(text) or (numeric and not _NUMBER.fullmatch(text)):
+        if WORKED_OUT.search(text) or (numeric and not _NUMBER.fullmatch(text)):
             return self.expression(record, "default", text, question.parent, extra)
         constant = self._constant(question, text, type_, fields.get("choices"))
         if constant is None:

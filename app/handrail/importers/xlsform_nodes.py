@@ -124,7 +124,9 @@ class NodeBuilder:
         id_ = self.inputs.id_for("step", question.unique)
         if shared:
             return _Draft(id_, self.words.named(question.parent), question.parent.record.place)
-        return _Draft(id_, self.words.named(question), record.place, when=self.inputs.relevant(question))
+        extra: dict[str, Any] = {}
+        when = self.inputs.relevant(question, extra)
+        return _Draft(id_, self.words.named(question), record.place, when=when, extra=extra)
 
     def _ask(self, step: _Draft, question: Question, *, own: bool) -> None:
         step.inputs.append(self.inputs.build(question, condition=not own))

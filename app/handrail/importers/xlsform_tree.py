@@ -11,7 +11,7 @@ from handrail.domain.expressions import RUN_VARIABLES
 from handrail.domain.instruction import InputType
 from handrail.importers.door import ImportRefused
 from handrail.importers.xform_expressions import Reference, UnknownName, Untranslated
-from handrail.importers.xlsform_sheets import Record, Table
+from handrail.importers.xlsform_sheets import UNNAMED, Record, Table
 
 MAX_ROWS = 5000
 """Questions, groups and repeats of a form, once loops are written out."""
@@ -54,10 +54,10 @@ KINDS: Mapping[str, Kind] = {
     "geopoint": Kind("text", "geopoint", "input", approximated=_NO_PLACE),
     "geotrace": Kind("text", "geotrace", "input", approximated=_NO_PLACE),
     "geoshape": Kind("text", "geoshape", "input", approximated=_NO_PLACE),
-    "audio": Kind("text", "string", "input", approximated=_NO_FILE),
-    "video": Kind("text", "string", "input", approximated=_NO_FILE),
-    "file": Kind("text", "string", "input", approximated=_NO_FILE),
-    "osm": Kind("text", "string", "input", approximated=_NO_FILE),
+    "audio": Kind("text", "binary", "upload", approximated=_NO_FILE),
+    "video": Kind("text", "binary", "upload", approximated=_NO_FILE),
+    "file": Kind("text", "binary", "upload", approximated=_NO_FILE),
+    "osm": Kind("text", "binary", "upload", approximated=_NO_FILE),
     "start": Kind("system", "dateTime", None, "start"),
     "end": Kind("system", "dateTime", None, "end"),
     "today": Kind("system", "date", None, "today"),
@@ -69,6 +69,12 @@ KINDS: Mapping[str, Kind] = {
     "select_multiple": Kind("select_many", "string", "select"),
     "rank": Kind("select_many", "odk:rank", "select", approximated="is not ranked: all that apply are chosen"),
 }
+_HEADS = {
+    "select_one": Kind("note", "string", "select1"),
+    "select_multiple": Kind("note", "string", "select"),
+    "rank": Kind("note", "string", "select"),
+}
+"""The head row of a table of choices: it shows them, and nobody answers it."""
 _ALIASES = {
     "string": "text", "int": "integer", "datetime": "dateTime", "date time": "dateTime", "photo": "image",
     "picture": "image", "trigger": "acknowledge", "location": "geopoint", "gps": "geopoint", "start time": "start",
@@ -207,6 +213,7 @@ def read_tree(survey: Table, lists: Mapping[str, list[tuple[str, str]]]) -> Form
     """The tree of a survey sheet. ``lists``: (name, label) of each choice by list. Raises ImportRefused."""
     form = Form(Container("root", "", Record("survey", 0, {})))
     _fill(form, survey, lists)
+    _add_heads(form.root, lists)
     _write_loops_out(form.root, lists)
     if not any(True for _ in form.root.questions()):
         raise ImportRefused("survey", None, "There are no questions in this form")
@@ -311,6 +318,9 @@ def _select(
     if origin.startswith("from"):
         question.choices, question.source_file = None, list_name
         return [question]
+    if origin == "external":
+        # XForms asks for it by a search within the list; here the list is offered as any other.
+        question.kind = replace(KINDS[type_], control="input")
     if list_name not in lists:
         raise _refuse(record, f"List name not in choices sheet: {list_name[:80]}")
     if type_ == "select_multiple" and any(" " in value for value, _ in lists[list_name]):
@@ -324,6 +334,29 @@ def _select(
     if all(value != "other" for value, _ in lists[list_name]):
         lists[list_name].append(("other", "Other"))
     return [question, Question(follow_up, KINDS["text"], "text", f"{name}_other", here)]
+
+
+def _add_heads(root: Container, lists: Mapping[str, list[tuple[str, str]]]) -> None:
+    """A group shown as a table gets what XForms shows above its rows: its own words, and the choices."""
+    for container in root.containers():
+        if "table-list" not in container.record.get("appearance").lower().split():
+            continue
+        at = next((i for i, one in enumerate(container.children) if isinstance(one, Question) and one.choices), None)
+        if at is None:
+            continue
+        first = container.children[at]
+        assert isinstance(first, Question)
+        heads: list[Question | Container] = []
+        row = container.record.row
+        shown = {key: container.record.texts[key] for key in ("label", "hint") if key in container.record.texts}
+        if shown:
+            record = Record(container.record.sheet, row, {}, shown)
+            heads.append(Question(record, KINDS["note"], "note", f"generated_table_list_label_{row}", container))
+        labels = " · ".join(label or value for value, label in lists.get(first.choices or "", []))
+        record = Record(container.record.sheet, first.record.row, {}, {"label": {UNNAMED: labels}})
+        name = f"reserved_name_for_field_list_labels_{first.record.row}"
+        heads.append(Question(record, _HEADS[first.type], "choices", name, container))
+        container.children[at:at] = heads
 
 
 def _write_loops_out(container: Container, lists: Mapping[str, list[tuple[str, str]]]) -> None:

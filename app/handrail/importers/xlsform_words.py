@@ -66,7 +66,7 @@ class Words:
 
     def covered(self, text: str, stored: str) -> bool:
         """Whether a source text stands in the stored texts, its references replaced by anything."""
-        pieces = [piece.strip() for piece in re.split(r"\$\{[^{}]*\}", text)]
+        pieces = [piece.strip() for piece in re.split(r"\$\{[^{}]*\}|%\((?:name|label)\)s", text)]
         return all(piece in stored for piece in pieces)
 
     def _filled(self, text: str, language: str, record: Record, at: Container) -> str:

@@ -98,7 +98,8 @@ class _Writer:
         self._results(root, external)
         root.set("idMax", str(self.last))
         ET.indent(root)
-        return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+        written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+        return written + b"\n"
 
     def _results(self, root: ET.Element, external: str) -> None:
         report = self.report
