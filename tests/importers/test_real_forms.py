@@ -21,22 +21,6 @@ from tests.importers.forms import REAL, expected, inputs, real
 FACTS = expected()
 BATTERY = "xlsform/suas-aviation/ODK_Battery_log.xls"
 PREFLIGHT = "xlsform/suas-aviation/ODK_PreFlight_Multirotor_CL.xls"
-# What differs, and why: each is a part of XLSForm that the model has no counterpart for yet.
-DIFFERS = {
-    "xlsform/onadata/apps/main/tests/fixtures/external_choice_form_v1.xlsx": {"inputs", "select_one"},
-    "xlsform/pyxform/bug_example_xls/UCL_Biomass_Plot_Form.xlsx": {"inputs", "select_one"},
-    "xlsform/pyxform/bug_example_xls/bad_calc.xlsx": {"calculate"},
-    "xlsform/pyxform/bug_example_xls/xl_date_ambiguous.xlsx": {"bind_types", "binds", "calculate"},
-    "xlsform/pyxform/example_xls/case_insensitivity.xlsx": {
-        "bind_types", "binds", "calculate", "readonly", "select_one", "setvalue", "uploads",
-    },
-    "xlsform/pyxform/example_xls/table-list.xls": {
-        "bind_types", "binds", "inputs", "readonly", "select_multiple", "select_one",
-    },
-    "xlsform/pyxform/example_xls/widgets.xls": {
-        "bind_types", "binds", "readonly", "select_multiple", "select_one", "uploads",
-    },
-}  # fmt: skip
 
 
 @pytest.mark.skipif(not FACTS, reason=f"elsewhere: EXPECTED.json of the real forms is not at {REAL}")
@@ -58,9 +42,8 @@ def test_the_package_holds_what_the_form_does(name: str, tmp_path: Path) -> None
     assert not errors(package.findings)
     assert counts(package.instruction) == told["counts"]
     found = {**told["source_counts"], **told["counts"]}
-    assert {key for key in facts if found[key] != facts[key]} == DIFFERS.get(name, set())
-    if name not in DIFFERS:
-        assert {key for key, value in told["counts"].items() if value and key not in facts} == set()
+    assert {key: found[key] for key in facts} == facts
+    assert {key for key, value in told["counts"].items() if value and key not in facts} == set()
     assert package.original(package.instruction.attachments[0].sha256) == real(name).read_bytes()
 
 

@@ -210,10 +210,15 @@ def _checked(document: dict[str, Any], report: Report) -> Instruction:
     return draft
 
 
+def _has_rule(record: Record) -> bool:
+    """Whether XForms binds something for a row that holds no value."""
+    return any(record.get(key) for key in _BINDS)
+
+
 def _source_counts(form: Form, survey: Table, tables: list[Table]) -> dict[str, Any]:
-    bound = sum(any(one.record.get(key) for key in _BINDS) for one in form.root.containers())
+    bound = sum(_has_rule(one.record) for one in form.root.containers())
     return {
-        "binds": sum(1 for _ in form.root.questions()) + bound,
+        "binds": sum(bool(one.kind.bind) or _has_rule(one.record) for one in form.root.questions()) + bound,
         "survey_rows": len(survey.records),
         "choice_rows": sum(len(table.records) for table in tables),
     }

@@ -45,7 +45,9 @@ def counts(instruction: Instruction) -> dict[str, Any]:
     controls = Counter(_form(input_).get("control") for input_ in inputs)
     languages = instruction.extra.get("xlsform", {}).get("languages", {})
     return {
-        "bind_types": dict(sorted(Counter(str(_form(input_)["bind"]) for input_ in inputs).items())),
+        "bind_types": dict(
+            sorted(Counter(str(_form(input_)["bind"]) for input_ in inputs if _form(input_)["bind"]).items())
+        ),
         "calculate": sum(input_.calculate is not None for input_ in inputs) + _left(parts, "calculation"),
         "constraint": sum(input_.constraint is not None for input_ in inputs) + _left(parts, "constraint"),
         "groups": sum(_form(node).get("kind") in ("group", "repeat") for node in nodes),

@@ -243,7 +243,7 @@ class InputBuilder:
         if record.texts.get("required_message"):
             self.report.unmapped.append(f"{record.place}: the required message is not shown")
         asked = " ".join(text for key in ("label", "hint") for text in record.texts.get(key, {}).values())
-        if question.type == "acknowledge" and re.search(r"\bsign(ed|ing|ature|s)?\b", asked, re.IGNORECASE):
+        if question.kind.input == "acknowledge" and re.search(r"\bsign(ed|ing|ature|s)?\b", asked, re.IGNORECASE):
             self.report.offers.append(
                 f"{record.place}: this acknowledgement speaks of signing; it could be a required signature instead"
             )

@@ -49,6 +49,8 @@ KINDS: Mapping[str, Kind] = {
     "image": Kind("photo", "binary", "upload"),
     "note": Kind("note", "string", "input"),
     "acknowledge": Kind("acknowledge", "string", "trigger"),
+    # The same to the person who answers; XForms binds no value to it.
+    "trigger": Kind("acknowledge", "", "trigger"),
     "calculate": Kind("calculated", "string", None),
     "hidden": Kind("note", "string", None, approximated="is hidden: kept as a note, nothing is recorded"),
     "geopoint": Kind("text", "geopoint", "input", approximated=_NO_PLACE),
@@ -77,7 +79,7 @@ _HEADS = {
 """The head row of a table of choices: it shows them, and nobody answers it."""
 _ALIASES = {
     "string": "text", "int": "integer", "datetime": "dateTime", "date time": "dateTime", "photo": "image",
-    "picture": "image", "trigger": "acknowledge", "location": "geopoint", "gps": "geopoint", "start time": "start",
+    "picture": "image", "location": "geopoint", "gps": "geopoint", "start time": "start",
     "end time": "end", "device id": "deviceid", "imei": "deviceid", "phone number": "phonenumber",
     "percentage": "integer", "calculation": "calculate",
 }  # fmt: skip
