@@ -11,6 +11,7 @@ from handrail.importers.s1000d_steps import MAX_STEPS_WITHIN, StepBuilder
 from handrail.importers.s1000d_words import Words
 from handrail.importers.xml_blocks import Passage, settle
 from handrail.importers.xml_tree import Node as Element
+from handrail.importers.xml_tree import squeeze
 
 _SEQUENCES = frozenset({"dmSeq", "dmNode", "dmNodeAlts", "dmThenSeq", "dmElseSeq", "structure"})
 _TYPES = {"integer": "integer", "real": "decimal", "boolean": "check", "string": "text", "password": "text"}
@@ -113,14 +114,16 @@ class ProcessBuilder:
         """A value to enter, or a choice from a menu."""
         draft = self.draft
         name = next((one.get("variableName") for one in node.every() if one.get("variableName")), "")
-        prompt = " ".join(" ".join(self.words.reader.lines(one, passage, 0)) for one in node.find("prompt"))
+        prompt = " ".join(
+            " ".join(self.words.reader.lines(one, passage, 0)) for one in node.nodes() if one.tag == "prompt"
+        )
         options = list(node.find("menuChoice"))
         id_ = draft.id("entry", name)
         rest = {one.tag: one.attrs for one in node.every() if one.attrs and one.tag not in ("prompt", "menuChoice")}
         fields: dict[str, object] = {"type": "text"}
         if options:
             items = [
-                Choice(value=str(number), label=draft.said(" ".join(self.words.reader.lines(one, passage, 0)) or "—"))
+                Choice(value=str(number), label=draft.said(squeeze(self.words.reader.inline(one, passage)) or "—"))
                 for number, one in enumerate(options, 1)
             ]
             choices = ChoiceList(id=draft.id("choices"), items=tuple(items), source=node.place)

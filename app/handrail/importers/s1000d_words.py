@@ -13,7 +13,7 @@ _PARAGRAPHS = frozenset({
     "para", "notePara", "simplePara", "warningAndCautionPara", "attentionListItemPara",
     "attentionSequentialListItemPara",
     "attentionRandomListItemPara", "commonInfoDescrPara", "commonInfo", "commonInfoDescr", "title", "legend", "descr",
-    "captionGroup", "captionBody", "captionRow", "captionEntry", "captionLine", "foldout", "figureAlts",
+    "captionGroup", "captionBody", "captionRow", "captionEntry", "captionLine", "foldout", "prompt", "figureAlts",
     "multimediaAlts",
     "circuitBreakerDescrGroup", "circuitBreakerDescrSubGroup", "circuitBreakerDescr", "caption", "tgroup", "footnote",
     "proceduralStepAlts", "levelledParaAlts", "verbatimText", "brlevelledPara", "content", "simpleParaAlts", "para0",
