@@ -1,5 +1,7 @@
 """oManual and Dozuki guides, and GitBuilding pages, made here."""
 
+# ruff: noqa: E501 - a document in one line reads as the document it is
+
 from __future__ import annotations
 
 import json
@@ -49,7 +51,8 @@ def test_a_guide_in_xml_and_one_as_it_comes_from_the_interface(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "3", '"x"', "{}", '{"steps": 3}', '{"steps": []}', '{"guide": {"steps": [1]}}', "[" * 100_000]
+    "text",
+    ["", "{", "[]", "3", '"x"', "{}", '{"steps": 3}', '{"steps": []}', '{"guide": {"steps": [1]}}', "[" * 100_000],
 )
 def test_what_is_no_guide_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "x.json").write_text(text)

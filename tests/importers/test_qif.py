@@ -1,5 +1,7 @@
 """QIF documents by the standard, on plans made here: exact limits, order, and nothing guessed."""
 
+# ruff: noqa: E501 - a document in one line reads as the document it is
+
 from __future__ import annotations
 
 from decimal import Decimal

@@ -1,5 +1,7 @@
 """S1000D modules by the specification, on modules made here."""
 
+# ruff: noqa: E501 - a document in one line reads as the document it is
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -76,7 +78,10 @@ def test_references_are_read_out_and_bring_their_material(tmp_path: Path) -> Non
 
 def test_an_independent_check_is_a_second_signature(tmp_path: Path) -> None:
     tighten = step(imported(tmp_path, module(PROCEDURE, doctype=PICTURE)), "2.2")
-    assert [(one.meaning, one.second_person) for one in tighten.signatures] == [("performed", False), ("verified", True)]
+    assert [(one.meaning, one.second_person) for one in tighten.signatures] == [
+        ("performed", False),
+        ("verified", True),
+    ]
 
 
 @pytest.mark.req("HMI-5")

@@ -1,5 +1,7 @@
 """Small documents of the project's own, in each of the XML languages and in a guide's JSON."""
 
+# ruff: noqa: E501 - a document in one line reads as the document it is
+
 from __future__ import annotations
 
 S1000D_HEAD = """<identAndStatusSection><dmAddress><dmIdent>

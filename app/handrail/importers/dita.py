@@ -72,6 +72,7 @@ class _Topic:
         language = next((one.get("xml:lang") for one in tree.root.every() if one.get("xml:lang")), "")
         self.draft_ = Draft(FORMAT, path, language)
         self.draft_.report.unmapped += tree.unexpanded
+        self.draft_.report.approximated += tree.standard
         self.root = Reuse(self.draft_, tree.root).expanded(tree.root)
         self.tasks = _tasks(self.root)
         self.reader = Reader(self.draft_, vocabulary())

@@ -38,6 +38,8 @@ from handrail.packages.error import PackageError
 from handrail.packages.manifest import digest
 from handrail.packages.writer import SourceFile
 
+MAX_PARTS = 10_000
+"""Steps, values, hazards and other parts with an id; instructions of two thousand steps are large ones."""
 MAX_PICTURES = 1000
 """Pictures of a draft; a package may hold 2,000 entries."""
 MAX_PICTURE_BYTES = 96 * 1024 * 1024
@@ -74,23 +76,27 @@ class Draft:
             self.report.warnings.append("the document does not say which language it is in")
         self.materials: list[Material] = []
         self.hazards: list[Hazard] = []
+        self.hazards_by_id: dict[str, Hazard] = {}
         self.choice_lists: list[ChoiceList] = []
         self.media: list[Media] = []
         self.bytes: dict[str, bytes] = {}
         self.beside: list[SourceFile] = []
         """Files from beside the document that can't be shown and are kept as they are."""
         self._ids: set[str] = set()
-        self._names: set[str] = {"run", "step"}
+        self._next: Counter[str] = Counter()
         self._pictures: dict[str, str] = {}
         self._taken = 0
 
     def id(self, prefix: str, name: str = "") -> str:
         """An id that is not taken yet."""
+        if len(self._ids) >= MAX_PARTS:
+            raise ImportRefused(None, None, f"more than {MAX_PARTS} steps, values and hazards")
         slug = re.sub(r"[^A-Za-z0-9_\-]", "_", name)[:80]
         base = "_".join(filter(None, (prefix, slug)))
-        id_, number = (base if slug else f"{base}_1"), 2
+        id_ = base if slug else f"{base}_1"
         while id_ in self._ids:
-            id_, number = f"{base}_{number}", number + 1
+            self._next[base] += 1
+            id_ = f"{base}_{self._next[base] + 1}"
         self._ids.add(id_)
         return id_
 
@@ -112,9 +118,9 @@ class Draft:
         if severity in ("danger", "warning"):
             actions = (HazardAction(id=self.id(f"{id_}_read"), text=self.said("Read and understood")),)
         words = self.said(avoid) if avoid else {}
-        self.hazards.append(
-            Hazard(id=id_, severity=severity, text=self.said(text), avoid=words, actions=actions, source=place)
-        )
+        made = Hazard(id=id_, severity=severity, text=self.said(text), avoid=words, actions=actions, source=place)
+        self.hazards.append(made)
+        self.hazards_by_id[id_] = made
         return id_
 
     def material(

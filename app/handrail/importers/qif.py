@@ -48,6 +48,7 @@ class _Document:
         self.root, self.data, self.items, self.plan = tree.root, data, items, plan
         self.draft_ = Draft(FORMAT, path, self.root.get("xml:lang") or "en")
         self.draft_.report.unmapped += tree.unexpanded
+        self.draft_.report.approximated += tree.standard
 
     def draft(self) -> Imported:
         draft, root = self.draft_, self.root

@@ -80,6 +80,7 @@ class _Module:
         )
         draft = Draft(FORMAT, self.path, code)
         draft.report.unmapped += self.tree.unexpanded
+        draft.report.approximated += self.tree.standard
         words = Words(draft, self.root, self.tree.files)
         head = front(draft, ident, code)
         issue = _ISSUE.search(self.root.get("xsi:noNamespaceSchemaLocation"))

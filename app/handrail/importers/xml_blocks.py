@@ -335,7 +335,7 @@ def settle(draft: Draft, passage: Passage) -> None:
 
     A step shows its gravest hazard at its head; those that need no tick are set into the text where there are others.
     """
-    found = [hazard for hazard in draft.hazards if hazard.id in set(passage.hazards)]
+    found = [draft.hazards_by_id[id_] for id_ in passage.hazards]
     silent = [hazard for hazard in found if not hazard.actions]
     if len(found) < 2:
         return

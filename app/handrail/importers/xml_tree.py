@@ -105,6 +105,8 @@ class Tree:
     files: dict[str, str]
     unexpanded: list[str] = field(default_factory=list)
     """Lines for the report: entities that stand in the text by their name."""
+    standard: list[str] = field(default_factory=list)
+    """Lines for the report: entities of the standard sets, which are not fetched either."""
 
 
 def squeeze(text: str) -> str:
@@ -149,6 +151,7 @@ class _Reader:
         self.files: dict[str, str] = {}
         self.declared: dict[str, str] = {}
         self.unexpanded: list[str] = []
+        self.standard: dict[str, str] = {}
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self.start
@@ -169,7 +172,7 @@ class _Reader:
             raise NotXml("the file's encoding is not known") from None
         if self.root is None:
             raise NotXml("the file is empty")
-        return Tree(self.root, self.files, self.unexpanded)
+        return Tree(self.root, self.files, self.unexpanded, list(self.standard.values()))
 
     @property
     def line(self) -> int:
@@ -222,10 +225,14 @@ class _Reader:
 
     def named(self, name: str) -> None:
         """An entity that stays by its name, or is a standard character."""
-        standard = None if name in self.declared else html5.get(f"{name};")
+        # What is declared behind a set of declarations that isn't fetched is not told of: looked for in the text.
+        own = name in self.declared or re.search(rf"<!ENTITY\s+{re.escape(name)}\s".encode(), self.data) is not None
+        standard = None if own else html5.get(f"{name};")
         if standard is None:
             meaning = f", declared as {self.declared[name]!r}" if name in self.declared else ""
             self.unexpanded.append(f"line {self.line}: &{name};{meaning}: entities are not expanded, kept by name")
+        elif name not in self.standard:
+            self.standard[name] = f"line {self.line}: &{name}; is read as the standard character {standard}"
         self.open[-1].content.append(standard if standard is not None else f"&{name};")
 
 
