@@ -1,7 +1,7 @@
 """Imports files in a process of its own that records what it reaches for: ``python -m tests.importers.audited``.
 
-Arguments: a folder that may be written to, then the files. Prints one JSON document: the events that are none of a
-file's own (network, processes, files outside of the input's folder and the output's), the seconds of work and the peak memory.
+Arguments: a folder that may be written to, then the files. Prints one JSON document: what was reached for besides
+(network, processes, files outside of the input's folder and the output's), seconds of work and peak memory.
 """
 
 from __future__ import annotations

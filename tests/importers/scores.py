@@ -1,4 +1,4 @@
-"""Real documents against EXPECTED.json: ``python -m tests.importers.scores [FORMAT…]`` prints what is met, file by file.
+"""Real documents against EXPECTED.json: ``python -m tests.importers.scores [FORMAT…]`` prints what is met.
 
 A file counts as met if the import gives every count that independent tools found, or is refused where it must be.
 """

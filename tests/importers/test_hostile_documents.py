@@ -32,8 +32,10 @@ from tests.importers.xml_samples import (
     characteristic,
     characteristics,
     module,
-    qif as document,
     tolerance,
+)
+from tests.importers.xml_samples import (
+    qif as document,
 )
 from tests.packages.samples import png
 
@@ -147,7 +149,7 @@ def test_entities_expand_nowhere(doctype: str, tmp_path: Path) -> None:
         f"<procedure><mainProcedure><proceduralStep><para>{use}</para></proceduralStep></mainProcedure></procedure>"
     )
     (tmp_path / "x.xml").write_bytes(module(content, doctype=doctype))
-    with pytest.raises(ImportRefused, match="entities that expand|not fetched") as refused:
+    with pytest.raises(ImportRefused, match=r"entities that expand|not fetched") as refused:
         import_file(tmp_path / "x.xml")
     assert refused.value.place.startswith("line ")
 

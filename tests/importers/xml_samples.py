@@ -96,13 +96,15 @@ def qif(body: str, *, version: str = "3.0.0") -> bytes:
 def characteristic(number: int, kind: str, definition: str, target: str = "") -> tuple[str, str, str]:
     """Definition, nominal and item of one characteristic; their ids are the number with 1, 2 and 3 behind it."""
     aim = f"<TargetValue>{target}</TargetValue>" if target else ""
+    of = f"<CharacteristicDefinitionId>{number}1</CharacteristicDefinitionId>"
+    named = (
+        f"<Name>N{number}</Name><CharacteristicDesignator><Designator>D{number}</Designator></CharacteristicDesignator>"
+    )
+    nominal = f"<CharacteristicNominalId>{number}2</CharacteristicNominalId>"
     return (
         f'<{kind}CharacteristicDefinition id="{number}1">{definition}</{kind}CharacteristicDefinition>',
-        f'<{kind}CharacteristicNominal id="{number}2"><CharacteristicDefinitionId>{number}1</CharacteristicDefinitionId>'
-        f"{aim}</{kind}CharacteristicNominal>",
-        f'<{kind}CharacteristicItem id="{number}3"><Name>N{number}</Name><CharacteristicDesignator><Designator>D{number}'
-        f"</Designator></CharacteristicDesignator><CharacteristicNominalId>{number}2</CharacteristicNominalId>"
-        f"</{kind}CharacteristicItem>",
+        f'<{kind}CharacteristicNominal id="{number}2">{of}{aim}</{kind}CharacteristicNominal>',
+        f'<{kind}CharacteristicItem id="{number}3">{named}{nominal}</{kind}CharacteristicItem>',
     )
 
 
