@@ -21,11 +21,11 @@ from handrail.domain.instruction import (
     Step,
     Text,
 )
-from handrail.importers.dita_reuse import REUSED, Reuse
+from handrail.importers.dita_reuse import Reuse
 from handrail.importers.dita_words import vocabulary
 from handrail.importers.door import Imported, ImportRefused
 from handrail.importers.drafting import Draft, kept, leaf_or_section, nodes_of, tree_of
-from handrail.importers.xml_blocks import Passage, Reader, settle
+from handrail.importers.xml_blocks import REUSED, Passage, Reader, settle
 from handrail.importers.xml_tree import Node as Element
 from handrail.importers.xml_tree import Tree, squeeze
 
@@ -299,7 +299,7 @@ class _Topic:
             passage.paragraph(draft, hint)
         if not labels:
             return []
-        passage.marks["choice"] += len(labels)
+        passage.marks["choice"] += sum(row.tag == "choice" for row in rows)
         items = tuple(Choice(value=str(number), label=draft.said(said)) for number, said in enumerate(labels, 1))
         list_ = ChoiceList(id=draft.id("choices"), items=items, source=node.place)
         draft.choice_lists.append(list_)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from handrail.importers.door import ImportRefused
 from handrail.importers.drafting import Draft
+from handrail.importers.xml_blocks import REUSED
 from handrail.importers.xml_tree import Node, NotXml, parse
 
 MAX_REUSED = 20_000
 """Elements that are put in place by reference."""
 MAX_DEPTH = 150
-REUSED = "handrail:reused"
-"""The attribute that marks an element that came from another place, with that place."""
 _FALLBACK = frozenset({"step", "substep", "steps", "substeps"})
 
 

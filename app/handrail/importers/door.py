@@ -15,7 +15,7 @@ MAX_FILE = 64 * 1024 * 1024
 """Bytes of a file that is imported at all; each format has its own, lower bound."""
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
-    "xlsform": (".xlsx", ".xls"),
+    "xlsform": (".xlsx", ".xls", ".xlsm"),
     "s1000d": (".xml",),
     "dita": (".dita",),
     "qif": (".qif",),

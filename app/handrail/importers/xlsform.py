@@ -21,8 +21,8 @@ from handrail.importers import spreadsheet, xlsform_sheets
 from handrail.importers.door import Imported, ImportRefused, Report
 from handrail.importers.drafting import source_of, strings
 from handrail.importers.xlsform_choices import choice_list
-from handrail.importers.xlsform_counts import counts
-from handrail.importers.xlsform_inputs import slug
+from handrail.importers.xlsform_counts import counts, worked_out_count
+from handrail.importers.xlsform_inputs import slug, yes
 from handrail.importers.xlsform_media import Beside
 from handrail.importers.xlsform_nodes import NodeBuilder
 from handrail.importers.xlsform_sheets import Record, Table
@@ -42,6 +42,8 @@ def read(data: bytes, path: Path) -> Imported:
         sheets = spreadsheet.read_sheets(data)
     except spreadsheet.Unreadable as error:
         raise ImportRefused(None, None, error.reason) from None
+    if len(sheets) == 1:
+        sheets = {"survey": next(iter(sheets.values()))}
     lines = xlsform_sheets.find(sheets, "survey")
     if not lines:
         raise ImportRefused("survey", None, "the workbook has no survey sheet")
@@ -50,6 +52,10 @@ def read(data: bytes, path: Path) -> Imported:
         f"sheet {title}: not part of the form, only in the original file"
         for title in sheets
         if title.strip().lower() not in _SHEETS
+    ]
+    lines, apart = xlsform_sheets.together(lines)
+    report.warnings += [
+        f"survey row {line.number}: far below the form, left out: {' '.join(line.cells)}" for line in apart
     ]
     survey = xlsform_sheets.survey(lines)
     tables = [
@@ -79,7 +85,7 @@ def _draft(
     if settings.get("instance_name"):
         record = Record("settings", 2, {"calculation": settings["instance_name"]}, _label("Record name"))
         form.root.children.append(_of_record(form, "instanceName", "calculate", record))
-    if not settings.get("omit_instanceid"):
+    if not yes(settings.get("omit_instanceid", "")):
         form.root.children.append(
             _of_record(form, "instanceID", "instanceID", Record("settings", 1, {}, _label("Record id")))
         )
@@ -218,7 +224,9 @@ def _has_rule(record: Record) -> bool:
 def _source_counts(form: Form, survey: Table, tables: list[Table]) -> dict[str, Any]:
     bound = sum(_has_rule(one.record) for one in form.root.containers())
     return {
-        "binds": sum(bool(one.kind.bind) or _has_rule(one.record) for one in form.root.questions()) + bound,
+        "binds": sum(bool(one.kind.bind) or _has_rule(one.record) for one in form.root.questions())
+        + bound
+        + sum(worked_out_count(one.record.get("repeat_count")) for one in form.root.containers()),
         "survey_rows": len(survey.records),
         "choice_rows": sum(len(table.records) for table in tables),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -32,6 +33,14 @@ def _form(part: Input | Step | Section | Repeat) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+_ANSWER = re.compile(r"\$\{\s*[^{}]+?\s*\}")
+
+
+def worked_out_count(text: str) -> bool:
+    """Whether XForms works a repeat's count out in a value of its own: it does unless it is a question's answer."""
+    return bool(text.strip()) and _ANSWER.fullmatch(text.strip()) is None
+
+
 def _left(parts: Sequence[Input | Step | Section | Repeat], key: str) -> int:
     """Rules that the form has and that are kept without being applied; each is named in the report."""
     return sum(bool(_form(part).get(key)) for part in parts)
@@ -42,18 +51,27 @@ def counts(instruction: Instruction) -> dict[str, Any]:
     nodes = list(nodes_of(instruction.body))
     parts: list[Input | Step | Section | Repeat] = [*nodes, *inputs_of(instruction)]
     inputs = list(inputs_of(instruction))
+    repeated = sum(
+        worked_out_count(
+            (node.count.original or node.count.text)
+            if node.count is not None
+            else str(_form(node).get("repeat_count", ""))
+        )
+        for node in nodes
+        if isinstance(node, Repeat)
+    )
+    binds = Counter(str(_form(input_)["bind"]) for input_ in inputs if _form(input_)["bind"])
+    binds["string"] += repeated
     controls = Counter(_form(input_).get("control") for input_ in inputs)
     languages = instruction.extra.get("xlsform", {}).get("languages", {})
     return {
-        "bind_types": dict(
-            sorted(Counter(str(_form(input_)["bind"]) for input_ in inputs if _form(input_)["bind"]).items())
-        ),
-        "calculate": sum(input_.calculate is not None for input_ in inputs) + _left(parts, "calculation"),
+        "bind_types": dict(sorted((+binds).items())),
+        "calculate": sum(input_.calculate is not None for input_ in inputs) + _left(parts, "calculation") + repeated,
         "constraint": sum(input_.constraint is not None for input_ in inputs) + _left(parts, "constraint"),
         "groups": sum(_form(node).get("kind") in ("group", "repeat") for node in nodes),
         "inputs": controls["input"],
         "languages": sorted(languages.values()),
-        "readonly": sum(input_.readonly for input_ in inputs),
+        "readonly": sum(input_.readonly for input_ in inputs) + repeated,
         "relevant": sum(input_.when is not None for input_ in inputs)
         + sum(getattr(node, "when", None) is not None for node in nodes)
         + _left(parts, "relevant"),

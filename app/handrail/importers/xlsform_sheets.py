@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from handrail.importers.door import ImportRefused
 from handrail.importers.spreadsheet import Line
 
+MAX_GAP = 60
+"""Empty rows after which a sheet ends."""
 UNNAMED = "default"
 """What XLSForm calls the language of texts whose column names none."""
 
@@ -82,6 +84,14 @@ class Table:
 def find(sheets: Mapping[str, tuple[Line, ...]], name: str) -> tuple[Line, ...] | None:
     """A sheet by name in any case."""
     return next((lines for title, lines in sheets.items() if title.strip().lower() == name), None)
+
+
+def together(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The rows of a sheet, and those that stand so far below them that XForms tools don't read them."""
+    for index, line in enumerate(lines):
+        if index and line.number - lines[index - 1].number > MAX_GAP:
+            return lines[:index], lines[index:]
+    return lines, ()
 
 
 def survey(lines: tuple[Line, ...]) -> Table:

@@ -66,10 +66,15 @@ KINDS: Mapping[str, Kind] = {
     "deviceid": Kind("system", "string", None, "device"),
     "username": Kind("system", "string", None, "user"),
     "phonenumber": Kind("system", "string", None, "phone"),
+    "simserial": Kind("system", "string", None, "device", "is not known: the tablet's id is stamped"),
+    "subscriberid": Kind("system", "string", None, "device", "is not known: the tablet's id is stamped"),
+    "email": Kind("system", "string", None, "user", "is not known: the person's id is stamped"),
+    "audit": Kind("system", "binary", None, "run", "is the journal's own: the record's id is stamped"),
+    "start-geopoint": Kind("note", "geopoint", None, approximated="is kept as a note: there is no place to record"),
     "instanceID": Kind("system", "string", None, "run"),
     "select_one": Kind("select_one", "string", "select1"),
     "select_multiple": Kind("select_many", "string", "select"),
-    "rank": Kind("select_many", "odk:rank", "select", approximated="is not ranked: all that apply are chosen"),
+    "rank": Kind("select_many", "odk:rank", "odk:rank", approximated="is not ranked: all that apply are chosen"),
 }
 _HEADS = {
     "select_one": Kind("note", "string", "select1"),
@@ -80,13 +85,21 @@ _HEADS = {
 _ALIASES = {
     "string": "text", "int": "integer", "datetime": "dateTime", "date time": "dateTime", "photo": "image",
     "picture": "image", "location": "geopoint", "gps": "geopoint", "start time": "start",
-    "end time": "end", "device id": "deviceid", "imei": "deviceid", "phone number": "phonenumber",
-    "percentage": "integer", "calculation": "calculate",
+    "end time": "end", "device id": "deviceid", "imei": "deviceid", "phone number": "text",
+    "percentage": "integer", "calculation": "calculate", "sim id": "simserial", "subscriber id": "subscriberid",
+    "uri:deviceid": "deviceid", "uri:phonenumber": "phonenumber", "uri:username": "username", "uri:email": "email",
+    "uri:simserial": "simserial", "uri:subscriberid": "subscriberid", "number of days in last month": "integer",
+    "number of days in last six months": "integer", "number of days in last year": "integer",
 }  # fmt: skip
-_UNSTAMPED = frozenset({
-    "email", "simserial", "sim id", "subscriberid", "subscriber id", "audit", "start-geopoint",
-    "background-audio", "background-geopoint", "xml-external", "csv-external", "entity",
-})  # fmt: skip
+_UNSTAMPED = frozenset({"background-audio", "background-geopoint", "xml-external", "csv-external", "entity"})
+_RULES: Mapping[str, tuple[str, str]] = {
+    "phone number": (r"regex(., '^\d*$')", "Enter numbers only."),
+    "percentage": ("0 <= . and . <= 100", ""),
+    "number of days in last month": ("0 <= . and . <= 31", "Enter a number 0-31."),
+    "number of days in last six months": ("0 <= . and . <= 183", "Enter a number 0-183."),
+    "number of days in last year": ("0 <= . and . <= 365", "Enter a number 0-365."),
+}
+"""What some question types bring along: a constraint, and a hint where the row has none."""
 _DECORATED = re.compile(r"q (.+)|get (.+)|add (.+) prompt")
 _SELECT = re.compile(
     r"(?P<one>select_one|select one from|select one using|select one|select1|add select one prompt using)"
@@ -299,11 +312,24 @@ def _question(
     kind = KINDS.get(canonical)
     if kind is None or canonical in ("select_one", "select_multiple", "rank", "instanceID"):
         raise _refuse(record, f"Unknown question type '{type_[:80]}'")
-    # A stamp may go without a name: pyxform gives it its type's.
-    name = canonical if kind.stamp and not record.get("name") else _name(record, "Question or group")
+    record = _with_rules(record, plain)
+    if canonical == "range" and not re.search(r"(?:start|end|step)\s*=\s*-?\d*\.\d*[1-9]", record.get("parameters")):
+        kind = replace(kind, input="integer", bind="int")
+    # A stamp or a note may go without a name: XForms tools give it one.
+    unnamed = canonical if kind.stamp else f"generated_note_name_{record.row}" if canonical == "note" else ""
+    name = unnamed if unnamed and not record.get("name") else _name(record, "Question or group")
     if canonical == "calculate" and not record.get("calculation") and not record.get("default"):
         raise _refuse(record, "Missing calculation")
     return [Question(record, kind, canonical, name, here)]
+
+
+def _with_rules(record: Record, type_: str) -> Record:
+    """A row with what its type brings along, where the row says nothing itself."""
+    if type_ not in _RULES:
+        return record
+    constraint, hint = _RULES[type_]
+    texts = {"hint": {UNNAMED: hint}, **record.texts} if hint else record.texts
+    return replace(record, values={"constraint": constraint, **record.values}, texts=texts)
 
 
 def _select(

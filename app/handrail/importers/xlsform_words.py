@@ -41,11 +41,19 @@ class Words:
             for record in table.records
         )
 
+        # Texts without a language beside the same in a language are a language of their own to XForms tools.
+        self._mixed = any(
+            UNNAMED in texts and any(len(other.texts.get(key, {})) > 1 for other in table.records)
+            for table in tables
+            for record in table.records
+            for key, texts in record.texts.items()
+        )
+
     @property
     def names_in_use(self) -> dict[str, str]:
         """What the form calls its languages, by tag; empty for a form that has no table of translations."""
         if self.tags:
-            return {tag: name for name, tag in self.tags.items()}
+            return {tag: name for name, tag in self.tags.items()} | ({"und": UNNAMED} if self._mixed else {})
         return {self.main: UNNAMED} if self._has_table else {}
 
     def said(self, record: Record, key: str, at: Container | None = None) -> I18n:

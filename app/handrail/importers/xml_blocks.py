@@ -11,6 +11,9 @@ from handrail.domain.instruction import Block, Bullets, Text
 from handrail.importers.drafting import Draft, Severity
 from handrail.importers.xml_tree import Node, lowered, raised, squeeze
 
+REUSED = "handrail:reused"
+"""The attribute that marks an element that came from another place, with that place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -128,7 +131,14 @@ class Reader:
                     self.block(part, passage)
 
     def block(self, node: Node, passage: Passage) -> None:
-        """An element that stands on its own."""
+        """An element that stands on its own; of one that another document fills, only itself is counted."""
+        before = Counter(passage.marks)
+        self.own_block(node, passage)
+        if REUSED in node.attrs:
+            passage.marks = before
+            self.mark(node, passage)
+
+    def own_block(self, node: Node, passage: Passage) -> None:
         words, draft = self.words, self.draft
         severity = words.hazard(node)
         heading = words.note(node)
@@ -212,6 +222,7 @@ class Reader:
         """The content of a list item: a line for its text, then those of lists within; the rest goes to the passage."""
         found: list[str] = []
         waiting: list[str] = []
+        before = Counter(passage.marks)
 
         def flush() -> None:
             text = squeeze("".join(waiting))
@@ -234,6 +245,8 @@ class Reader:
                 flush()
                 self.block(part, passage)
         flush()
+        if REUSED in node.attrs:
+            passage.marks = before
         return found
 
     def definitions(self, node: Node, passage: Passage) -> None:
