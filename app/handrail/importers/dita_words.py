@@ -50,6 +50,7 @@ def vocabulary() -> Vocabulary:
         hazard=_hazard,
         note=_note,
         avoid=_avoid,
+        only_for=lambda _node: "",
     )  # fmt: skip
 
 

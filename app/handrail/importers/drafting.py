@@ -16,6 +16,7 @@ import handrail
 from handrail.domain.check import check
 from handrail.domain.instruction import (
     Attachment,
+    Bullets,
     ChoiceList,
     Figure,
     Hazard,
@@ -111,14 +112,20 @@ class Draft:
         cut = text[: MAX_TITLE - 1]
         return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…", True
 
-    def hazard(self, severity: Severity, text: str, place: str, avoid: str = "") -> str:
-        """The id of a new hazard. A danger or warning has to be ticked before its step opens (HMI-5)."""
+    def hazard(self, severity: Severity, text: str, place: str, avoid: str = "", part: str = "") -> str:
+        """The id of a new hazard. A danger or warning has to be ticked before its step opens (HMI-5).
+
+        ``part``: what it is called in the source.
+        """
         id_ = self.id("hazard")
         actions: tuple[HazardAction, ...] = ()
         if severity in ("danger", "warning"):
             actions = (HazardAction(id=self.id(f"{id_}_read"), text=self.said("Read and understood")),)
         words = self.said(avoid) if avoid else {}
-        made = Hazard(id=id_, severity=severity, text=self.said(text), avoid=words, actions=actions, source=place)
+        made = Hazard(
+            id=id_, severity=severity, text=self.said(text), avoid=words, actions=actions, source=place,
+            extra={self.format: {"part": part}} if part else {},
+        )  # fmt: skip
         self.hazards.append(made)
         self.hazards_by_id[id_] = made
         return id_
@@ -208,6 +215,17 @@ class Draft:
         except (OSError, ValueError):
             return None, "can't be read"
 
+    def _unplaced(self, body: Sequence[Node]) -> list[Node]:
+        """A step for hazards that stand before none: what warns is never lost."""
+        placed = set(_hazards_of(body))
+        left = tuple(hazard.id for hazard in self.hazards if hazard.id not in placed)
+        if not left:
+            return []
+        texts = [next(iter(self.hazards_by_id[id_].text.values())) for id_ in left]
+        bullets = Bullets(items=tuple(self.said(text) for text in texts))
+        title = self.said("Warnings and cautions")
+        return [Step(id=self.id("hazards"), title=title, blocks=(bullets,), hazards=left)]
+
     def finish(
         self,
         head: dict[str, Any],
@@ -224,6 +242,7 @@ class Draft:
         report = self.report
         if not body:
             raise ImportRefused(None, None, "nothing to import: the document has no steps")
+        body = [*self._unplaced(body), *body]
         files = [SourceFile(self.path.name, original), *self.beside]
         document = {
             **head,
@@ -262,6 +281,12 @@ class Draft:
         return Imported(draft.model_copy(update={"imported": info}), self.bytes, tuple(files), report)
 
 
+def _hazards_of(nodes: Sequence[Node]) -> Iterator[str]:
+    for node in nodes_of(nodes):
+        if isinstance(node, Step):
+            yield from node.hazards
+
+
 def nodes_of(nodes: Sequence[Node]) -> Iterator[Node]:
     """All nodes, outermost first."""
     for node in nodes:
@@ -284,7 +309,7 @@ def figures_of(instruction: Instruction) -> Iterator[Figure]:
             yield from (block for block in node.blocks if isinstance(block, Figure))
 
 
-def kept(part: Node | Input | Material | Media, format_: str) -> dict[str, Any]:
+def kept(part: Node | Input | Material | Media | Hazard, format_: str) -> dict[str, Any]:
     """What an importer kept with a part under its format's name."""
     found = part.extra.get(format_, {})
     return found if isinstance(found, dict) else {}

@@ -136,10 +136,10 @@ def counts(instruction: Instruction) -> dict[str, Any]:
     nodes = list(nodes_of(instruction.body))
     marks = [kept(node, FORMAT) for node in nodes]
     steps = [mark for mark in marks if mark.get("part") == "proceduralStep"]
-    severities = [hazard.severity for hazard in instruction.hazards]
+    hazards = [kept(hazard, FORMAT).get("part") for hazard in instruction.hazards]
     materials = [kept(material, FORMAT).get("part") for material in instruction.materials]
     return {
-        "cautions": severities.count("caution"),
+        "cautions": hazards.count("caution"),
         "dm_issue": facts["issue_number"],
         "estimated_times": [person["time"] for person in facts["persons"] if person.get("time")],
         "figures": sum(int(mark.get("figure", 0)) for mark in marks),
@@ -163,5 +163,5 @@ def counts(instruction: Instruction) -> dict[str, Any]:
             for medium in instruction.media
             if kept(medium, FORMAT).get("placeholder") == "missing" and kept(medium, FORMAT).get("part") == "graphic"
         ),
-        "warnings": severities.count("warning"),
+        "warnings": hazards.count("warning"),
     }

@@ -38,7 +38,7 @@ class CrewBuilder:
                 found += self.step(part, depth)
             elif part.tag in _HOLDERS:
                 found += self.holder(part, depth)
-            elif part.tag != "title":
+            elif part.tag not in ("title", "caseCond", "condition", "applic"):
                 found += self.steps.other(part)
         return found
 

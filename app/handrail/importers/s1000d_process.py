@@ -15,7 +15,9 @@ from handrail.importers.xml_tree import squeeze
 
 _SEQUENCES = frozenset({"dmSeq", "dmNode", "dmNodeAlts", "dmThenSeq", "dmElseSeq", "structure"})
 _TYPES = {"integer": "integer", "real": "decimal", "boolean": "check", "string": "text", "password": "text"}
-_EXPRESSIONS = frozenset({"expression", "variableDeclarations", "variableDeclaration"})
+_EXPRESSIONS = frozenset(
+    {"expression", "variableDeclarations", "variableDeclaration", "variablePreSet", "variablePostSet"}
+)
 
 
 class ProcessBuilder:
@@ -25,9 +27,13 @@ class ProcessBuilder:
         self.draft = draft
         self.words = words
         self.steps = steps
+        self.types: dict[str, str] = {}
+        """Types of variables by name."""
 
     def process(self, node: Element) -> list[Node]:
         """All of it."""
+        self.types = {one.get("variableName"): one.get("valueType") for one in node.find("variable")}
+        self.steps.requirements_ahead(node)
         return self.nodes(node, 1)
 
     def nodes(self, node: Element, depth: int) -> list[Node]:
@@ -37,7 +43,7 @@ class ProcessBuilder:
         for part in node.nodes():
             if part.tag in _SEQUENCES:
                 inner = self.nodes(part, depth + 1)
-                title = part.said("title")
+                title = " ".join(filter(None, (part.said("title"), self.words.only_for(part))))
                 found += self.steps.section(part, title, inner) if title and inner else inner
             elif part.tag in ("dmSeqAlts", "dmIf"):
                 found += self.alternatives(part, depth)
@@ -57,7 +63,7 @@ class ProcessBuilder:
             elif part.tag in _EXPRESSIONS:
                 self.draft.report.unmapped.append(f"{part.place}: {_formula(part)} is not worked out")
                 found += self._kept(part)
-            elif part.tag != "title":
+            elif part.tag not in ("title", "applic"):
                 found += self.steps.other(part)
         return found
 
@@ -100,7 +106,7 @@ class ProcessBuilder:
             if part.tag in ("userEntry", "menu"):
                 inputs.append(self.entry(part, passage))
             elif part.tag == "dialogGroup":
-                inputs += [self.entry(one, passage) for one in part.nodes() if one.tag in ("userEntry", "menu")]
+                inputs += self.asked(part, passage, 1)
             elif part.tag != "title":
                 self.words.reader.block(part, passage)
         settle(self.draft, passage)
@@ -109,6 +115,20 @@ class ProcessBuilder:
             passage.blocks.insert(0, Text(text=self.draft.said(node.said("title"))))
         self.draft.report.mapped += 1
         return self.steps.shown(node, node.tag, title or "Dialog", passage, tuple(inputs))
+
+    def asked(self, node: Element, passage: Passage, depth: int) -> list[Input]:
+        """What a group of a dialog asks; its messages go to the passage."""
+        if depth > MAX_STEPS_WITHIN:
+            raise ImportRefused(None, None, f"groups nested more than {MAX_STEPS_WITHIN} deep", place=node.place)
+        found: list[Input] = []
+        for part in node.nodes():
+            if part.tag in ("userEntry", "menu"):
+                found.append(self.entry(part, passage))
+            elif part.tag == "dialogGroup":
+                found += self.asked(part, passage, depth + 1)
+            else:
+                self.words.reader.block(part, passage)
+        return found
 
     def entry(self, node: Element, passage: Passage) -> Input:
         """A value to enter, or a choice from a menu."""
@@ -131,12 +151,15 @@ class ProcessBuilder:
             several = node.get("choiceSelection") == "multiple"
             fields = {"type": "select_many" if several else "select_one", "choices": choices.id}
         else:
-            kind = next((one.get("entryDataType") or one.get("valueType") for one in node.every() if one.attrs), "")
-            fields = {"type": _TYPES.get(kind, "text")}
+            own = (one.get("entryDataType") or one.get("valueType") for one in node.every())
+            fields = {"type": _TYPES.get(next(filter(None, own), self.types.get(name, "")), "text")}
         checks = [_formula(one) for one in node.find("validate")]
         if checks:
             draft.report.unmapped.append(f"{node.place}: the rule {'; '.join(checks)} is not checked")
-        said = [one.text() for one in node.nodes() if one.tag not in ("prompt", "menuChoice")]
+        said = [
+            one.text() for one in node.nodes() if one.tag not in ("prompt", "menuChoice", *_EXPRESSIONS, "validate")
+        ]
+        said += [one.get("errorMessage") for one in node.find("validate")]
         hint = " ".join(filter(None, said))
         return Input.model_validate({
             "id": id_, "name": re.sub(r"[^A-Za-z0-9_.\-]", "_", id_), "label": draft.said(prompt or name or "—"),
@@ -151,4 +174,6 @@ def _formula(node: Element) -> str:
     for one in node.every():
         found += [value for value in one.attrs.values() if value]
         found += [part.strip() for part in one.content if isinstance(part, str) and part.strip()]
+        if not one.content and not one.attrs:
+            found.append(one.tag)
     return " ".join(found)[:300] or node.tag

@@ -18,6 +18,11 @@ _REQUIRED: dict[str, tuple[str, Kind]] = {
     "supplyDescr": ("Supplies", "consumable"),
     "spareDescr": ("Spares", "part"),
 }
+_EMBEDDED = {
+    "embeddedSupportEquipDescr": "supportEquipDescr", "embeddedSupplyDescr": "supplyDescr",
+    "embeddedSpareDescr": "spareDescr",
+}  # fmt: skip
+"""What comes within a set or kit."""
 _NOTHING = frozenset({"noConds", "noSupportEquips", "noSupplies", "noSpares", "noSafety", "noPersons", "noRefs"})
 _STEPS = frozenset({"proceduralStep", "proceduralStepAlts"})
 
@@ -63,7 +68,9 @@ class StepBuilder:
         """Anything else that has words: a step that shows them."""
         passage = Passage()
         self.words.reader.block(node, passage)
-        return [self.shown(node, node.tag, node.said("title") or "Information", passage)] if passage.blocks else []
+        if not passage.blocks and not passage.hazards:
+            return []
+        return [self.shown(node, node.tag, node.said("title") or "Information", passage)]
 
     def section(self, node: Element, title: str, nodes: list[Node]) -> list[Node]:
         if not nodes:
@@ -100,9 +107,9 @@ class StepBuilder:
                     waiting.append((part, f"{prefix}{number}."))
 
     def requirements_ahead(self, node: Element) -> None:
-        """Equipment, supplies and spares become materials first: steps refer to them."""
-        for one in node.find(*_REQUIRED):
-            kind = _REQUIRED[one.tag][1]
+        """Equipment, supplies and spares become materials first, those within others too: steps refer to them."""
+        for one in node.find(*_REQUIRED, *_EMBEDDED):
+            kind = _REQUIRED[_EMBEDDED.get(one.tag, one.tag)][1]
             part_no = next((found.text() for found in one.find("partNumber")), "")
             quantity = one.child("reqQuantity")
             extra: dict[str, Any] = {
@@ -111,6 +118,7 @@ class StepBuilder:
                 "quantity": quantity.text() if quantity is not None else "",
                 "unit": quantity.get("unitOfMeasure") if quantity is not None else "",
                 "id": one.get("id"),
+                "usage": one.get("materialUsage"),
             }
             name = one.said("name") or one.said("shortName")
             material = self.draft.material(
@@ -192,7 +200,10 @@ class StepBuilder:
             for item in one.find(*_REQUIRED):
                 title = _REQUIRED[item.tag][0]
                 lines.append(self._line(item, passage))
-                passage.materials.append(self._requirement[id(item)])
+                passage.materials += [self._requirement[id(inner)] for inner in item.find(*_REQUIRED, *_EMBEDDED)]
+            for rest in one.nodes() if one.tag.endswith("Group") else ():
+                if rest.tag not in _REQUIRED:
+                    lines += self.words.reader.lines(rest, passage, 0)
         if not lines:
             return self.other(node)
         passage.blocks.append(Bullets(items=tuple(self.draft.said(line) for line in lines)))

@@ -13,7 +13,8 @@ _PARAGRAPHS = frozenset({
     "para", "notePara", "simplePara", "warningAndCautionPara", "attentionListItemPara",
     "attentionSequentialListItemPara",
     "attentionRandomListItemPara", "commonInfoDescrPara", "commonInfo", "commonInfoDescr", "title", "legend", "descr",
-    "captionGroup", "captionBody", "captionRow", "captionEntry", "captionLine", "foldout", "prompt", "figureAlts",
+    "captionGroup", "captionBody", "captionRow", "captionEntry", "captionLine", "foldout", "prompt", "paraBasic",
+    "crewProcedureName", "challenge", "response", "message", "applicRef", "figureAlts",
     "multimediaAlts",
     "circuitBreakerDescrGroup", "circuitBreakerDescrSubGroup", "circuitBreakerDescr", "caption", "tgroup", "footnote",
     "proceduralStepAlts", "levelledParaAlts", "verbatimText", "brlevelledPara", "content", "simpleParaAlts", "para0",
@@ -23,11 +24,13 @@ _INLINE = frozenset({
     "quantity", "quantityGroup", "quantityValue", "quantityTolerance", "zoneRef", "accessPointRef", "functionalItemRef",
     "partRef", "controlIndicatorRef", "circuitBreakerRef", "internalRef", "dmRef", "pmRef", "externalPubRef",
     "footnoteRef",
-    "symbol", "verbatimText", "systemName", "name", "shortName", "changeMarkup", "warningRef", "cautionRef", "toolRef",
+    "symbol", "verbatimText", "systemName", "name", "shortName", "changeMarkup", "variableRef", "toolRef",
     "supplyRef", "enterpriseRef", "identNumber", "manufacturerCode", "partNumber", "partAndSerialNumber", "captionText",
     "ident", "randomListItem", "crewMember", "thi", "reasonForAmendment", "proceduralStepRef", "supplyRqmtRef",
 })  # fmt: skip
-_HAZARDS: dict[str, Severity] = {"warning": "warning", "caution": "caution"}
+_HAZARDS: dict[str, Severity] = {
+    "warning": "warning", "caution": "caution", "warningRef": "warning", "cautionRef": "caution",
+}  # fmt: skip
 
 
 class Words:
@@ -46,6 +49,8 @@ class Words:
         self.shared: dict[str, Element] = {}
         """Warnings and cautions that steps name by reference."""
         self.used: set[str] = set()
+        self.made: dict[str, list[str]] = {}
+        """Hazards of those, by their id in the module."""
         self.applicabilities: dict[str, str] = {}
         for group in root.find("referencedApplicGroup"):
             for applic in group.find("applic"):
@@ -73,12 +78,13 @@ class Words:
             inline=_INLINE - {"symbol"},
             raised=frozenset({"superScript"}),
             lowered=frozenset({"subScript"}),
-            ignored=frozenset({"indexFlag", "noRefs", "colspec", "spanspec"}),
+            ignored=frozenset({"indexFlag", "noRefs", "colspec", "spanspec", "applic"}),
             picture_name=self._picture,
             refer=self.reference,
             hazard=lambda node: _HAZARDS.get(node.tag),
             note=lambda node: "Note" if node.tag == "note" else None,
             avoid=self._hazard,
+            only_for=self.only_for,
         )  # fmt: skip
 
     def _picture(self, node: Element) -> str:
@@ -92,6 +98,12 @@ class Words:
     def _hazard(self, node: Element) -> tuple[str, str]:
         passage = Passage()
         inner: list[str] = []
+        if node.tag in ("warningRef", "cautionRef"):
+            code = next(node.find("dmCode"), None)
+            see = f", see {module_code(code)}" if code is not None else ""
+            ident = node.get("warningIdentNumber") or node.get("cautionIdentNumber") or node.get("id")
+            self.draft.report.warnings.append(f"{node.place}: {node.tag} {ident} stands in a repository, not here")
+            return f"{node.tag.removesuffix('Ref').capitalize()} {ident}{see}", ""
         for part in node.content:
             if isinstance(part, str):
                 inner.append(squeeze(part))
@@ -110,8 +122,8 @@ class Words:
                 said = node.text()
                 passage.references.append(said)
                 return said
-            case "warningRef" | "cautionRef":
-                return f"[{node.get('warningIdentNumber') or node.get('cautionIdentNumber') or node.get('id')}]"
+            case "variableRef":
+                return f"[{node.get('variableName')}]"
         return None
 
     def _internal(self, node: Element, passage: Passage) -> str:
@@ -160,21 +172,32 @@ class Words:
                 if found is None:
                     self.draft.report.warnings.append(f"{node.place}: refers to {severity} {id_!r}, which is not here")
                     kind: Severity = "warning" if severity == "warning" else "caution"
-                    passage.hazards.append(self.draft.hazard(kind, f"[{id_}]", node.place))
+                    passage.hazards.append(self.draft.hazard(kind, f"[{id_}]", node.place, part=f"{severity}Refs"))
+                elif id_ in self.made:
+                    passage.hazards += self.made[id_]
                 else:
+                    before = len(passage.hazards)
                     self.reader.block(found, passage)
+                    self.made[id_] = passage.hazards[before:]
 
     def applies(self, node: Element, passage: Passage) -> None:
         """Shows to what an element applies: this client does not decide it."""
+        said = self.only_for(node)
+        if said:
+            passage.blocks.insert(0, Text(text=self.draft.said(f"**{said}**")))
+
+    def only_for(self, node: Element) -> str:
+        """To what an element applies, in words; empty if to everything."""
         id_ = node.get("applicRefId")
         own = node.child("applic")
         said = self.applicabilities.get(id_, id_) if id_ else ""
         if own is not None:
             found = applicability(own)
             said = " ".join(filter(None, (said, str(found.get("text") or found.get("conditions", "")))))
-        if said:
-            passage.blocks.insert(0, Text(text=self.draft.said(f"**Applies to:** {said}")))
-            self.draft.report.approximated.append(f"{node.place}: applies to {said!r}: shown, not decided")
+        if not said:
+            return ""
+        self.draft.report.approximated.append(f"{node.place}: applies to {said!r}: shown, not decided")
+        return f"Applies to: {said}"
 
     def left_over(self) -> list[Node]:
         """Shared warnings that no step names: kept at the end, so that none is lost."""

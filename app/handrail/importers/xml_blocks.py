@@ -44,6 +44,8 @@ class Vocabulary:
     """What a note is headed with; None if the element is none."""
     avoid: Callable[[Node], tuple[str, str]]
     """A hazard's words: what it is, and how to avoid it."""
+    only_for: Callable[[Node], str]
+    """To what an element applies, in words; empty if to everything."""
 
 
 @dataclass(slots=True)
@@ -133,6 +135,9 @@ class Reader:
     def block(self, node: Node, passage: Passage) -> None:
         """An element that stands on its own; of one that another document fills, only itself is counted."""
         before = Counter(passage.marks)
+        only = self.words.only_for(node)
+        if only:
+            passage.blocks.append(Text(text=self.draft.said(f"**{only}**")))
         self.own_block(node, passage)
         if REUSED in node.attrs:
             passage.marks = before
@@ -168,7 +173,7 @@ class Reader:
 
     def hazard(self, node: Node, severity: Severity, passage: Passage) -> None:
         hazard, avoid = self.words.avoid(node)
-        passage.hazards.append(self.draft.hazard(severity, hazard, node.place, avoid))
+        passage.hazards.append(self.draft.hazard(severity, hazard, node.place, avoid, part=node.tag))
         self.draft.report.mapped += 1
         self.mark(node, passage)
         for inner in node.every():
@@ -223,6 +228,9 @@ class Reader:
         found: list[str] = []
         waiting: list[str] = []
         before = Counter(passage.marks)
+        only = self.words.only_for(node)
+        if only:
+            found.append(f"({only})")
 
         def flush() -> None:
             text = squeeze("".join(waiting))
