@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -263,12 +263,18 @@ class Shop:
         })  # fmt: skip
         self.install("holds")
 
-    def publish(self, body: list[dict[str, Any]], revision: str = "A", **document: Any) -> None:
+    def publish(
+        self,
+        body: list[dict[str, Any]],
+        revision: str = "A",
+        pictures: Mapping[str, bytes] | None = None,
+        **document: Any,
+    ) -> None:
         """An instruction WI-9000 of our own, effective for unit U-1 of order WO-9000, everyone trained."""
         instruction = Instruction.model_validate_json(json.dumps(
             {"doc_no": "WI-9000", "revision": revision, "title": {"en": "Try"}, "body": body} | document
         ))  # fmt: skip
-        package = writer.build(instruction, {}, ())
+        package = writer.build(instruction, pictures or {}, ())
         content = read_bytes(package).content
         self.packages[content] = package
         self.reference.install_package(content, package)

@@ -33,6 +33,8 @@ _OTHERS = {
     "dita": ("task", "dita", "topic", "concept", "reference", "generalTask", "troubleshooting"),
 }
 """The root elements of the other XML formats, which end in .xml as well."""
+_VALUES = frozenset({"stringValue", "integerValue", "realValue", "booleanValue", "trueValue", "falseValue"})
+"""Values in expressions: no words of the body, and listed with the expression."""
 _ISSUE = re.compile(r"S1000D_(\d+-\d+)")
 _ISSUES = frozenset({"4-0", "4-1", "4-2"})
 
@@ -103,7 +105,7 @@ class _Module:
         facts["persons"] = words.persons
         content = self.root.child("content")
         assert content is not None
-        spoken = [(text, node.place) for text, node in content.texts() if text.strip()]
+        spoken = [(text, node.place) for text, node in content.texts() if text.strip() and node.tag not in _VALUES]
         spoken.append((title_of(ident), "dmTitle"))
         result = draft.finish(head, body, self.data, spoken, counts, mapped=draft.report.mapped + len(body))
         result.report.source_counts = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handrail.domain.instruction import Choice, ChoiceList, Input, Node, Repeat, Step, Text
+from handrail.domain.instruction import Choice, ChoiceList, Input, Node, Repeat, Section, Step, Text
 from handrail.importers.door import ImportRefused
 from handrail.importers.drafting import Draft
 from handrail.importers.s1000d_steps import MAX_STEPS_WITHIN, StepBuilder
@@ -62,16 +62,9 @@ class ProcessBuilder:
                 found += self.steps.step(part, depth)
             elif part.tag in _EXPRESSIONS:
                 self.draft.report.unmapped.append(f"{part.place}: {_formula(part)} is not worked out")
-                found += self._kept(part)
             elif part.tag not in ("title", "applic"):
                 found += self.steps.other(part)
         return found
-
-    def _kept(self, node: Element) -> list[Node]:
-        """The words of what can't be worked out, if there are any."""
-        said = node.text()
-        passage = Passage(blocks=[Text(text=self.draft.said(said))] if said else [])
-        return [self.steps.shown(node, node.tag, "Calculated by the source", passage)] if said else []
 
     def alternatives(self, node: Element, depth: int) -> list[Node]:
         """Branches one below the other, each under its condition."""
@@ -84,12 +77,14 @@ class ProcessBuilder:
                 continue
             title = {"dmThenSeq": f"If {condition}", "dmElseSeq": f"If not {condition}"}.get(part.tag, "Alternative")
             holder = Element("dmSeq", "", {}, part.line, [part])
-            found += self.steps.section(part, title, self.nodes(holder, depth + 1))
+            inner = self.nodes(holder, depth + 1)
+            alone = title == "Alternative" and len(inner) == 1 and isinstance(inner[0], Section)
+            found += inner if alone else self.steps.section(part, title, inner)
         return found
 
     def loop(self, node: Element, depth: int) -> list[Node]:
         """A loop is done until the operator says that was the last one."""
-        condition = "; ".join(_formula(part) for part in node.find("expression"))
+        condition = "; ".join(_formula(part) for part in node.nodes() if part.tag == "expression")
         self.draft.report.approximated.append(f"{node.place}: dmLoop {condition!r}: the operator says when it is done")
         inner = [part for part in node.nodes() if part.tag != "expression"]
         nodes = self.nodes(Element("dmSeq", "", {}, node.line, list(inner)), depth + 1)
@@ -153,6 +148,8 @@ class ProcessBuilder:
         else:
             own = (one.get("entryDataType") or one.get("valueType") for one in node.every())
             fields = {"type": _TYPES.get(next(filter(None, own), self.types.get(name, "")), "text")}
+        for one in node.find("assertion"):
+            draft.report.unmapped.append(f"{one.place}: {_formula(one)} is not worked out")
         checks = [_formula(one) for one in node.find("validate")]
         if checks:
             draft.report.unmapped.append(f"{node.place}: the rule {'; '.join(checks)} is not checked")
@@ -176,4 +173,4 @@ def _formula(node: Element) -> str:
         found += [part.strip() for part in one.content if isinstance(part, str) and part.strip()]
         if not one.content and not one.attrs:
             found.append(one.tag)
-    return " ".join(found)[:300] or node.tag
+    return " ".join(found) or node.tag
