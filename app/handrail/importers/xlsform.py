@@ -77,8 +77,9 @@ def _draft(
     path: Path,
     report: Report,
 ) -> Imported:
-    rows = _choice_rows(tables, report)
-    form = read_tree(survey, {name: [_shown(record) for record in records] for name, records in rows.items()})
+    rows = _choice_rows(tables, report, repeated=yes(settings.get("allow_choice_duplicates", "")))
+    shown = {name: [_shown(record) for record in records] for name, records in rows.items()}
+    form = read_tree(survey, shown, settings.get("name", "data"))
     _add_others(form, rows)
     if entity:
         form.root.children += _entity(form, entity, report)
@@ -128,16 +129,21 @@ def _draft(
     return Imported(instruction.model_copy(update={"imported": info}), beside.media, originals, report)
 
 
-def _choice_rows(tables: list[Table], report: Report) -> dict[str, list[Record]]:
-    """The choice rows by list. Raises ImportRefused."""
+def _choice_rows(tables: list[Table], report: Report, *, repeated: bool) -> dict[str, list[Record]]:
+    """The choice rows by list. ``repeated``: the form allows a value to come twice. Raises ImportRefused."""
     rows: dict[str, list[Record]] = {}
+    seen: set[tuple[str, str]] = set()
     for record in (record for table in tables for record in table.records):
         name = record.get("list_name")
         if not name:
             report.warnings.append(f"{record.place}: belongs to no list, left out")
         elif not record.get("name"):
             raise ImportRefused(record.sheet, record.row, "Choice with no name")
+        elif record.sheet == "choices" and not repeated and (name, record.get("name")) in seen:
+            reason = f"Choice names must be unique in a list: {record.get('name')[:60]}"
+            raise ImportRefused(record.sheet, record.row, reason)
         else:
+            seen.add((name, record.get("name")))
             rows.setdefault(name, []).append(record)
     return rows
 

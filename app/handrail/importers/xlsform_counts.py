@@ -76,7 +76,7 @@ def counts(instruction: Instruction) -> dict[str, Any]:
         + sum(getattr(node, "when", None) is not None for node in nodes)
         + _left(parts, "relevant"),
         "repeats": sum(isinstance(node, Repeat) for node in nodes),
-        "required": sum(input_.required for input_ in inputs)
+        "required": sum(input_.required or "required" in _form(input_) for input_ in inputs)
         + sum(bool(_form(node).get("required")) for node in nodes),
         "select_multiple": controls["select"],
         "select_one": controls["select1"],

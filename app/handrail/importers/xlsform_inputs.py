@@ -168,6 +168,8 @@ class InputBuilder:
         record, at = question.record, question.parent
         required = record.get("required")
         fields["required"] = required.strip().lower() not in _NO
+        if required and not fields["required"]:
+            extra["required"] = required
         if fields["required"] and not yes(required):
             fields["na_allowed"] = True
             extra["required"] = required

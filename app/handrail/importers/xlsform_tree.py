@@ -224,8 +224,11 @@ def _is_in(question: Question, scope: Container) -> bool:
     return False
 
 
-def read_tree(survey: Table, lists: Mapping[str, list[tuple[str, str]]]) -> Form:
-    """The tree of a survey sheet. ``lists``: (name, label) of each choice by list. Raises ImportRefused."""
+def read_tree(survey: Table, lists: Mapping[str, list[tuple[str, str]]], root: str = "data") -> Form:
+    """The tree of a survey sheet. ``lists``: (name, label) of each choice by list; ``root``: the form's own name.
+
+    Raises ImportRefused.
+    """
     form = Form(Container("root", "", Record("survey", 0, {})))
     _fill(form, survey, lists)
     _add_heads(form.root, lists)
@@ -235,6 +238,7 @@ def read_tree(survey: Table, lists: Mapping[str, list[tuple[str, str]]]) -> Form
     if sum(1 for _ in form.root.questions()) + sum(1 for _ in form.root.containers()) > MAX_ROWS:
         raise ImportRefused("survey", None, f"more than {MAX_ROWS} questions and groups")
     _check_names(form.root)
+    _check_repeats(form.root, root)
     _name_uniquely(form.root)
     for question in form.root.questions():
         form.by_name.setdefault(question.name, []).append(question)
@@ -430,6 +434,16 @@ def _check_names(container: Container) -> None:
         seen.add(child.name)
         if isinstance(child, Container):
             _check_names(child)
+
+
+def _check_repeats(root: Container, own: str) -> None:
+    """XForms finds a repeat by its name alone."""
+    seen = {own}
+    for container in root.containers():
+        if container.kind == "repeat":
+            if container.name in seen:
+                raise _refuse(container.record, f"Repeat names must be unique in the form: {container.name[:60]}")
+            seen.add(container.name)
 
 
 def _name_uniquely(root: Container) -> None:
