@@ -148,7 +148,7 @@ def counts(instruction: Instruction) -> dict[str, Any]:
         "graphics": sum(int(mark.get("graphic", 0)) for mark in marks),
         "issue_of_spec": facts["issue_of_spec"],
         "language": facts["language"],
-        "max_step_depth": max((int(mark["depth"]) for mark in steps), default=0),
+        "max_step_depth": max((int(mark.get("depth", 1)) for mark in steps), default=0),
         "notes": sum(int(mark.get("note", 0)) for mark in marks),
         "persons": len(facts["persons"]),
         "req_conditions": sum(kept(one, FORMAT).get("part") == "reqCond" for one in inputs_of(instruction)),
@@ -159,7 +159,7 @@ def counts(instruction: Instruction) -> dict[str, Any]:
         "support_equipment": materials.count("supportEquipDescr"),
         "tables": sum(int(mark.get("table", 0)) for mark in marks),
         "title": next(iter(instruction.title.values())),
-        "top_steps": sum(mark["depth"] == 1 for mark in steps),
+        "top_steps": sum(mark.get("depth", 1) == 1 for mark in steps),
         "unresolved_images": sorted(
             PurePosixPath(medium.file.removesuffix(".svg")).stem
             for medium in instruction.media

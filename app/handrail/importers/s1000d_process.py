@@ -43,7 +43,8 @@ class ProcessBuilder:
         for part in node.nodes():
             if part.tag in _SEQUENCES:
                 inner = self.nodes(part, depth + 1)
-                title = " ".join(filter(None, (part.said("title"), self.words.only_for(part))))
+                only = self.words.only_for(part)
+                title = ". ".join(filter(None, (part.said("title"), only and f"Applies to: {only}")))
                 found += self.steps.section(part, title, inner) if title and inner else inner
             elif part.tag in ("dmSeqAlts", "dmIf"):
                 found += self.alternatives(part, depth)

@@ -66,6 +66,8 @@ class StepBuilder:
 
     def other(self, node: Element) -> list[Node]:
         """Anything else that has words: a step that shows them."""
+        if node.tag in _STEPS:
+            return self.step(node, 1)
         passage = Passage()
         self.words.reader.block(node, passage)
         if not passage.blocks and not passage.hazards:

@@ -184,7 +184,7 @@ class Words:
         """Shows to what an element applies: this client does not decide it."""
         said = self.only_for(node)
         if said:
-            passage.blocks.insert(0, Text(text=self.draft.said(f"**{said}**")))
+            passage.blocks.insert(0, Text(text=self.draft.said(f"**Applies to:** {said}")))
 
     def only_for(self, node: Element) -> str:
         """To what an element applies, in words; empty if to everything."""
@@ -197,7 +197,7 @@ class Words:
         if not said:
             return ""
         self.draft.report.approximated.append(f"{node.place}: applies to {said!r}: shown, not decided")
-        return f"Applies to: {said}"
+        return said
 
     def left_over(self) -> list[Node]:
         """Shared warnings that no step names: kept at the end, so that none is lost."""

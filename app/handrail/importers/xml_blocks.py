@@ -137,7 +137,7 @@ class Reader:
         before = Counter(passage.marks)
         only = self.words.only_for(node)
         if only:
-            passage.blocks.append(Text(text=self.draft.said(f"**{only}**")))
+            passage.blocks.append(Text(text=self.draft.said(f"**Applies to:** {only}")))
         self.own_block(node, passage)
         if REUSED in node.attrs:
             passage.marks = before
@@ -230,7 +230,7 @@ class Reader:
         before = Counter(passage.marks)
         only = self.words.only_for(node)
         if only:
-            found.append(f"({only})")
+            found.append(f"(Applies to: {only})")
 
         def flush() -> None:
             text = squeeze("".join(waiting))
