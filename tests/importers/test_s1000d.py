@@ -143,6 +143,14 @@ def test_a_picture_beside_the_module_is_taken_in(tmp_path: Path) -> None:
     assert figure.caption == {"en-GB": "Shaft"}
 
 
+def test_a_picture_is_found_whatever_the_case_of_its_name(tmp_path: Path) -> None:
+    (tmp_path / "icn-1.PNG").write_bytes(png())
+    doctype = '<!DOCTYPE dmodule [<!NOTATION png SYSTEM "x"><!ENTITY ICN-1 SYSTEM "pictures/ICN-1.png" NDATA png>]>'
+    result = imported(tmp_path, module(PROCEDURE, doctype=doctype))
+    assert list(result.media.values()) == [png()]
+    assert result.report.counts["unresolved_images"] == []
+
+
 @pytest.mark.parametrize("schema", ["descript", "fault", "ipd", "brex", "appliccrossreftable", "schedul"])
 def test_other_modules_are_refused_by_their_type(tmp_path: Path, schema: str) -> None:
     (tmp_path / "x.xml").write_bytes(module("<other/>", schema=schema))

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 from xml.sax.saxutils import escape
@@ -45,6 +46,8 @@ MAX_PICTURES = 1000
 """Pictures of a draft; a package may hold 2,000 entries."""
 MAX_PICTURE_BYTES = 96 * 1024 * 1024
 """Bytes of all files that are taken in from beside a document."""
+MAX_BESIDE = 50_000
+"""Files in the document's folder that are looked at by name."""
 MAX_TITLE = 160
 """Characters of a step's title; a longer text stands in the step as a whole."""
 
@@ -87,6 +90,8 @@ class Draft:
         self._next: Counter[str] = Counter()
         self._pictures: dict[str, str] = {}
         self._taken = 0
+        self._beside: dict[str, str] | None = None
+        """The files beside the document by name, looked up once."""
 
     def id(self, prefix: str, name: str = "") -> str:
         """An id that is not taken yet."""
@@ -193,6 +198,16 @@ class Draft:
         )  # fmt: skip
         return id_
 
+    def named(self, name: str) -> str:
+        """What a file beside the document is really called, in capitals or not; ``""`` if there is none."""
+        if self._beside is None:
+            try:
+                names = sorted(one.name for one in islice(self.path.parent.iterdir(), MAX_BESIDE))
+            except OSError:
+                names = []
+            self._beside = {one.lower(): one for one in names} | {one: one for one in names}
+        return self._beside.get(name) or self._beside.get(name.lower(), "")
+
     def file(self, name: str) -> bytes | None:
         """A file's content by a name that the document gives: beside it or in a folder below, never anywhere else."""
         return self._file(name)[0]
@@ -202,6 +217,8 @@ class Draft:
         if not parts or any(part in ("..", "/") or ":" in part or "\x00" in part for part in parts):
             return None, "is not beside the document, and nothing else is read"
         folder = self.path.parent
+        if len(parts) == 1:
+            parts = (self.named(parts[0]) or parts[0],)
         path = folder.joinpath(*parts)
         try:
             around = [folder.joinpath(*parts[:depth]) for depth in range(1, len(parts) + 1)]
@@ -388,7 +405,7 @@ def _plain(text: str) -> str:
 
 def _placeholder(name: str, lacks: str) -> bytes:
     """A drawing that says which picture is meant and why it isn't shown."""
-    lines = [name[at : at + 44] for at in range(0, min(len(name), 132), 44)] + [lacks]
+    lines = [name[at : at + 40] for at in range(0, min(len(name), 120), 40)] + [lacks]
     clean = ["".join(c for c in line if c.isprintable()) for line in lines]
     rows = "".join(
         f'<text x="320" y="{170 + 34 * number}" font-size="24" text-anchor="middle">{escape(line)}</text>'

@@ -89,11 +89,10 @@ class Words:
 
     def _picture(self, node: Element) -> str:
         ident = node.get("infoEntityIdent") or node.get("xlink:href").rpartition(":")[2]
-        if ident in self.files:
-            return self.files[ident].replace("\\", "/").rpartition("/")[2] or ident
-        # 4.x files that are bound by a schema declare no entities: the picture's file has the entity's name.
-        found = next((f"{ident}{end}" for end in _ENDINGS if self.draft.path.with_name(f"{ident}{end}").is_file()), "")
-        return found or ident
+        declared = self.files.get(ident, "").replace("\\", "/").rpartition("/")[2]
+        # Modules that are bound by a schema may declare nothing: the picture's file has the entity's name.
+        names = [declared, *(f"{ident}{end}" for end in _ENDINGS)] if ident else []
+        return next(filter(None, (self.draft.named(name) for name in names if name)), declared or ident)
 
     def _hazard(self, node: Element) -> tuple[str, str]:
         passage = Passage()
@@ -217,8 +216,4 @@ class Words:
         ]  # fmt: skip
 
 
-_ENDINGS = tuple(
-    variant
-    for end in (".png", ".jpg", ".jpeg", ".svg", ".cgm", ".tif", ".tiff", ".gif", ".bmp", ".pdf", ".swf", ".mp4")
-    for variant in (end, end.upper())
-)
+_ENDINGS = (".png", ".jpg", ".jpeg", ".svg", ".cgm", ".tif", ".tiff", ".gif", ".bmp", ".pdf", ".swf", ".mp4")
