@@ -21,6 +21,8 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "qif": (".qif",),
     "omanual": (".json",),
     "gitbuilding": (),
+    "docx": (".docx", ".docm", ".dotx", ".dotm"),
+    "markdown": (".md", ".markdown"),
 }
 """The formats that can be imported, with the endings they are recognised by; each has a module of its name."""
 

@@ -107,7 +107,7 @@ def _draft(
     originals = (file, *beside.files)
     document: dict[str, Any] = {
         **_head(settings, words, path, report),
-        "media": tuple(beside.entries),
+        "media": tuple(beside.shelf.entries),
         "choice_lists": (*lists.values(), *builder.inputs.file_lists.values()),
         "body": body,
         "attachments": tuple(
@@ -126,7 +126,7 @@ def _draft(
         format=FORMAT, tool=f"handrail {handrail.__version__}", approximated=tuple(report.approximated),
         unmapped=tuple(report.unmapped), warnings=tuple(report.warnings),
     )  # fmt: skip
-    return Imported(instruction.model_copy(update={"imported": info}), beside.media, originals, report)
+    return Imported(instruction.model_copy(update={"imported": info}), beside.shelf.data, originals, report)
 
 
 def _choice_rows(tables: list[Table], report: Report, *, repeated: bool) -> dict[str, list[Record]]:

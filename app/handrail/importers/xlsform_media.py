@@ -6,18 +6,14 @@ import csv
 import io
 from pathlib import Path, PurePosixPath
 
-from handrail.domain.instruction import Media
 from handrail.importers.door import Report
+from handrail.importers.media import Shelf
 from handrail.importers.xlsform_sheets import UNNAMED, Record
-from handrail.packages import pictures
 from handrail.packages.archive import MAX_MEDIUM
-from handrail.packages.error import PackageError
-from handrail.packages.manifest import EXTENSIONS, digest
 from handrail.packages.writer import SourceFile
 
 MAX_CSV = 4 * 1024 * 1024
 """Bytes of a choice list in a file of its own."""
-_MIMES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 
 
 class Beside:
@@ -26,8 +22,7 @@ class Beside:
     def __init__(self, form: Path, report: Report) -> None:
         self.folders = (form.parent, form.parent / f"{form.stem}-media")
         self.report = report
-        self.entries: list[Media] = []
-        self.media: dict[str, bytes] = {}
+        self.shelf = Shelf()
         self.files: list[SourceFile] = []
         self._ids: dict[str, str] = {}
 
@@ -35,22 +30,10 @@ class Beside:
         """The id of a picture's entry; the entry says whether the picture was there and can be shown."""
         if name in self._ids:
             return self._ids[name]
-        id_ = f"media_{len(self.entries) + 1}"
-        self._ids[name] = id_
-        mime = _MIMES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
-        data = self._find(name, MAX_MEDIUM)
-        if data is None:
-            self.report.warnings.append(f"{place}: picture {name} is missing")
-            self.entries.append(Media(id=id_, file=name, mime=mime, status="missing"))
-            return id_
-        fault = _fault(data, mime, name)
+        self._ids[name], fault = self.shelf.keep(name, self._find(name, MAX_MEDIUM))
         if fault is not None:
-            self.report.warnings.append(f"{place}: picture {name} can't be shown ({fault})")
-            self.entries.append(Media(id=id_, file=name, mime=mime, status="unsupported"))
-            return id_
-        self.entries.append(Media(id=id_, file=name, mime=mime, sha256=digest(data)))
-        self.media[id_] = data
-        return id_
+            self.report.warnings.append(f"{place}: picture {name} {fault}")
+        return self._ids[name]
 
     def choices(self, name: str, columns: tuple[str, str]) -> list[Record] | None:
         """The choices in a CSV file, None if it is not there or is no list. ``columns``: of value and label."""
@@ -91,14 +74,3 @@ class Beside:
             if path.is_file() and not path.is_symlink() and path.stat().st_size <= bound:
                 return path.read_bytes()
         return None
-
-
-def _fault(data: bytes, mime: str, name: str) -> str | None:
-    """Why a picture can't be in a package, or None."""
-    if mime not in EXTENSIONS:
-        return "package.bad_picture"
-    try:
-        pictures.inspect(data, mime, name)
-    except PackageError as error:
-        return error.code
-    return None

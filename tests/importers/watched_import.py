@@ -1,0 +1,60 @@
+"""A child process that imports files under an audit hook and says what it reached: run by test_hostile_texts.
+
+Arguments: the folder it may read and write, then the files. Prints JSON: what was opened outside, what was done that
+an import never does, the largest memory in MB, and per file the seconds and the exit code.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import sysconfig
+import time
+from pathlib import Path
+
+FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.spawn", "os.posix_spawn", "os.fork", "urllib.",
+             "http.", "ftplib.", "webbrowser.", "os.startfile", "ctypes.dlopen")  # fmt: skip
+# What Python reads of its own installation to import a module, or to find pydantic's plug-ins.
+CODE = (".py", ".pyc", ".so", ".pyd", ".dll", ".pth", ".zip", ".dist-info/METADATA", ".dist-info/entry_points.txt")
+
+
+def main(folder: Path, files: list[str]) -> None:
+    outside: list[str] = []
+    forbidden: list[str] = []
+    roots = tuple(
+        {
+            os.path.realpath(path)
+            for path in (*sys.path, sys.prefix, sys.base_prefix, *sysconfig.get_paths().values())
+            if path
+        }
+    )
+
+    def watch(event: str, args: tuple[object, ...]) -> None:
+        if event == "open" and isinstance(args[0], str | bytes | os.PathLike):
+            path = os.path.realpath(os.fsdecode(args[0]))
+            code = path.startswith(roots) and path.endswith(CODE)
+            if not code and not path.startswith(str(folder)):
+                outside.append(path)
+        elif event.startswith(FORBIDDEN):
+            forbidden.append(f"{event} {args!r:.200}")
+
+    sys.addaudithook(watch)
+    from handrail.__main__ import main as handrail
+
+    took: dict[str, tuple[float, int]] = {}
+    for number, file in enumerate(files):
+        started = time.monotonic()
+        report = folder / f"{number}.json"
+        status = handrail(["import", file, "--output", str(folder / f"{number}.hrwi"), "--report", str(report)])
+        took[file] = (time.monotonic() - started, status)
+    # Not ru_maxrss: that begins with what the parent held when it forked.
+    peak = next(
+        int(line.split()[1]) for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")
+    )
+    outside = [path for path in outside if not path.startswith("/proc/")]
+    print(json.dumps({"outside": outside, "forbidden": forbidden, "memory": peak // 1024, "took": took}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).resolve(), sys.argv[2:])
