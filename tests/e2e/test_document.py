@@ -84,7 +84,7 @@ def test_a_document_is_run_to_its_end(client: Seat, order: str, plant: SamplePla
         seen.append((at.step.number, next(iter(at.step.title.values()))))
         for hazard in (run.plan.hazards[id_] for id_ in at.step.hazards):
             for tick in hazard.actions:
-                client.play(order, "10", {"act": "tick", "step": at.path, "hazard_action": tick.id})
+                client.play(order, "10", {"act": "acknowledge", "step": at.path, "hazard_action": tick.id})
         for item in at.step.inputs:
             if item in asked(run.plan, client.app.desk.at_hand.state, at):
                 act = {"act": "enter", "step": at.path, "input": item.id, "value": entry(item)}
