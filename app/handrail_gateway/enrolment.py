@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, or_, select, update
 from handrail.wire.directory import KeyDirectory, KeyEntry, sign_directory
 from handrail.wire.keys import key_id
 from handrail.wire.signed import Signed
+from handrail_gateway.access import note_access
 from handrail_gateway.database import Database
 from handrail_gateway.devices import retired_at
 from handrail_gateway.gateway_keys import GatewayKeys
@@ -64,6 +65,7 @@ class Enrolment:
             self._use(connection, code, f"{device}/{key}/{journal}", at)
             if connection.execute(select(devices.c.id).where(devices.c.id == device)).first() is None:
                 connection.execute(insert(devices).values(id=device, station=station, enrolled_at=at))
+                note_access(connection, at, "device.enrolled", device=device, station=station)
             self._add_key(connection, device, public, journal, at)
 
     def add_journal(self, device: str, public: bytes, journal: str) -> None:
