@@ -342,6 +342,8 @@ class Core:
         """The gateway has another history of this journal: it closes, work goes on in a new one (rule 10)."""
         old = self.rooms
         self.rooms = self._opening.start_new("forked", old.journal.id)
+        # Out of service it stays; and what the old journal did not deliver is left behind in it.
+        self.rooms.journal.retired, self._left_behind, self._with_old_key = old.journal.retired, None, False
         self.place.journal, self.place.blobs, self.place.drafts = (
             self.rooms.journal,
             self.rooms.blobs,
