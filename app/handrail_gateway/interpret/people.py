@@ -14,6 +14,7 @@ from handrail_gateway.interpret.fact import Fact
 from handrail_gateway.interpret.signatures import unproven
 from handrail_gateway.moments import text_of
 from handrail_gateway.projection_schema import acceptances, access_records
+from handrail_gateway.schema import journals
 
 FAILURES = ("session.failed", "session.locked_out", "signature.failed")
 MANY, WITHIN = 5, timedelta(minutes=15)
@@ -28,7 +29,7 @@ def _accepted(connection: Connection, fact: Fact) -> None:
     connection.execute(
         insert(acceptances).values(
             event=fact.event.id, person=said.person, version=said.version, language=said.language,
-            digest=said.digest, signed_at=text_of(said.signed_at), device=fact.event.place.device, valid=not wrong,
+            digest=said.digest, signed_at=text_of(said.signed_at), device=_device(connection, fact), valid=not wrong,
             arrival=fact.stored.arrival,
         )
     )  # fmt: skip
@@ -50,7 +51,7 @@ def _signing_failed(connection: Connection, fact: Fact) -> None:
 
 def _watch(connection: Connection, fact: Fact) -> None:
     """A lock, or many failures at one tablet, is for somebody to look at (P11-300-1): once for ten minutes of it."""
-    device, at, received = fact.event.place.device, fact.event.time.at, fact.stored.received_at
+    device, at, received = _device(connection, fact), fact.event.time.at, fact.stored.received_at
     spell = f"{device}/{text_of(at)[:15]}0"
     if fact.event.type == "session.locked_out" or fact.event.payload.get("code") == "sign_in.locked":
         alarm(connection, received, "access.locked_out", spell, "a badge is tried on that the tablet has locked")
@@ -69,11 +70,19 @@ def _unlocked(connection: Connection, fact: Fact) -> None:
     _noted(connection, fact, said.person, {"failures": said.failures})
 
 
+def _device(connection: Connection, fact: Fact) -> str:
+    """The device whose journal it is: what the event says of itself is the device's own word."""
+    found: str | None = connection.execute(
+        select(journals.c.device).where(journals.c.id == fact.stored.journal)
+    ).scalar()
+    return found or fact.event.place.device
+
+
 def _noted(connection: Connection, fact: Fact, person: str, facts: dict[str, Any]) -> None:
     event = fact.event
     connection.execute(
         insert(access_records).values(
-            event=event.id, at=text_of(event.time.at), what=event.type, person=person, device=event.place.device,
+            event=event.id, at=text_of(event.time.at), what=event.type, person=person, device=_device(connection, fact),
             station=event.place.station, facts=json.dumps(facts, sort_keys=True), arrival=fact.stored.arrival,
         )
     )  # fmt: skip
