@@ -96,6 +96,10 @@
         <translation>{name} hat sich um {time} abgemeldet. Die Arbeit auf diesem Tablet ist gespeichert.</translation>
     </message>
     <message>
+        <source>&lt;b&gt;{n}&lt;/b&gt; tries did not match here since yesterday, the last at {time}. Tell a supervisor.</source>
+        <translation>&lt;b&gt;{n}&lt;/b&gt; Versuche passten hier seit gestern nicht, der letzte um {time}. Einer Aufsicht sagen.</translation>
+    </message>
+    <message>
         <source>Badge ends in &lt;b&gt;{end}&lt;/b&gt;</source>
         <translation>Ausweis endet auf &lt;b&gt;{end}&lt;/b&gt;</translation>
     </message>
@@ -1982,6 +1986,34 @@
     <message>
         <source>In time</source>
         <translation>Geht richtig</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>Anmeldung</translation>
+    </message>
+    <message>
+        <source>All tries matched</source>
+        <translation>Alle Versuche passten</translation>
+    </message>
+    <message>
+        <source>In the last 24 h</source>
+        <translation>In den letzten 24 h</translation>
+    </message>
+    <message>
+        <source>1 try did not match</source>
+        <translation>1 Versuch passte nicht</translation>
+    </message>
+    <message>
+        <source>{n} tries did not match</source>
+        <translation>{n} Versuche passten nicht</translation>
+    </message>
+    <message>
+        <source>Last at {time}</source>
+        <translation>Zuletzt um {time}</translation>
+    </message>
+    <message>
+        <source>A badge was locked, last at {time}</source>
+        <translation>Ein Ausweis wurde gesperrt, zuletzt um {time}</translation>
     </message>
     <message>
         <source>Record chains</source>

@@ -21,11 +21,12 @@ COMMANDS = {
     "export": "write the evidence package of a run",
     "evacuate": "write what the gateway has not received to a USB stick, encrypted",
     "recover": "read a tablet's disk without the tablet, by the site's recovery key",
+    "rotate-key": "change this tablet's key",
     "salvage": "bring out what can be read of a damaged journal",
     "shots": "draw every screen into docs/screens",
     "schema": "write the JSON Schemas of the package",
 }
-MODULES = {"import": "import_"}
+MODULES = {"import": "import_", "rotate-key": "rotate_key"}
 
 
 def main(arguments: list[str] | None = None) -> int:

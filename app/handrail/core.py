@@ -20,7 +20,7 @@ from handrail.identity.keys import DEMO_COUNTERS, DemoKeyStore, KeyStore, NoSecu
 from handrail.identity.leases import Leases
 from handrail.journal.existing import journals_in, open_existing
 from handrail.journal.files import write_durably
-from handrail.journal.opening import Opening, Rooms, gateway_keys, pin_gateway, signing_key_name
+from handrail.journal.opening import Opening, Rooms, gateway_keys, pin_gateway, signing_keys
 from handrail.journal.reading import sealed
 from handrail.ports.journal import JournalFailed
 from handrail.reference.opening import KEY_NAME
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from handrail.operations.workplace import Workplace
     from handrail.ports.credentials import Unproven
     from handrail.sync.link import GatewayLink
+    from handrail.sync.state import SendResult
 
 PULL_EVERY_S = 20
 """Reference data is asked for at most this often while events flow; holds come with each pull."""
@@ -47,6 +48,10 @@ QUIET_S = 15
 SITE_KEYS_EVERY_S = 86_400
 
 _LEASES = "lease-secret"
+
+
+class CantRotate(Exception):
+    """The tablet's key can't be changed now; the message says why and what to do."""
 
 
 class Core:
@@ -68,6 +73,7 @@ class Core:
         self.rooms: Rooms = self._opening.open()
         self.rooms.journal.retired = self._keys.get(RETIRED) is not None
         self._left_behind: bool | None = None
+        self._with_old_key = False
         for newest in self.rooms.journal.events_from(self.rooms.journal.head.seq, 1):
             self.clock.recorded(newest.event.time)
         self.credentials = self._new_credentials()
@@ -137,9 +143,9 @@ class Core:
 
     def check_run(self, run: str) -> tuple[bool, int, int]:
         """Verifies a run chain: (good, events, number of the first bad one or 0)."""
-        key = self.rooms.journal.key
+        keys = self.rooms.journal.key_line(self.rooms.journal.key).keys
         chain = [sealed(one) for one in self.rooms.journal.run(run)]
-        broken = first_break(RunChecker(run, {key.id: key.public}), chain)
+        broken = first_break(RunChecker(run, keys), chain)
         return broken is None, len(chain), broken.seq if broken is not None else 0
 
     def export(self, run: str) -> Path:
@@ -154,7 +160,7 @@ class Core:
         held = Held(
             run=run, stored=journal.run(run), journal=journal.id, key=journal.key, photo=self.rooms.blobs.get,
             receipts=journal.receipts(), gateways=gateway_keys(self._keys), package=self.reference.package,
-            reviews=self.place.reviews(run),
+            reviews=self.place.reviews(run), rotations=journal.rotations(),
         )  # fmt: skip
         record, evidence = hand_out(held, Words(self.settings.language, self.zone), time.at, time.offset, build())
         folder.mkdir(parents=True, exist_ok=True)
@@ -210,8 +216,7 @@ class Core:
                 self._marked = seq
         if not self.settings.gateway:
             return Contact(reached=False, state=self.sync_state(), problem="no_gateway")
-        link = self._open_link()
-        sent = link.send_waiting(self.rooms.journal, self.rooms.blobs)
+        sent = self._send()
         if sent.retired and not self.rooms.journal.retired:
             # In the key store: it holds across restarts and older copies of the journal.
             self._keys.put(RETIRED, b"1")
@@ -235,6 +240,48 @@ class Core:
         return Contact(
             reached=reached, state=state, new_reference=fresh, problem=sent.trouble.code if sent.trouble else ""
         )
+
+    def rotate_key(self) -> str:
+        """The journal goes on with a new key of this tablet; its id (decision 0013). Raises CantRotate, JournalFailed.
+
+        The gateway must know the key before: it would take nothing that a key signs of which it never heard.
+        """
+        enrolled, journal = self._keys.get(ENROLLED), self.rooms.journal
+        if self._pinned is None or enrolled is None or enrolled.decode() != journal.id:
+            raise CantRotate("the gateway does not know this tablet's journal yet; connect it to the gateway first")
+        if journal.rotated_at() > journal.receipted():
+            raise CantRotate("the gateway has not received the last change of the key yet; connect it to the gateway")
+        self._opening.rotate(self.rooms)
+        self._let_link_go()
+        return journal.key.id
+
+    def _send(self) -> SendResult:
+        """Sends with the key that the gateway knows: until it has the rotation, that is the one before.
+
+        A gateway that was brought back from a backup may know the old one alone; both are tried.
+        """
+        journal = self.rooms.journal
+        before = journal.previous_key()
+        unheard = before is not None and journal.rotated_at() > journal.receipted()
+        if unheard != self._with_old_key:
+            self._with_old_key = unheard
+            self._let_link_go()
+        sent = self._open_link().send_waiting(journal, self.rooms.blobs)
+        if before is not None and sent.trouble is not None and sent.trouble.code == "unauthenticated":
+            self._with_old_key = not self._with_old_key
+            self._let_link_go()
+            sent = self._open_link().send_waiting(journal, self.rooms.blobs)
+        return sent
+
+    def _delivery_key(self) -> SigningKey:
+        """What requests to the gateway are signed with."""
+        journal = self.rooms.journal
+        return (journal.previous_key() if self._with_old_key else None) or journal.key
+
+    def _let_link_go(self) -> None:
+        if self._link is not None:
+            self._link.close()
+            self._link = None
 
     def pull(self) -> bool:
         """Fetches reference data now; whether it came."""
@@ -271,7 +318,7 @@ class Core:
             journal = self.rooms.journal
             offer = Offer(self.settings.enrolment_code, self.settings.station, journal.id)
             self._link = GatewayLink(
-                self.settings.gateway, self.device, journal.key, pinned=self._pinned,
+                self.settings.gateway, self.device, self._delivery_key(), pinned=self._pinned,
                 offer=offer if self.settings.enrolment_code else None, keep=self._keep,
             )  # fmt: skip
         return self._link
@@ -280,10 +327,10 @@ class Core:
         """Tells the gateway of this journal with the key of the one before (rule 1)."""
         from handrail.sync.link import GatewayLink
 
-        seed = self._keys.get(signing_key_name(before))
-        if seed is None:
+        known = signing_keys(self._keys, before)
+        if not known:
             return
-        old = GatewayLink(self.settings.gateway, self.device, SigningKey(seed), pinned=self._pinned)
+        old = GatewayLink(self.settings.gateway, self.device, known[0], pinned=self._pinned)
         journal = self.rooms.journal
         try:
             if old.begin_journal(journal.id, journal.key.public):
@@ -295,6 +342,8 @@ class Core:
         """The gateway has another history of this journal: it closes, work goes on in a new one (rule 10)."""
         old = self.rooms
         self.rooms = self._opening.start_new("forked", old.journal.id)
+        # Out of service it stays; and what the old journal did not deliver is left behind in it.
+        self.rooms.journal.retired, self._left_behind, self._with_old_key = old.journal.retired, None, False
         self.place.journal, self.place.blobs, self.place.drafts = (
             self.rooms.journal,
             self.rooms.blobs,
@@ -303,9 +352,7 @@ class Core:
         # Failed sign-ins are counted in the journal that is open.
         self.credentials = self.place.credentials = self._new_credentials()
         old.journal.close()
-        if self._link is not None:
-            self._link.close()
-            self._link = None
+        self._let_link_go()
 
     def _pin(self, pinned: Pinned) -> None:
         self._pinned = pinned
@@ -345,7 +392,7 @@ class Core:
             return "unreachable"
         from handrail.sync.leasing import ask_lease
 
-        return ask_lease(self.settings.gateway, self.device, self.rooms.journal.key, asked)
+        return ask_lease(self.settings.gateway, self.device, self._delivery_key(), asked)
 
     def _device(self) -> str:
         kept = self._keys.get(DEVICE)

@@ -8,9 +8,11 @@ import sys
 
 from handrail import __version__
 from handrail_gateway.commands import (
+    access_log,
     account,
     admit,
     backup,
+    credential_review,
     device,
     enrol,
     migrate,
@@ -27,7 +29,7 @@ from handrail_gateway.secret_files import InsecureFile
 
 _COMMANDS = (
     serve, migrate, enrol, device, recovery_key, account, proof, statement, backup, admit, reconcile, reproject,
-    openapi,
+    access_log, credential_review, openapi,
 )  # fmt: skip
 
 

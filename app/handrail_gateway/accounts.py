@@ -16,6 +16,7 @@ from handrail.wire.certificate import Certificate, make_certificate
 from handrail.wire.credentials import peppered
 from handrail.wire.keys import key_id
 from handrail.wire.signed import Signed
+from handrail_gateway.access import note_access
 from handrail_gateway.alarm_log import alarm
 from handrail_gateway.database import Database
 from handrail_gateway.gateway_keys import GatewayKeys
@@ -62,6 +63,8 @@ class Accounts:
         locked = count > policy.lock_after_failures
         fits = self._fits(None if known is None or locked else known.verifier, secret)
         if person is None or known is None or not fits or not person.get("active", True):
+            who = person["id"] if person is not None else ""
+            self._note("badge.locked" if count >= policy.lock_after_failures else "secret.refused", who, device=device)
             if count == policy.lock_after_failures:
                 self._say_locked(badge, person, count)
             raise NotProven("secret_refused")
@@ -74,7 +77,11 @@ class Accounts:
             if new_secret == secret or weak(new_secret, person["id"], person["name"]):
                 raise NotProven("secret_too_weak")
             number = self._change(person["id"], new_secret, must_change=False)
-        return self._certificate(person["id"], device, public, number, policy.people_days)
+            self._note("secret.changed", person["id"], device=device)
+        certificate = self._certificate(person["id"], device, public, number, policy.people_days)
+        until = certificate.document["expires_at"]
+        self._note("lease.given", person["id"], device=device, until=until, secret=number)
+        return certificate
 
     def _certificate(self, person: str, device: str, public: bytes, secret: int, days: int) -> Signed:
         at = self._now()
@@ -118,6 +125,7 @@ class Accounts:
             known = connection.execute(select(accounts.c.person).where(accounts.c.person == person)).first()
         if known is None:
             self._change(person, secret, must_change=False)
+            self._note("secret.begun", person)
 
     def reset(self, person: str, by: str) -> str:
         """A one-time secret, shown once to who hands it on: it opens nothing but the choice of another (P11-200-5).
@@ -153,6 +161,11 @@ class Accounts:
         at = text_of(self._now())
         with self._database.write() as connection:
             alarm(connection, at, code, f"{person}/{at}", f"by {by}")
+            note_access(connection, at, code, person=person, by=by)
+
+    def _note(self, what: str, person: str, **more: Any) -> None:
+        with self._database.write() as connection:
+            note_access(connection, text_of(self._now()), what, person=person, **more)
 
     def _change(self, person: str, secret: str, *, must_change: bool) -> int:
         verifier = self._hasher.hash(peppered(secret, self._pepper))

@@ -11,12 +11,13 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import APIKeyHeader, HTTPBearer
-from sqlalchemy import select
+from sqlalchemy import Select, select, update
 
 from handrail.wire.envelope import Malformed
 from handrail.wire.request import HEADER, WINDOW_SECONDS, RequestSignature, read_signature
 from handrail_gateway.bodies import RawBody
 from handrail_gateway.gateway import Gateway, gateway_of
+from handrail_gateway.moments import text_of
 from handrail_gateway.problems import Problem
 from handrail_gateway.schema import device_keys
 
@@ -55,14 +56,37 @@ def signed_by(request: Request, gateway: Gateway, body: bytes, public: bytes | N
     now = gateway.now().timestamp()
     if abs(now - found.created / 1000) > WINDOW_SECONDS:
         raise Problem("clock_skew", f"sign within {WINDOW_SECONDS} s of the gateway's time", now=int(now * 1000))
+    _end_predecessors(gateway, found)
     return found
 
 
 def _enrolled_key(gateway: Gateway, found: RequestSignature) -> bytes | None:
-    query = select(device_keys.c.public).where(device_keys.c.device == found.device, device_keys.c.key == found.key)
+    """The device's key, unless its time is over."""
+    mine = (device_keys.c.device == found.device, device_keys.c.key == found.key, device_keys.c.ended_at.is_(None))
     with gateway.database.read() as connection:
-        text = connection.execute(query).scalars().first()
+        text = connection.execute(select(device_keys.c.public).where(*mine)).scalars().first()
     return bytes.fromhex(text) if text else None
+
+
+def _end_predecessors(gateway: Gateway, found: RequestSignature) -> None:
+    """Who has used a key proves that the tablet has it: the one before opens no door any more (decision 0013)."""
+    new = select(device_keys.c.journal, device_keys.c.since).where(
+        device_keys.c.device == found.device, device_keys.c.key == found.key, device_keys.c.since > 1
+    )
+    with gateway.database.read() as connection:
+        turns = connection.execute(new).all()
+        open_ = [turn for turn in turns if connection.execute(_before(turn.journal, turn.since)).first() is not None]
+    if open_:
+        with gateway.database.write() as connection:
+            for turn in open_:
+                keys = connection.execute(_before(turn.journal, turn.since)).scalars().all()
+                ended = update(device_keys).where(device_keys.c.journal == turn.journal, device_keys.c.key.in_(keys))
+                connection.execute(ended.values(ended_at=text_of(gateway.now())))
+
+
+def _before(journal: str, since: int) -> Select[tuple[str]]:
+    earlier = (device_keys.c.journal == journal, device_keys.c.since < since, device_keys.c.ended_at.is_(None))
+    return select(device_keys.c.key).where(*earlier)
 
 
 def _is_admin(request: Request, gateway: Gateway) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
+from handrail_gateway.access import note_access
 from handrail_gateway.alarm_log import alarm
 from handrail_gateway.database import Database
 from handrail_gateway.moments import Now, text_of
@@ -50,4 +51,5 @@ class Devices:
             gone = update(devices).where(devices.c.id == device).values(retired_at=at, retired_by=by)
             connection.execute(gone)
             alarm(connection, at, "device.retired", device, f"by {by}")
+            note_access(connection, at, "device.retired", device=device, by=by)
             return at

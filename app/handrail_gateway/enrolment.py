@@ -6,13 +6,14 @@ import base64
 import hashlib
 import hmac
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, or_, select, update
 
 from handrail.wire.directory import KeyDirectory, KeyEntry, sign_directory
 from handrail.wire.keys import key_id
 from handrail.wire.signed import Signed
+from handrail_gateway.access import note_access
 from handrail_gateway.database import Database
 from handrail_gateway.devices import retired_at
 from handrail_gateway.gateway_keys import GatewayKeys
@@ -64,6 +65,7 @@ class Enrolment:
             self._use(connection, code, f"{device}/{key}/{journal}", at)
             if connection.execute(select(devices.c.id).where(devices.c.id == device)).first() is None:
                 connection.execute(insert(devices).values(id=device, station=station, enrolled_at=at))
+                note_access(connection, at, "device.enrolled", device=device, station=station)
             self._add_key(connection, device, public, journal, at)
 
     def add_journal(self, device: str, public: bytes, journal: str) -> None:
@@ -80,8 +82,8 @@ class Enrolment:
         if owner not in (None, device) or connection.execute(others).first() is not None:
             raise NotEnrolled("conflict", "that key or journal is another device's")
         mine = connection.execute(select(device_keys.c.key).where(device_keys.c.journal == journal)).scalars().all()
-        if set(mine) - {key}:
-            # A journal has one key for good: a key that is lost or taken ends it (rule 1).
+        if mine and key not in mine:
+            # A journal changes its key by an event of its own and in no other way; a lost key ends it (rule 1).
             raise NotEnrolled("conflict", "that journal has another key")
         if not mine:
             row = {"key": key, "journal": journal, "device": device, "public": public.hex(), "added_at": at}
@@ -96,7 +98,7 @@ class Enrolment:
         connection.execute(update(enrolment_codes).where(enrolment_codes.c.digest == row.digest).values(used_by=by))
 
     def directory(self, site: str) -> Signed:
-        """Every key of the site, signed by its root. Keys are only ever added, so their count orders versions.
+        """Every key of the site, signed by its root. Keys come and end, no more, so their count orders versions.
 
         The newest recovery key goes with it; those count too.
         """
@@ -110,11 +112,14 @@ class Enrolment:
                 holder="gateway" if row.device == DEVICE else "device",
                 journal=row.journal,
                 device=row.device,
+                since=row.since,
+                revoked_at=None if row.ended_at is None else datetime.fromisoformat(row.ended_at),
             )
             for row in rows
         )
         known = self._keys.recovery.all()
-        version, recovery = len(entries) + len(known), known[-1].public.hex() if known else None
+        ended = sum(row.ended_at is not None for row in rows)
+        version, recovery = len(entries) + ended + len(known), known[-1].public.hex() if known else None
         directory = KeyDirectory(site=site, version=version, entries=entries, recovery=recovery)
         return sign_directory(directory, self._keys.root)
 

@@ -15,8 +15,10 @@ from sqlalchemy import Connection, insert, select
 
 from handrail.domain.event import Event
 from handrail.wire.cloudevent import read_batch
-from handrail.wire.envelope import decode
+from handrail.wire.envelope import Malformed, decode
+from handrail.wire.keys import key_id
 from handrail.wire.receipt import RunReached
+from handrail.wire.rotation import ROTATED, successor
 from handrail.wire.signed import Signed
 from handrail_gateway.alarm_log import RUN_FORKED, alarm
 from handrail_gateway.arrivals import Item, examine
@@ -82,7 +84,10 @@ class Intake:
         """Stores a batch of one device. Raises Malformed when the body is no CloudEvents batch."""
         arrived = read_batch(body, BATCH_LIMIT)
         known = self._keys_of(device)
-        items = [examine(one, known) for one in arrived]
+        items = []
+        for one in arrived:
+            item = _turned(examine(one, known), known)
+            items.append(item)
         at = text_of(self._now())
         with self._database.write() as connection:
             batch = _Batch(connection, device, at)
@@ -99,6 +104,23 @@ class Intake:
             return {row.key: bytes.fromhex(row.public) for row in connection.execute(query)}
 
 
+def _turned(item: Item, known: dict[str, bytes]) -> Item:
+    """The item; where it changes the journal's key the new one is ``known`` to what follows it in the batch."""
+    if item.event is None or item.event.type != ROTATED:
+        return item
+    try:
+        public = successor(item.event, known[item.event.key])
+    except Malformed as reason:
+        return replace(item, event=None, reason="bad_rotation", detail=str(reason))
+    known.setdefault(key_id(public), public)
+    return item
+
+
+def _new_key(event: Event) -> str:
+    """Of a rotation that was examined."""
+    return key_id(bytes.fromhex(event.payload["public_key"]))
+
+
 class _Batch:
     """One batch within its transaction."""
 
@@ -108,7 +130,8 @@ class _Batch:
         self._at = at
         self._retired_at = retired_at(connection, device)
         self._fresh: list[dict[str, object]] = []
-        self._writers: dict[str, set[str]] = {}
+        self._writers: dict[str, list[tuple[int, str]]] = {}
+        """Of each journal: from which number on which key signs, in order."""
         self._of_runs: dict[str, dict[str, list[tuple[Event, str]]]] = {}
         self.lines: dict[str, Line] = {}
         self.runs: dict[str, list[RunReached]] = {}
@@ -164,6 +187,8 @@ class _Batch:
         elif item.event is not None and self._retired_at is not None and text_of(item.event.time.at) > self._retired_at:
             detail = f"recorded after the device was taken out of service at {self._retired_at}"
             item = replace(item, event=None, reason="device_retired", detail=detail)
+        if item.event is not None and item.event.type == ROTATED and self._is_used(item.event):
+            item = replace(item, event=None, reason="bad_rotation", detail="that key had its time, or is another's")
         if seq <= line.seq:
             return self._again(line, item, accepted)
         if seq > line.seq + 1:
@@ -188,12 +213,28 @@ class _Batch:
         return self.lines[journal]
 
     def _may_write(self, line: Line, event: Event) -> bool:
-        """A journal has its key; a new one takes that of its first event (rule 1)."""
+        """A journal has one key at a time; a new one takes that of its first event (rule 1, decision 0013)."""
         if line.id not in self._writers:
-            query = select(device_keys.c.key).where(device_keys.c.journal == line.id)
-            self._writers[line.id] = set(self._connection.execute(query).scalars())
+            query = select(device_keys.c.since, device_keys.c.key).where(device_keys.c.journal == line.id)
+            self._writers[line.id] = [(row.since, row.key) for row in self._connection.execute(query)]
         writers = self._writers[line.id]
-        return event.key in writers or (not writers and not line.known and event.seq == 1)
+        if not writers:
+            return not line.known and event.seq == 1
+        return event.key == max((since, key) for since, key in [*writers, (0, "")] if since <= event.seq)[1]
+
+    def _is_used(self, event: Event) -> bool:
+        """Whether the new key has signed before, here or for another: the same event again is no such thing."""
+        known = select(device_keys.c.journal, device_keys.c.since)
+        rows = self._connection.execute(known.where(device_keys.c.key == _new_key(event))).all()
+        return any((row.journal, row.since) != (event.journal, event.seq + 1) for row in rows)
+
+    def _turn(self, event: Event) -> None:
+        """A stored rotation: the new key is the journal's from the next number on."""
+        mine = select(device_keys).where(device_keys.c.journal == event.journal, device_keys.c.key == event.key)
+        old = self._connection.execute(mine).mappings().one()
+        new = {"key": _new_key(event), "public": event.payload["public_key"], "since": event.seq + 1, "ended_at": None}
+        self._connection.execute(insert(device_keys).values(**{**old, **new, "added_at": self._at}))
+        self._writers[event.journal].append((event.seq + 1, _new_key(event)))
 
     def _keep(self, line: Line, item: Item, event: Event) -> Fate:
         self._insert(item, event)
@@ -205,6 +246,8 @@ class _Batch:
         return "stored"
 
     def _insert(self, item: Item, event: Event) -> None:
+        if event.type == ROTATED:
+            self._turn(event)
         sealed = item.arrived.sealed
         self._fresh.append(
             {
@@ -233,7 +276,7 @@ class _Batch:
         if rows and all(row["journal"] != event.journal for row in rows):
             entry = {**rows[0], "journal": event.journal, "added_at": self._at, "since": 1, "ended_at": None}
             self._connection.execute(insert(device_keys).values(**entry))
-            self._writers[event.journal] = {event.key}
+            self._writers[event.journal] = [(1, event.key)]
 
     def _again(self, line: Line, item: Item, accepted: Accepted) -> Fate:
         """An item for a place that is taken: the same, another, or the good copy of a held one."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -26,12 +26,14 @@ from handrail.domain.reference import (
     Training,
     WorkOrder,
 )
+from handrail.domain.segregation import clashing
 from handrail.domain.values import Value
 from handrail.packages.reader import Package
 from handrail.wire.envelope import canonical
 from handrail.wire.keys import SigningKey
 from handrail.wire.signed import Signed
 from handrail.wire.snapshot import sign_policy, sign_snapshot
+from handrail_gateway.access import note_access
 from handrail_gateway.database import Database
 from handrail_gateway.moments import Now, text_of
 from handrail_gateway.projection_schema import acceptances, runs, signatures, tablet_holds
@@ -56,6 +58,10 @@ class Conflict(Exception):
 
 class Unknown(Exception):
     """There is no such hold or package."""
+
+
+class RolesClash(ValueError):
+    """Somebody would be administrator and work in production; the message is for people."""
 
 
 class PlantData:
@@ -120,9 +126,26 @@ class PlantData:
         with self._database.read() as connection:
             return _kept(connection, "people")
 
+    def people_served(self) -> Rows:
+        """The people as tablets get them."""
+        with self._database.read() as connection:
+            return self._rows(connection, "people")
+
     def load(self, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-        """Makes these the base rows of their classes. Raises KeyError if a class is missing."""
+        """Makes these the base rows of their classes. Raises KeyError if a class is missing, RolesClash.
+
+        What changes about a person's roles, badge or activity stands in the access log.
+        """
+        for row in rows["people"]:
+            if roles := clashing(row["roles"]):
+                raise RolesClash(
+                    f"{row['id']} is administrator and {', '.join(roles)}: who keeps the accounts has no part in "
+                    "production (A11D-11-1). Give the person one of the two; nothing was loaded."
+                )
         with self._database.write() as connection:
+            before = {row["id"]: row for row in _kept(connection, "people")}
+            for what, person, facts in _changes(before, {row["id"]: row for row in rows["people"]}):
+                note_access(connection, text_of(self._now()), what, person=person, by="plant data", **facts)
             for cls in CLASSES:
                 _keep(connection, cls, [dict(row) for row in rows[cls]])
 
@@ -262,6 +285,24 @@ def _with_accounts(connection: Connection, people: Rows) -> Rows:
         }
         for person in people
     ]
+
+
+def _changes(
+    before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """What changed about who may come in: (what, person, facts)."""
+    for id_, row in after.items():
+        old = before.get(id_)
+        if old is None:
+            yield "person.added", id_, {"roles": list(row["roles"])}
+            continue
+        if list(old["roles"]) != list(row["roles"]):
+            yield "roles.changed", id_, {"before": list(old["roles"]), "after": list(row["roles"])}
+        if old["badge"] != row["badge"]:
+            yield "badge.changed", id_, {}
+        if old.get("active", True) != row.get("active", True):
+            yield ("person.activated" if row.get("active", True) else "person.deactivated"), id_, {}
+    yield from (("person.removed", id_, {}) for id_ in before if id_ not in after)
 
 
 def _with_done_units(connection: Connection, orders: Rows) -> Rows:

@@ -216,3 +216,18 @@ acceptances = Table(
     Column("valid", Boolean, nullable=False),
     Column("arrival", BigInteger, nullable=False),
 )
+
+access_records = Table(
+    "access_records",
+    PROJECTIONS,
+    Column("event", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    # Only where it was proven; empty otherwise.
+    Column("person", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("arrival", BigInteger, nullable=False),
+)
+Index("access_records_of_person", access_records.c.person, access_records.c.what, access_records.c.at)

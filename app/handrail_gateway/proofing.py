@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import insert
 
+from handrail_gateway.access import note_access
 from handrail_gateway.database import Database
 from handrail_gateway.moments import Now, text_of
 from handrail_gateway.plant_data import PlantData, Unknown
@@ -28,3 +29,4 @@ def record_proofing(database: Database, plant: PlantData, person: str, by: str, 
     row = {"person": person, "proofed_by": by.strip(), "how": how.strip(), "at": text_of(now())}
     with database.write() as connection:
         connection.execute(insert(proofings).values(**row))
+        note_access(connection, row["at"], "person.proofed", person=person, by=row["proofed_by"], how=row["how"])

@@ -71,17 +71,19 @@ def _altered(rows: Iterable[Row[Any]]) -> Iterator[str]:
             yield f"quarantined item {row.number} was altered"
 
 
-def _keys_of(connection: Connection, line: Line) -> Iterator[tuple[str, bytes]]:
+def _keys_of(connection: Connection, line: Line) -> Iterator[tuple[int, str, bytes]]:
+    """From which number on which key signs."""
     mine = select(device_keys).where(device_keys.c.journal == line.id, device_keys.c.device == line.device)
     for row in connection.execute(mine):
         with suppress(ValueError):
             public = bytes.fromhex(row.public)
             if key_id(public) == row.key:
-                yield row.key, public
+                yield row.since, row.key, public
 
 
 def _differences(connection: Connection, line: Line, held: dict[int | None, str]) -> Iterator[str]:
-    keys = dict(_keys_of(connection, line))
+    turns = sorted(_keys_of(connection, line))
+    keys = {key: public for _, key, public in turns}
     seq, head, head_held = 0, GENESIS, False
     query = select(events).where(events.c.journal == line.id).order_by(events.c.seq)
     for row in connection.execute(query):
@@ -94,6 +96,8 @@ def _differences(connection: Connection, line: Line, held: dict[int | None, str]
         except ChainBroken as broken:
             yield f"event {row.seq}: {broken.at.kind}"
         else:
+            if [key for since, key, _ in turns if since <= row.seq][-1:] != [event.key]:
+                yield f"event {row.seq} is signed by a key whose time it is not"
             if (event.journal, event.seq) != (line.id, row.seq):
                 yield f"event {row.seq} says that it is {event.journal} {event.seq}"
             if (event.id, event.type, event.run) != (row.id, row.type, row.run):

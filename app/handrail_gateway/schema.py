@@ -145,6 +145,20 @@ unlockings = Table(
     Column("at", Text, nullable=False),
 )
 
+# What the gateway did about accounts, badges, leases and devices. Triggers refuse any change or deletion.
+access_acts = Table(
+    "access_acts",
+    RECORDS,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("facts", Text, nullable=False),
+)
+Index("access_of_person", access_acts.c.person, access_acts.c.what)
+
 badge_failures = Table(
     "badge_failures",
     RECORDS,

@@ -18,7 +18,7 @@ SAID_BY_THE_GATEWAY = {
     "events": {"arrival", "received_at"},
     "quarantine": {"number", "slot", "detail", "received_at"},
     "journals": {"backed_up", "opened_at", "last_at"},
-    "device_keys": {"added_at"},
+    "device_keys": {"added_at", "ended_at"},
 }
 """Columns that the gateway alone vouches for: nothing that a tablet signed says otherwise."""
 

@@ -36,7 +36,8 @@ from tests.e2e.plant import (
 
 pytestmark = pytest.mark.timeout(600)
 SCREENS = {
-    "badge_in", "badge_in_pin", "my_jobs", "step_runner", "scan_match", "scan_wrong", "scan_gauge", "measure",
+    "badge_in", "badge_in_pin", "statement", "statement_ready", "my_jobs", "step_runner", "scan_match", "scan_wrong",
+    "scan_gauge", "measure",
     "measure_out", "measure_again", "capture", "offer", "not_applicable", "note", "photo", "correction", "hazard",
     "hazard_ticked", "sign", "sign_ready", "sign_refused", "draft_ncr", "draft_ncr_sent", "unit_stopped",
     "sync_centre", "unit_released", "step_done", "step_next", "record", "locked",

@@ -71,6 +71,9 @@ def test_projections_are_disposable(house: House) -> None:
     device.write("note.added", payload={"text": 5})
     device.capture("run-2", "13.4", "inside")
     device.play("run-3", "SN-003")
+    said = {"person": "p-1", "name": "Anna Berg", "version": 1, "language": "en", "text": "I do.", "digest": "d" * 64}
+    time = {"signed_at": "2026-11-21T08:00:00.000Z", "zone": "UTC", "offset": "+00:00"}
+    device.write("accountability.accepted", payload=said | time)
     send(device)
     house.get("/v1/runs")
     before, own = everything(house), len(own_events(house))

@@ -52,13 +52,21 @@ class Client:
         self.hand = Hand(self.window, lambda: str(self.app.glass.navigator.current))
         self.secrets = plant.secrets()
 
-    def sign_in(self, who: str) -> None:
-        self.hand.arrive("badgeIn")
+    def _factors(self, who: str) -> None:
         self.hand.write("badgeField", self.secrets[who]["badge"], enter=True)
         self.hand.wait(lambda: self.hand.find("key.1") is not None, "the PIN keys")
         for digit in self.secrets[who]["pin"]:
             self.hand.tap(f"key.{digit}")
+
+    def sign_in(self, who: str) -> None:
+        navigator = self.app.glass.navigator
+        self.hand.arrive("badgeIn")
+        self._factors(who)
         self.hand.tap("primary")
+        self.hand.wait(lambda: navigator.current == "jobs" or navigator.sheet == "statement", "what follows")
+        if navigator.sheet == "statement":
+            self._factors(who)
+            self.hand.tap("sheetPrimary")
         self.hand.arrive("jobs")
         self.hand.wait(lambda: self.app.glass.jobs.status == "", "the jobs")
 

@@ -9,6 +9,7 @@ import pytest
 
 from handrail.domain.event import Draft
 from handrail.operations.draft_ncr import Report, draft_ncr
+from handrail.operations.sign_in import sign_in
 from handrail.ui.bridge.sync_centre import SyncCentre
 from handrail.ui.presenters.sync_centre import SyncCentrePresenter
 from tests.gui.presenter_bench import NOW, UNIT, Bench, done
@@ -129,6 +130,20 @@ def test_the_health_of_each_part(bench: Bench, view: SyncCentre) -> None:
     parts = health(view)
     assert (parts["clock"]["phase"], parts["clock"]["value"]) == ("bad", "5\N{NO-BREAK SPACE}min slow")
     assert parts["tablet"]["value"] == "Nothing waits"
+
+
+@pytest.mark.req("P11-300-1")
+def test_tries_that_did_not_match_stand_beside_the_other_parts(bench: Bench, view: SyncCentre) -> None:
+    enter(bench)
+    assert (health(view)["tries"]["phase"], health(view)["tries"]["value"]) == ("ok", "All tries matched")
+    sign_in(bench.place, "m.okafor", "000000", "en")
+    enter(bench)
+    assert (health(view)["tries"]["phase"], health(view)["tries"]["value"]) == ("hold", "1 try did not match")
+    for _ in range(5):
+        sign_in(bench.place, "m.okafor", "000000", "en")
+    enter(bench)
+    assert (health(view)["tries"]["phase"], health(view)["tries"]["value"]) == ("bad", "6 tries did not match")
+    assert health(view)["tries"]["detail"].startswith("A badge was locked")
 
 
 def test_the_chains_are_checked_when_asked(bench: Bench, view: SyncCentre) -> None:

@@ -104,17 +104,16 @@ class _Tablet:
 
     def word_for(self, journal: str) -> Signed | None:
         """The word of the enrolled journal's key for one that the gateway may not know yet (rule 1)."""
-        from handrail.journal.opening import signing_key_name
+        from handrail.journal.opening import signing_keys
         from handrail.sync.pinned import ENROLLED
-        from handrail.wire.keys import SigningKey
         from handrail.wire.rescue import begun
 
         enrolled = self.store.get(ENROLLED)
-        known = self.store.get(signing_key_name(enrolled.decode())) if enrolled else None
-        seed = self.store.get(signing_key_name(journal))
-        if known is None or seed is None or enrolled == journal.encode():
+        known = signing_keys(self.store, enrolled.decode()) if enrolled else ()
+        mine = signing_keys(self.store, journal)
+        if not known or not mine or enrolled == journal.encode():
             return None
-        return begun(self.device, journal, SigningKey(seed).public, SigningKey(known))
+        return begun(self.device, journal, mine[0].public, known[0])
 
     @contextmanager
     def whole(self, journal: str, package: Writer, progress: Progress) -> Iterator[BringingOut]:

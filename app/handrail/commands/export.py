@@ -160,7 +160,7 @@ def _evidence(
         held = Held(
             run=run_id, stored=stored, journal=existing.reader.id, key=existing.key, photo=existing.blobs.get,
             receipts=existing.reader.receipts(), gateways=gateway_keys(store), package=reference.package,
-            reviews=reviews,
+            reviews=reviews, rotations=existing.reader.rotations(),
         )  # fmt: skip
         _, evidence = hand_out(held, Words(read_settings().language, reference.zone), now, "+00:00", build())
         return evidence

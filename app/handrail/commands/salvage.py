@@ -130,8 +130,7 @@ def by_key_store(folder: Path) -> Callable[[str], Opened]:
     """
     from handrail.identity.keys import NoSecureStore, found_key_store
     from handrail.journal.escrow import Escrow
-    from handrail.journal.opening import database_key_name, gateway_keys, known_head, signing_key_name
-    from handrail.wire.keys import SigningKey
+    from handrail.journal.opening import database_key_name, gateway_keys, known_head, signing_keys
 
     try:
         store = found_key_store(folder.parent if folder.name == "journal" else folder)
@@ -139,7 +138,7 @@ def by_key_store(folder: Path) -> Callable[[str], Opened]:
         raise CannotDo(f"{reason} With the site's recovery key it goes without: --recovery-key FILE.") from reason
 
     def opened(journal: str) -> Opened:
-        database_key, seed = store.get(database_key_name(journal)), store.get(signing_key_name(journal))
+        database_key, signing = store.get(database_key_name(journal)), signing_keys(store, journal)
         if database_key is None:
             raise CannotDo(
                 f"the key of journal {journal} is not in this device's key store. If {journal}.escrow lies beside it, "
@@ -147,7 +146,7 @@ def by_key_store(folder: Path) -> Callable[[str], Opened]:
             )
         head = known_head(store)
         remembered = head.seq if head is not None and head.journal == journal else 0
-        public = SigningKey(seed).public if seed is not None else b""
+        public = signing[0].public if signing else b""
         return "key store", Escrow(database_key, public, gateway_keys(store)), remembered
 
     return opened

@@ -106,13 +106,12 @@ def _keys_beside(journals: Path) -> KeyStore:
 def _verify_journal(path: Path, journal: str, store: KeyStore) -> tuple[Report, tuple[str, str] | None]:
     """The report, and which journal it follows and why."""
     from handrail.journal.checking import JournalCheck
-    from handrail.journal.opening import database_key_name, gateway_keys, known_mark, signing_key_name
-    from handrail.wire.keys import SigningKey
+    from handrail.journal.opening import database_key_name, gateway_keys, known_mark, signing_keys
 
-    database_key, seed = store.get(database_key_name(journal)), store.get(signing_key_name(journal))
-    if database_key is None or seed is None:
+    database_key, signing = store.get(database_key_name(journal)), signing_keys(store, journal)
+    if database_key is None or not signing:
         raise Unreadable(f"the keys of journal {journal} are not in this device's key store")
-    key = SigningKey(seed)
+    key = signing[0]  # what earlier keys signed is tied to it by the journal itself
     keys, known = {key.id: key.public}, known_mark(store, journal)
     check = JournalCheck(path, database_key, keys, gateway_keys(store), known)
     return check.report(), check.follows

@@ -38,6 +38,15 @@ class JournalOpened(OpenValue):
     public_key: str
 
 
+class KeyRotated(OpenValue):
+    """The journal goes on with another key of the device: ``old`` signs this event, the new one all that follow."""
+
+    old: str
+    public_key: str
+    proof: str
+    """The new key's own word for the old one and for what stands before (``wire.rotation``)."""
+
+
 class RunStarted(OpenValue):
     """A run is keyed (order, operation, unit, pass). ``title`` and ``steps`` are what the record needs."""
 
@@ -406,6 +415,7 @@ class NotYet(OpenValue):
 
 PAYLOADS: dict[str, type[OpenValue]] = {
     "journal.opened": JournalOpened,
+    "device.key_rotated": KeyRotated,
     "run.started": RunStarted,
     "run.paused": RunPaused,
     "run.resumed": RunResumed,

@@ -11,7 +11,7 @@ from handrail.journal.blobs import BlobDamaged, SealedBlobs
 from handrail.journal.file_check import FileCheck
 from handrail.journal.finding import UNREADABLE, Bad
 from handrail.journal.journal import OPENED
-from handrail.journal.reading import Mark
+from handrail.journal.reading import OF_SOUGHT, Mark
 from handrail.journal.receipt_check import ReceiptCheck
 from handrail.journal.schema import PROTECTED, VERSION, get_meta, version_of
 from handrail.journal.store import Store
@@ -21,6 +21,7 @@ from handrail.wire.envelope import Malformed
 from handrail.wire.photos import photo_digests
 from handrail.wire.proof import SIGNED, ProofChecks
 from handrail.wire.report import Finding, Report, Unreadable, ranges_of
+from handrail.wire.rotation import ROTATED, KeyLine
 from handrail.wire.signatures import SignatureChecks
 
 _PAGE = 500
@@ -104,6 +105,7 @@ class JournalCheck:
             raise Unreadable(f"{self._path.name} is no journal that this build reads")
         if self._remembered is not None and self._remembered.journal != journal:
             self._remembered = None
+        self._keys = KeyLine(journal, self._keys, _rotations(store)).keys
         signatures, file = SignatureChecks(), FileCheck(store)
         checker = ChainChecker(journal, self._keys, check=signatures)
         receipts = ReceiptCheck(journal, self._hashes, self._gateways)
@@ -234,3 +236,13 @@ def _rows(store: Store) -> Iterator[_EventRow]:
         if len(page) < _PAGE:
             return
         last = page[-1].seq
+
+
+def _rotations(store: Store) -> list[tuple[bytes, str, bytes]]:
+    """What may be rotations; each is judged when its turn comes."""
+    try:
+        with store.read() as connection:
+            rows = connection.execute(OF_SOUGHT, (ROTATED,)).fetchall()
+    except JournalFailed:
+        return []  # the rows are read again, one by one, and what is wrong with them is named
+    return [row for row in rows if isinstance(row[0], bytes) and isinstance(row[1], str) and isinstance(row[2], bytes)]

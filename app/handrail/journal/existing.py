@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handrail.journal.blobs import SealedBlobs
-from handrail.journal.opening import Secrets, database_key_name, journal_file, known_head, signing_key_name
+from handrail.journal.opening import Secrets, database_key_name, journal_file, known_head, signing_keys
 from handrail.journal.reading import JournalReader
 from handrail.journal.schema import PROTECTED, VERSION, get_meta, version_of
 from handrail.journal.store import Store
@@ -41,8 +41,8 @@ def open_existing(folder: Path, secrets: Secrets, journal: str) -> Existing:
     """Opens a journal for reading. Raises JournalFailed when it or its keys are not there."""
     path = journal_file(folder, journal)
     database_key = secrets.get(database_key_name(journal))
-    seed = secrets.get(signing_key_name(journal))
-    if database_key is None or seed is None:
+    keys = signing_keys(secrets, journal)
+    if database_key is None or not keys:
         raise JournalFailed(f"the keys of journal {journal} are not in this device's key store")
     if not path.is_file():
         raise JournalFailed(f"{path} is not there")
@@ -53,4 +53,5 @@ def open_existing(folder: Path, secrets: Secrets, journal: str) -> Existing:
     if said != journal:
         store.close()
         raise JournalFailed(f"{path.name} is no journal that this build reads")
-    return Existing(JournalReader(store, journal), SealedBlobs(store, folder / "blobs"), SigningKey(seed))
+    reader = JournalReader(store, journal)
+    return Existing(reader, SealedBlobs(store, folder / "blobs"), reader.key_among(keys) or keys[0])

@@ -8,7 +8,7 @@ from datetime import datetime
 import uuid_utils
 
 from handrail.database import Connection, value
-from handrail.domain.event import GENESIS, Actor, Draft, Event, Mode, Place, Source, Time, Work
+from handrail.domain.event import GENESIS, NOBODY, Actor, Draft, Event, Mode, Place, Source, Time, Work
 from handrail.journal.reading import NEWEST, Head, JournalReader, sealed
 from handrail.journal.store import Store
 from handrail.ports.clock import Clock
@@ -17,6 +17,7 @@ from handrail.wire.chain import ChainBroken, ChainChecker
 from handrail.wire.envelope import encode, hash_of
 from handrail.wire.keys import SigningKey
 from handrail.wire.receipt import Receipt, verify_receipt
+from handrail.wire.rotation import ROTATED, rotation
 from handrail.wire.signed import Signed
 
 OPENED = "journal.opened"
@@ -46,11 +47,17 @@ class SqlJournal(JournalReader):
     """
 
     def __init__(
-        self, store: Store, journal: str, key: SigningKey, mode: Mode, place: Callable[[], Place], clock: Clock
-    ) -> None:
-        """Reads where the chain stands and checks its last events. Raises JournalFailed."""
+        self, store: Store, journal: str, keys: Sequence[SigningKey], mode: Mode, place: Callable[[], Place],
+        clock: Clock,
+    ) -> None:  # fmt: skip
+        """Reads where the chain stands and checks its last events. Raises JournalFailed.
+
+        ``keys``: those that the key store has for this journal, for it may have died while it changed them; a new
+        journal begins with the first.
+        """
         super().__init__(store, journal)
-        self.key = key
+        self._keys = tuple(keys)
+        self.key = self._active()
         self.mode = mode
         self._place = place
         self._clock = clock
@@ -91,6 +98,37 @@ class SqlJournal(JournalReader):
             if self._head.seq or draft.type != OPENED:
                 raise ValueError("a journal is opened once, by its first event")
             self._append([draft], actor, None, None, None)
+
+    def rotate(self, new: SigningKey) -> Stored:
+        """Goes on with another key, which the key store must have already (``opening.Opening.rotate``).
+
+        The event is signed by the old key; from the next one on the new key signs. Raises as ``append``.
+        """
+        with self._store.lock:
+            if self.retired:
+                raise Retired("the tablet is out of service")
+            self._find_head()
+            self._keys = (*self._keys, new)
+            payload = rotation(self.id, self._head.seq + 1, self._head.hash, self.key.public, new)
+            (stored,) = self._append([Draft(type=ROTATED, payload=payload)], NOBODY, None, None, None)
+            self.key = new
+            return stored
+
+    def previous_key(self) -> SigningKey | None:
+        """The key that signed before the last rotation, if it is still here. Raises JournalFailed."""
+        for last in self.rotations()[-1:]:
+            return next((key for key in self._keys if key.public.hex() == last.event.payload["old"]), None)
+        return None
+
+    def rotated_at(self) -> int:
+        """The number of the last rotation, 0 if there was none. Raises JournalFailed."""
+        return max((one.event.seq for one in self.rotations()), default=0)
+
+    def _active(self) -> SigningKey:
+        key = self.key_among(self._keys)
+        if key is None:
+            raise JournalFailed("the key that the journal goes on with is not in this device's key store")
+        return key
 
     def _append(
         self, drafts: Sequence[Draft], actor: Actor, run: str | None, work: Work | None, source: Source | None
@@ -146,6 +184,7 @@ class SqlJournal(JournalReader):
         """After an append that failed and may be there all the same: where the chain stands. Raises JournalFailed."""
         if self._in_doubt:
             self._store.settle()
+            self.key = self._active()
             self._head = self._check_tail()
             self._runs.clear()
             self._in_doubt = False
@@ -257,7 +296,7 @@ class SqlJournal(JournalReader):
         if not rows:
             return Head(self.id, 0, GENESIS)
         first = rows[0].event
-        checker = ChainChecker(self.id, {self.key.id: self.key.public}, first.seq - 1, first.prev)
+        checker = ChainChecker(self.id, self.key_line(self.key).keys, first.seq - 1, first.prev)
         try:
             for one in rows:
                 checker.feed(sealed(one))
@@ -272,7 +311,7 @@ def _check_type(type_: str) -> None:
 
     if type_ in NOT_YET:
         raise NotYet(type_)
-    if type_ not in PAYLOADS or type_ == OPENED:
+    if type_ not in PAYLOADS or type_ in (OPENED, ROTATED):
         raise ValueError(f"{type_} is not a type of event that can be appended")
 
 

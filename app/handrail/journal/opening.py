@@ -26,7 +26,7 @@ from handrail.journal.reading import Mark
 from handrail.journal.schema import PROTECTED, get_meta, set_meta, upgrade, wrong_part
 from handrail.journal.store import Store
 from handrail.ports.clock import Clock
-from handrail.ports.journal import JournalFailed
+from handrail.ports.journal import JournalFailed, Stored
 from handrail.wire.envelope import canonical, parse
 from handrail.wire.keys import SigningKey, key_id
 
@@ -90,6 +90,26 @@ def database_key_name(journal: str) -> str:
 def signing_key_name(journal: str) -> str:
     """The name of a journal's signing key in the key store."""
     return f"journal-{journal}-signing"
+
+
+def signing_keys(secrets_: Secrets, journal: str) -> tuple[SigningKey, ...]:
+    """The keys that the key store has for a journal, the one that it remembers as current first; none if it is lost.
+
+    There are two places. A rotation writes the new key into the place that is not in use, then the event, then the
+    name of the place: killed anywhere in between, the journal says which of the two it goes on with.
+    """
+    places = _key_places(secrets_, journal)
+    seeds = (secrets_.get(place) for place in places)
+    return tuple(SigningKey(seed) for seed in seeds if seed is not None)
+
+
+def _key_places(secrets_: Secrets, journal: str) -> tuple[str, str]:
+    first, second = signing_key_name(journal), f"{signing_key_name(journal)}-2"
+    return (second, first) if secrets_.get(_in_use_name(journal)) == second.encode() else (first, second)
+
+
+def _in_use_name(journal: str) -> str:
+    return f"journal-{journal}-signing-in-use"
 
 
 def known_head(secrets_: Secrets) -> Mark | None:
@@ -185,7 +205,7 @@ class Opening:
     def _write_escrow(self, journal: str, recovery: bytes) -> None:
         keys = self._keys(journal)
         assert keys is not None
-        escrow = Escrow(keys[0], keys[1].public, gateway_keys(self._secrets))
+        escrow = Escrow(keys[0], keys[1][0].public, gateway_keys(self._secrets))
         write_escrow(self._folder, journal, escrow, recovery)
 
     def _current(self) -> Rooms:
@@ -198,7 +218,7 @@ class Opening:
         if not journal_file(self._folder, head.journal).exists() and head.seq > 0:
             return self.start_new("replaced", head.journal)
         rooms = self._open(head.journal)
-        if not _reaches(rooms.journal, head):
+        if not _reaches(rooms.journal, head) or not self._is_current(rooms.journal):
             rooms.journal.close()
             return self.start_new("restored", head.journal)
         return rooms
@@ -226,10 +246,40 @@ class Opening:
         _keep_head(self._secrets, Mark(journal, 0, GENESIS))
         return self._open(journal)
 
-    def _keys(self, journal: str) -> tuple[bytes, SigningKey] | None:
+    def _keys(self, journal: str) -> tuple[bytes, tuple[SigningKey, ...]] | None:
         database_key = self._secrets.get(database_key_name(journal))
-        seed = self._secrets.get(signing_key_name(journal))
-        return None if database_key is None or seed is None else (database_key, SigningKey(seed))
+        keys = signing_keys(self._secrets, journal)
+        return None if database_key is None or not keys else (database_key, keys)
+
+    def rotate(self, rooms: Rooms) -> Stored:
+        """The journal goes on with a new key (decision 0013). The caller makes sure that the gateway has the last one.
+
+        Raises JournalFailed, JournalFull, Retired, and what the key store raises; then the old key goes on.
+        """
+        journal, new = rooms.journal, SigningKey.generate()
+        self._settle_key(journal)
+        _, free = _key_places(self._secrets, journal.id)
+        self._secrets.put(free, new.to_bytes())
+        stored = journal.rotate(new)
+        self._settle_key(journal)
+        rooms.mark()
+        if self._recovery is not None:
+            with suppress(OSError, ValueError):  # the old escrow opens the journal too
+                self._write_escrow(journal.id, self._recovery)
+        return stored
+
+    def _is_current(self, journal: SqlJournal) -> bool:
+        """Whether the journal knows the key that the key store remembers: a copy from before its change does not."""
+        return signing_keys(self._secrets, journal.id)[0].id in journal.key_line(journal.key).keys
+
+    def _settle_key(self, journal: SqlJournal) -> None:
+        """The key store says which key is in use, as the journal does, unless that is an older copy."""
+        if not self._is_current(journal):
+            return
+        places = _key_places(self._secrets, journal.id)
+        mine = next(place for place in places if self._secrets.get(place) == journal.key.to_bytes())
+        if mine != places[0]:
+            self._secrets.put(_in_use_name(journal.id), mine.encode())
 
     def _left_files(self) -> list[str]:
         files = sorted(self._folder.glob("*.db"), key=lambda path: (path.stat().st_mtime_ns, path.name))
@@ -239,15 +289,16 @@ class Opening:
         keys = self._keys(journal)
         if keys is None:
             raise JournalFailed(f"the keys of journal {journal} are not in this device's key store")
-        database_key, key = keys
+        database_key, signing = keys
         path = journal_file(self._folder, journal)
         self._reserve.lay_in()
         upgrade(path, database_key)
         store = Store(path, database_key, PROTECTED, self._reserve)
         try:
             _check_identity(store, journal)
-            opened = SqlJournal(store, journal, key, self._mode, self._place, self._clock)
+            opened = SqlJournal(store, journal, signing, self._mode, self._place, self._clock)
             why = self._begin(opened) if opened.head.seq == 0 else None
+            self._settle_key(opened)
         except BaseException:
             store.close()
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from handrail.journal.store import Store
 from handrail.ports.journal import JournalFailed, Stored
 from handrail.wire.chain import Sealed
 from handrail.wire.envelope import Malformed, decode
+from handrail.wire.keys import SigningKey
+from handrail.wire.rotation import ROTATED, KeyLine
 from handrail.wire.signed import Signed
 
 # Each query stands whole, to be read as it is run. The literals in the first three are those of the partial indexes: a
@@ -74,6 +77,25 @@ class JournalReader:
         """All events of a type, oldest first; listed types come from an index. Raises JournalFailed."""
         quoted = f"'{type_}'"
         return self._select(OF_LISTED if quoted in LISTED else OF_SOUGHT if quoted in SOUGHT else _OF_TYPE, type_)
+
+    def rotations(self) -> tuple[Stored, ...]:
+        """The events by which the journal went on with another key, oldest first. Raises JournalFailed."""
+        return self.of_type(ROTATED)
+
+    def key_line(self, key: SigningKey) -> KeyLine:
+        """Which key signs which events, told from the one that signs now. Raises JournalFailed."""
+        return KeyLine(self.id, {key.id: key.public}, (sealed(one) for one in self.rotations()))
+
+    def key_among(self, keys: Sequence[SigningKey]) -> SigningKey | None:
+        """The one that signs now: the last rotation names it, else the first event. Raises JournalFailed."""
+        rotations = self.rotations()
+        if not rotations and len(keys) == 1:
+            return keys[0]
+        stated = (rotations or self.events_from(1, 1))[-1:]
+        if not stated:
+            return keys[0]
+        named = stated[0].event.payload.get("public_key")
+        return next((key for key in keys if key.public.hex() == named), None)
 
     def undelivered(self) -> int:
         """How many of its events no receipt names. Raises JournalFailed."""

@@ -23,6 +23,7 @@ from handrail.wire.envelope import Malformed, canonical
 from handrail.wire.photos import photo_digests
 from handrail.wire.receipt import Receipt, verify_receipt
 from handrail.wire.rescue import ATTRIBUTES, MOST_BYTES, MOST_EVENTS, Writer, events_item, photo_item, receipts_item
+from handrail.wire.rotation import KeyLine
 from handrail.wire.signed import Signed
 
 _MOST_RECEIPTS: Final = 500
@@ -47,7 +48,8 @@ class BringingOut:
         tell: Tell, *, only_waiting: bool = False, word: Signed | None = None,
     ) -> None:  # fmt: skip
         self._source = source
-        self._trust = trust
+        keys = KeyLine(journal, trust.keys, source.rotations()).keys
+        self._trust = Trust(keys, trust.gateways, trust.remembered)
         self._blobs = blobs
         self._package = package
         self._tell = tell

@@ -18,8 +18,11 @@ from handrail.ports.journal import JournalFailed
 LISTED: Final = "type IN ('hold.applied', 'ncr.drafted', 'run.started')"
 """Types that are listed by type while work goes on; only these are worth an index."""
 
-SOUGHT: Final = "type IN ('accountability.accepted', 'device.key_rotated', 'record.reviewed')"
-"""Types that are few and are looked for at a start, a first sign-in or a record's opening (version 2)."""
+SOUGHT: Final = (
+    "type IN ('accountability.accepted', 'device.key_rotated', 'record.reviewed', "
+    "'session.failed', 'session.locked_out', 'signature.failed')"
+)
+"""Types that are few and are looked for at a start, a sign-in or a record's opening (version 2)."""
 
 TABLES: Final = (
     """

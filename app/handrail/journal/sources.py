@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -10,13 +11,16 @@ from handrail.database import value
 from handrail.domain.event import Event
 from handrail.journal.journal import OPENED
 from handrail.journal.pages import Beside, Pages, Row, Where
+from handrail.journal.reading import OF_SOUGHT
 from handrail.journal.store import Store
 from handrail.wire.chain import ChainBroken, Sealed, check_seal
 from handrail.wire.envelope import Malformed, decode, hash_of
 from handrail.wire.keys import key_id
+from handrail.wire.rotation import ROTATED, KeyLine
 
 _PAGE = 500
 _EVENTS = "SELECT seq, data, hash, signature FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
+_ROTATED = b'"' + ROTATED.encode() + b'"'
 _EACH = 2000
 """Pages between two words of progress."""
 
@@ -55,6 +59,10 @@ class Source(Protocol):
 
     def receipts(self) -> Sequence[bytes]:
         """The gateway's receipts as they lie there."""
+        ...
+
+    def rotations(self) -> Sequence[tuple[bytes, str, bytes]]:
+        """Bytes, hash and signature of what may be rotations of the journal's key."""
         ...
 
     def contents(self) -> Sequence[str]:
@@ -97,6 +105,11 @@ class Whole:
         with self._store.read() as connection:
             return [document for (document,) in connection.execute("SELECT document FROM receipts ORDER BY number")]
 
+    def rotations(self) -> Sequence[tuple[bytes, str, bytes]]:
+        with self._store.read() as connection:
+            rows = connection.execute(OF_SOUGHT, (ROTATED,)).fetchall()
+        return [(data, hash_, signature) for data, hash_, signature in rows if isinstance(data, bytes)]
+
     def contents(self) -> Sequence[str]:
         with self._store.read() as connection:
             return [digest for (digest,) in connection.execute("SELECT digest FROM blobs ORDER BY digest")]
@@ -120,6 +133,9 @@ class Torn:
         self.keys = dict(keys) or self._stated_key()
         self._good: dict[int, dict[str, Where]] = {}
         self._bad: dict[int, Where] = {}
+        self._rotations: list[tuple[bytes, str, bytes]] = []
+        self._by_others: list[Where] = []
+        """Signed by a key that is not known yet: a rotation further on may tell it."""
         self._look(tell)
         self.lost: list[str] = self._pages.lost
         self.named = self._beside.named
@@ -141,11 +157,21 @@ class Torn:
             image = row.where.image
             if hash_of(row.data) not in seen:
                 self._judge(row, seen)
+        line = KeyLine(self._journal, self.keys, self._rotations)
+        self.keys, others = line.keys, self._by_others
+        self._by_others = []
+        for where in others:
+            with suppress(KeyError):
+                self._judge(self._pages.again(where), seen)
 
     def _judge(self, row: Row, seen: set[str]) -> None:
+        if _ROTATED in row.data:
+            self._rotations.append((row.data, row.hash, row.signature))
         try:
             event = check_seal(Sealed(row.data, row.hash, row.signature), self.keys, row.seq or 0)
-        except ChainBroken:
+        except ChainBroken as broken:
+            if broken.at.kind == "unknown_key":
+                self._by_others.append(row.where)
             # On a damaged page that is the damage; on a whole one somebody wrote it so.
             if row.whole and row.seq is not None:
                 self._bad.setdefault(row.seq, row.where)
@@ -188,6 +214,9 @@ class Torn:
 
     def receipts(self) -> Sequence[bytes]:
         return list(dict.fromkeys(self._beside.receipts))
+
+    def rotations(self) -> Sequence[tuple[bytes, str, bytes]]:
+        return self._rotations
 
     def contents(self) -> Sequence[str]:
         return sorted(self._beside.blob_keys)

@@ -16,6 +16,8 @@ def sign_in(
 ) -> Session | Refusal:
     """A session for the person, or the same refusal whatever was wrong. Either way it is journaled."""
     place.period = None
+    if place.journal.retired:
+        return Refusal.of("device.retired")  # before any secret is tried: not even a failure could be recorded
     proven = authenticate(place, badge, secret, new_secret)
     if isinstance(proven, Refusal):
         return note_failure(place, badge, proven)

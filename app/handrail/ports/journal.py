@@ -43,6 +43,9 @@ class Stored:
 class Journal(Protocol):
     """Append-only. One transaction per command, one writer, durable before it returns."""
 
+    retired: bool
+    """The tablet is out of service: nothing is added any more."""
+
     def append(
         self,
         drafts: Sequence[Draft],

@@ -31,6 +31,8 @@ KIND = "handrail.evidence.v1"
 MANIFEST = "manifest.json"
 EVENTS = "events.jsonl"
 SEALS = "seals.jsonl"
+ROTATIONS = "rotations.jsonl"
+ROTATION_SEALS = "rotation-seals.jsonl"
 REVIEWS = "reviews.jsonl"
 REVIEW_SEALS = "review-seals.jsonl"
 RECEIPTS = "receipts.json"
@@ -47,6 +49,8 @@ events.jsonl      the run's events, one a line: each line is exactly what the ta
 seals.jsonl       for each event, in the same order: its hash, its signature and the key's id
 reviews.jsonl     the reviews of the closed record, where there are any, with review-seals.jsonl: they stand
                   beside the run's events, and each states the count and the hash of the last of them
+rotations.jsonl   where the tablet changed its key: the events that say so, with rotation-seals.jsonl. Each is signed by
+                  the old key and holds the new key's word ("proof") for it; the new one signs all later numbers
 keys/ID.pem       the public Ed25519 keys that the seals name
 photos/           photos, each named by its SHA-256 and its type
 instruction.hrwi  the instruction as it was shown (a zip file), where the package holds it
@@ -99,6 +103,8 @@ class Contents:
     record: bytes | None = None
     reviews: Sequence[Sealed] = ()
     """The events by which the closed record was reviewed: they are no part of its chain."""
+    rotations: Sequence[Sealed] = ()
+    """The events by which the journals went on with other keys."""
 
 
 def export(contents: Contents, key: SigningKey) -> bytes:
@@ -114,6 +120,10 @@ def export(contents: Contents, key: SigningKey) -> bytes:
     if reviews:
         files[REVIEWS] = b"".join(sealed.data + b"\n" for sealed in contents.reviews)
         files[REVIEW_SEALS] = b"".join(_seal_line(*pair) for pair in zip(reviews, contents.reviews, strict=True))
+    if contents.rotations:
+        turned = [check_seal(sealed, _all_keys(contents), 0) for sealed in contents.rotations]
+        files[ROTATIONS] = b"".join(sealed.data + b"\n" for sealed in contents.rotations)
+        files[ROTATION_SEALS] = b"".join(_seal_line(*pair) for pair in zip(turned, contents.rotations, strict=True))
     for id_, public in _all_keys(contents).items():
         files[f"keys/{id_}.pem"] = _pem(public)
     photos, absent = _photos([*events, *reviews], contents.photo)

@@ -20,6 +20,8 @@ from handrail.records.evidence import (
     RECEIPTS,
     REVIEW_SEALS,
     REVIEWS,
+    ROTATION_SEALS,
+    ROTATIONS,
     SEALS,
     check_review,
 )
@@ -30,6 +32,7 @@ from handrail.wire.photos import photo_digests
 from handrail.wire.proof import SIGNED, ProofChecks
 from handrail.wire.receipt import Receipt, verify_receipt, vouched_from
 from handrail.wire.report import Finding, Report, Unreadable, ranges_of
+from handrail.wire.rotation import KeyLine
 from handrail.wire.signed import NotSigned, Signed, opened
 
 MAX_FILES = 10_000
@@ -87,6 +90,7 @@ class _Check:
         self._events: list[_Link] = []
         self._signed: list[tuple[str, Event]] = []
         self._photos: set[str] = set()
+        self._lines_of_keys: dict[str, KeyLine] = {}
 
     def report(self) -> Report:
         """Manifest, files, chain, photos, receipts: the first that is bad ends it."""
@@ -101,6 +105,7 @@ class _Check:
             self._signature(signed, known)
             checker = RunChecker(manifest["run"], known)
             self._files(manifest)
+            self._key_lines(keys)
             self._chain(checker, manifest, keys)
             self._reviews(checker, keys)
             self._named_photos(manifest)
@@ -187,8 +192,7 @@ class _Check:
                 event = checker.feed(sealed)
             except ChainBroken as broken:
                 raise _Bad(f"event {broken.at.seq}", f"{broken.at.kind}: {broken.at.detail}") from broken
-            if event.key not in keys.get(event.journal, {}):
-                _fail(item, f"unknown_key: key {event.key} is no key of journal {event.journal}")
+            self._key(item, event)
             if number == 1 and event.type != "run.started":
                 _fail(item, "missing: the run does not begin with its start")
             self._places[event.journal, event.seq, sealed.hash] = number
@@ -204,6 +208,24 @@ class _Check:
         if not checker.closed:
             self._notes.append("the run was not closed when this was made")
 
+    def _key_lines(self, keys: Mapping[str, Mapping[str, bytes]]) -> None:
+        """Which key of a journal signs which numbers: where a tablet changed its key, the package holds the events."""
+        rotations: list[Sealed] = []
+        if ROTATIONS in self._entries:
+            seals = self._lines(ROTATION_SEALS) if ROTATION_SEALS in self._entries else iter(())
+            for number, data in enumerate(self._lines(ROTATIONS), start=1):
+                rotations.append(_sealed(f"rotation {number}", data, next(seals, b"")))
+        for journal, known in keys.items():
+            line = self._lines_of_keys[journal] = KeyLine(journal, known, rotations)
+            loose = [id_ for id_ in known if not line.ties(id_)]
+            if self._trusted is None and len(known) > 1 and loose:
+                _fail(ROTATIONS, f"missing: nothing ties key {loose[0]} to the others of journal {journal}")
+
+    def _key(self, item: str, event: Event) -> None:
+        line = self._lines_of_keys.get(event.journal)
+        if line is None or not line.may_sign(event.key, event.seq):
+            _fail(item, f"unknown_key: key {event.key} is no key of journal {event.journal} there")
+
     def _reviews(self, checker: RunChecker, keys: Mapping[str, Mapping[str, bytes]]) -> None:
         """The reviews beside the chain: each by a key of its journal, and of this very chain."""
         if REVIEWS not in self._entries:
@@ -218,8 +240,7 @@ class _Check:
                 event = check_review(_sealed(item, data, next(seals, b"")), checker, known)
             except ChainBroken as broken:
                 raise _Bad(item, f"{broken.at.kind}: {broken.at.detail}") from broken
-            if event.key not in keys.get(event.journal, {}):
-                _fail(item, f"unknown_key: key {event.key} is no key of journal {event.journal}")
+            self._key(item, event)
             self._photos.update(photo_digests(event))
             self._signed.append((item, event))
             self._notes.append(f"{event.payload.get('meaning')} by {event.actor.name} on {event.time.at:%Y-%m-%d}")

@@ -13,6 +13,7 @@ from handrail.records.pdf import Checked, render
 from handrail.records.report import build as report_of
 from handrail.wire.chain import Sealed
 from handrail.wire.keys import SigningKey
+from handrail.wire.rotation import KeyLine
 from handrail.wire.signed import Signed
 from handrail.words import Words
 
@@ -34,6 +35,8 @@ class Held:
     package: Callable[[str], bytes | None]
     reviews: Sequence[Stored] = ()
     """The reviews of the closed run, from the same journal."""
+    rotations: Sequence[Stored] = ()
+    """The events by which the journal went on with another key; ``key`` is the one that signs now."""
 
 
 def hand_out(held: Held, words: Words, at: datetime, offset: str, build: str) -> tuple[bytes, bytes]:
@@ -47,8 +50,8 @@ def hand_out(held: Held, words: Words, at: datetime, offset: str, build: str) ->
     source = held.stored[0].event.source
     contents = Contents(
         run=held.run,
-        events=[Sealed(one.data, one.hash, one.signature) for one in held.stored],
-        keys={held.journal: {held.key.id: held.key.public}},
+        events=_sealed(held.stored),
+        keys={held.journal: KeyLine(held.journal, {held.key.id: held.key.public}, _sealed(held.rotations)).keys},
         photo=held.photo,
         made_at=at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         build=build,
@@ -56,10 +59,15 @@ def hand_out(held: Held, words: Words, at: datetime, offset: str, build: str) ->
         gateways=held.gateways,
         package=held.package(source.content) if source is not None else None,
         record=record,
-        reviews=[Sealed(one.data, one.hash, one.signature) for one in held.reviews],
+        reviews=_sealed(held.reviews),
+        rotations=_sealed(held.rotations),
     )
     # The package is made last: where the chain breaks, it refuses, and no record leaves the tablet.
     return record, export(contents, held.key)
+
+
+def _sealed(stored: Sequence[Stored]) -> list[Sealed]:
+    return [Sealed(one.data, one.hash, one.signature) for one in stored]
 
 
 def _vouching(held: Held) -> list[Signed]:

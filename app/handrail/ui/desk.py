@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from handrail.domain.event import Mode
 from handrail.domain.refusal import Refusal
 from handrail.ports.clock import Clock
+from handrail.ports.journal import Retired
 from handrail.ports.reference import Reference
 from handrail.ui.bridge.header import Header
 from handrail.ui.bridge.navigator import Navigator
@@ -280,7 +281,8 @@ class Desk(QObject):
     def _broke(self, error: Exception, refused: Callable[[Refusal], None]) -> None:
         from handrail.operations.trouble import refusal_for
 
-        log.error("an operation failed", exc_info=error)
+        if not isinstance(error, Retired):  # that is no fault, and everybody who tries meets it
+            log.error("an operation failed", exc_info=error)
         refused(refusal_for(error))
 
     def show_refusal(self, refusal: Refusal) -> None:

@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 from handrail.domain.event import GENESIS, Event
 from handrail.wire.envelope import Malformed, decode, hash_of
-from handrail.wire.keys import verify
+from handrail.wire.keys import key_id, verify
+from handrail.wire.rotation import ROTATED, successor
 
 Kind = Literal[
     "unreadable",  # the bytes are no event
@@ -114,16 +115,31 @@ class ChainChecker:
         self.seq = seq
         self.head = head
         self._keys = keys
+        self._key = ""
+        """Id of the one key that signs now; the first event tells which of them it is."""
         self._check = check
 
     def feed(self, sealed: Sealed) -> Event:
         """Checks the next event and moves on. Raises ChainBroken and stays where it was."""
         event = check_seal(sealed, self._keys, self.seq + 1, self._check)
+        if self._key and event.key != self._key:
+            raise ChainBroken(Break("unknown_key", self.seq + 1, f"key {event.key} does not sign here any more"))
         if event.journal != self.journal:
             raise ChainBroken(Break("wrong_journal", self.seq + 1, f"belongs to journal {event.journal}"))
         _check_place(event.seq, self.seq + 1, event.prev, self.head)
+        self._key = event.key
+        if event.type == ROTATED:
+            self._go_on(event)
         self.seq, self.head = event.seq, sealed.hash
         return event
+
+    def _go_on(self, event: Event) -> None:
+        try:
+            public = successor(event, self._keys[event.key])
+        except Malformed as reason:
+            raise ChainBroken(Break("bad_signature", event.seq, str(reason))) from reason
+        self._key = key_id(public)
+        self._keys = {**self._keys, self._key: public}
 
 
 class RunChecker:

@@ -24,6 +24,8 @@ class KeyEntry(OpenValue):
     journal: str | None = None
     """The one journal a device key writes in."""
     device: str | None = None
+    since: Annotated[int, Field(ge=1)] = 1
+    """The first number of the journal that the key signs (decision 0013)."""
     revoked_at: Moment | None = None
 
 

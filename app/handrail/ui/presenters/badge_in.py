@@ -13,7 +13,12 @@ from handrail.ui.presenters.person_pad import PersonPad
 from handrail.ui.speech import capital, tr
 
 if TYPE_CHECKING:
+    from handrail.operations.failed_tries import FailedTries
     from handrail.operations.workplace import Session
+
+
+TELL = 3
+"""From so many tries that did not match on, the next person is told."""
 
 
 @dataclass(slots=True)
@@ -33,6 +38,7 @@ class BadgeInPresenter:
         self.last_person = ""
         self.last_left = ""
         self.busy = False
+        self.failed: FailedTries | None = None
         self.change = Change()
         self.pad = PersonPad(desk, view, self.refresh)
         view.primaryAsked.connect(self.primary)
@@ -44,6 +50,7 @@ class BadgeInPresenter:
         """Shows the page with no one's badge in. ``about`` may name who just signed out."""
         if about:
             self.last_person, self.last_left = about[0], self.desk.words.clock(self.desk.now())
+            self._look_for_failed_tries()
         self.pad.forget()
         self.desk.take_run(None)
         self.desk.header.show(
@@ -152,6 +159,7 @@ class BadgeInPresenter:
         self.busy = False
         reason = refusal.reasons[0]
         words = self.desk.words.reason(reason)
+        self._look_for_failed_tries()
         if refusal.code == "sign_in.must_change":
             self.change = Change(given=self.pad.secret)
             self.pad.with_password = False
@@ -161,6 +169,17 @@ class BadgeInPresenter:
         if refusal.code == "sign_in.locked":
             self.view.show(lockedTitle=words.title, lockedText=f"{words.what_to_do} {self.desk.supervisor()}")
         self.pad.show(problem=words.title)
+
+    def _look_for_failed_tries(self) -> None:
+        from handrail.operations.failed_tries import failed_tries
+
+        place = self.desk.place
+        self.desk.perform(lambda: failed_tries(place), self._failed, lambda _: None, locked=True)
+
+    def _failed(self, found: FailedTries) -> None:
+        self.failed = found
+        if self.desk.navigator.current == "badgeIn":
+            self._notes()
 
     def _rail(self) -> None:
         pad = self.pad
@@ -195,6 +214,11 @@ class BadgeInPresenter:
                     name=self.last_person, time=self.last_left
                 ),
             })  # fmt: skip
+        failed = self.failed
+        if failed is not None and failed.last is not None and (failed.tries >= TELL or failed.locked):
+            text = tr("<b>{n}</b> tries did not match here since yesterday, the last at {time}. Tell a supervisor.")
+            at = self.desk.words.clock(self.desk.local(failed.last))
+            notes.append({"key": "tries", "mark": "alert", "text": text.format(n=failed.tries, time=at)})
         self.view.notes.update(notes)
         person = self.pad.person
         self.view.facts.update(

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from handrail.domain.event import Work
 from handrail.domain.refusal import Refusal
 from handrail.domain.values import I18n
+from handrail.operations.failed_tries import FailedTries, failed_tries
 from handrail.operations.workplace import Workplace
 from handrail.ports.journal import Stored
 from handrail.ui.bridge.sync_centre import SyncCentre
@@ -61,6 +62,7 @@ class SyncCentrePresenter:
         self.all_shown = False
         self.older_runs = 0
         self.space: int | None = None
+        self.failed = FailedTries()
         self.chain: tuple[bool, int, int] | None = None
         self.checked_at = ""
         self.checking = False
@@ -94,17 +96,18 @@ class SyncCentrePresenter:
         """Reads the records of the newest runs from the journal, on the worker."""
         place, limit = self.desk.place, None if self.all_shown else RUNS
 
-        def read() -> tuple[tuple[Record, ...], int, int | None]:
+        def read() -> tuple[tuple[Record, ...], int, int | None, FailedTries]:
             runs = place.journal.runs()
             newest = runs if limit is None else runs[-limit:]
             found = [record for run in newest for record in records_of(place, run)]
             space = self.space_left() if self.space_left is not None else None
-            return tuple(sorted(found, key=lambda record: -record.last)), len(runs) - len(newest), space
+            order = tuple(sorted(found, key=lambda record: -record.last))
+            return order, len(runs) - len(newest), space, failed_tries(place)
 
         self.desk.perform(read, self._came)
 
-    def _came(self, found: tuple[tuple[Record, ...], int, int | None]) -> None:
-        self.records, self.older_runs, self.space = found
+    def _came(self, found: tuple[tuple[Record, ...], int, int | None, FailedTries]) -> None:
+        self.records, self.older_runs, self.space, self.failed = found
         self.refresh()
 
     def changed(self) -> None:
@@ -191,7 +194,7 @@ class SyncCentrePresenter:
         return {"mark": "gauge" if record.measured else "doc", "title": title, "detail": where}
 
     def _health(self) -> None:
-        parts = [self._tablet(), self._gateway(), self._last_stop(), self._time(), self._chain()]
+        parts = [self._tablet(), self._gateway(), self._last_stop(), self._time(), self._chain(), self._tries()]
         if self.space is not None:
             parts.append(self._space(self.space))
         self.view.health.update(parts)
@@ -246,6 +249,17 @@ class SyncCentrePresenter:
         seconds = f"{words.number(f'{size:.1f}')}\N{NO-BREAK SPACE}s" if size < 60 else words.span(size)
         value = tr("{span} fast") if offset > 0 else tr("{span} slow")
         return part | {"phase": phase, "value": tr("In time") if size < 0.05 else value.format(span=seconds)}
+
+    def _tries(self) -> dict[str, Any]:
+        """Sign-ins and signatures of the last day that did not match."""
+        part = {"key": "tries", "mark": "badge", "phase": "ok", "label": tr("Sign-in")}
+        tries, last, locked = self.failed
+        if last is None:
+            return part | {"value": tr("All tries matched"), "detail": tr("In the last 24 h")}
+        value = tr("1 try did not match") if tries == 1 else tr("{n} tries did not match").format(n=tries)
+        detail = tr("A badge was locked, last at {time}") if locked else tr("Last at {time}")
+        phase = "bad" if locked else "hold"
+        return part | {"phase": phase, "value": value, "detail": detail.format(time=self._clock(last))}
 
     def _chain(self) -> dict[str, Any]:
         part = {"key": "chain", "mark": "shield", "phase": "ok", "label": tr("Record chains")}

@@ -1,4 +1,4 @@
-"""Identity proofings, unlockings that tablets take too, and how a device's keys and the device itself end."""
+"""Proofings, unlockings that tablets take too, what was done about access, and how devices and their keys end."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,3 +30,32 @@ def upgrade() -> None:
     op.add_column("devices", sa.Column("retired_by", sa.Text))
     op.add_column("device_keys", sa.Column("since", sa.BigInteger, nullable=False, server_default="1"))
     op.add_column("device_keys", sa.Column("ended_at", sa.Text))
+    op.create_table(
+        "access_acts",
+        sa.Column("number", _number, primary_key=True, autoincrement=True),
+        sa.Column("at", sa.Text, nullable=False),
+        sa.Column("what", sa.Text, nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("device", sa.Text, nullable=False),
+        sa.Column("done_by", sa.Text, nullable=False),
+        sa.Column("facts", sa.Text, nullable=False),
+    )
+    op.create_index("access_of_person", "access_acts", ["person", "what"])
+    for table in ("access_acts", "proofings", "unlockings"):
+        _append_only(table)
+
+
+def _append_only(table: str) -> None:
+    """The database itself refuses to change or take away a row."""
+    said = f"{table} is append-only"
+    if op.get_bind().dialect.name == "postgresql":
+        name = f"{table}_append_only"
+        body = f"BEGIN RAISE EXCEPTION '{said}'; END"
+        op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$")
+        op.execute(
+            f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+        )
+        return
+    for act in ("UPDATE", "DELETE"):
+        stop = f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
+        op.execute(f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} {stop}")
