@@ -34,11 +34,11 @@ def known_character_set(name: str) -> bool:
 def text_of(data: bytes, named: bytes | None = None, charset: str = DEFAULT) -> tuple[str, Characters]:
     """The text of a symbol's bytes, and how it was made.
 
-    ``named`` is the same content with each change of character set written as ``\\nnnnnn`` and backslashes doubled,
+    ``named`` is the same content with each change of character set as a backslash and six digits, backslashes doubled,
     where the symbol names any. Without: ASCII, else UTF-8 where the bytes are valid UTF-8, else ``charset``.
     """
     if named is not None:
-        return _by_name(named, charset), "eci"
+        return _by_name(named, charset)
     try:
         return data.decode("ascii"), "ascii"
     except UnicodeDecodeError:
@@ -49,13 +49,16 @@ def text_of(data: bytes, named: bytes | None = None, charset: str = DEFAULT) -> 
         return data.decode(charset, "replace"), "assumed"
 
 
-def _by_name(named: bytes, charset: str) -> str:
+def _by_name(named: bytes, charset: str) -> tuple[str, Characters]:
     text: list[str] = []
+    characters: Characters = "eci"
     piece, codec = b"", charset
     for found in _PIECES.finditer(named):
         if found[1] is None:
             piece += b"\\" if found[0] == b"\\\\" else found[0]
             continue
         text.append(piece.decode(codec, "replace"))
-        piece, codec = b"", _CHARACTER_SETS.get(int(found[1]), charset)
-    return "".join([*text, piece.decode(codec, "replace")])
+        piece, codec = b"", _CHARACTER_SETS.get(int(found[1]), "")
+        if not codec:  # one that is only bytes, or that Python does not know
+            codec, characters = charset, "assumed"
+    return "".join([*text, piece.decode(codec, "replace")]), characters

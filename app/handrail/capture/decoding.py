@@ -38,7 +38,8 @@ _AVERAGED = Strategy(
     "bars averaged", lambda luma: prepare.bars_averaged(luma, prepare.stretched(luma)), _ALONG
 )  # fmt: skip
 _AVERAGED_WHOLE = Strategy(
-    "bars averaged over their height", lambda luma: prepare.bars_averaged(luma, prepare.stretched(luma), bands=1), _ALONG
+    "bars averaged over their height",
+    lambda luma: prepare.bars_averaged(luma, prepare.stretched(luma), bands=1), _ALONG,
 )  # fmt: skip
 _AROUND = Strategy("around bars", prepare.bars_around, _BARS)
 _AROUND_SHARP = Strategy("around bars, sharpened", lambda luma: prepare.bars_around(luma, sharp=True), _BARS)
@@ -62,7 +63,8 @@ _DOTS = Strategy(
                         lambda luma: prepare.smoothed(luma, 5.0)), Looking(kinds="areas", inverted=True),
 )  # fmt: skip
 _TURNED = tuple(
-    Strategy(f"turned by {degrees:g} degrees", prepare.turned_by(degrees), _BARS) for degrees in (45.0, 22.5, 67.5)
+    Strategy(f"turned by {degrees:g} degrees", prepare.turned_by(degrees), _BARS, plain=True)
+    for degrees in (45.0, 22.5, 67.5)
 )
 
 _STILL = (
@@ -97,7 +99,7 @@ class Found:
     out_of_time: bool = False
 
 
-def _unstructured(read: Read) -> bool:
+def _unstructured(_read: Read) -> bool:
     return False
 
 

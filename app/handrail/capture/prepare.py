@@ -6,7 +6,7 @@ it can't be loaded (there is no build for Windows on ARM) only what Pillow can d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +18,7 @@ from handrail.capture.zxing import Looking
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from handrail.capture.reads import Luma, Read
+    from handrail.capture.reads import Corners, Luma, Read
 
 MAX_ENLARGED = 2_500_000
 """Pixels up to which a picture is enlarged: a larger one has pixels enough."""
@@ -35,13 +35,14 @@ class Prepared(NamedTuple):
     luma: Luma
     back: NDArray[np.float64] | None = None
 
-    def corners(self, corners: Iterable[Point]) -> tuple[Point, ...]:
+    def corners(self, corners: Corners) -> Corners:
         """Corners in the frame."""
         if self.back is None:
-            return tuple(corners)
-        return tuple(
+            return corners
+        first, second, third, fourth = (
             Point(*(float(value) for value in self.back @ np.array([point.x, point.y, 1.0]))) for point in corners
         )
+        return first, second, third, fourth
 
 
 class Strategy(NamedTuple):
@@ -140,11 +141,13 @@ def bars_averaged(luma: Luma, look_at: Luma | None = None, bands: int = 3) -> It
 
 
 def bars_around(luma: Luma, sharp: bool = False) -> Iterator[Prepared]:
-    """The surroundings of each bar code that OpenCV finds, as they lie, enlarged twice: one in perspective is no row."""
+    """The surroundings of each bar code that OpenCV finds, as they lie, enlarged twice: for one in perspective."""
     rows, width = luma.shape
     for quad in _quads(luma):
         box = Box.around(tuple(Point(float(x), float(y)) for x, y in quad), 0.15, width, rows)
-        larger = None if box.empty else enlarged(np.ascontiguousarray(luma[box.top : box.bottom, box.left : box.right]), 2)
+        larger = (
+            None if box.empty else enlarged(np.ascontiguousarray(luma[box.top : box.bottom, box.left : box.right]), 2)
+        )
         if larger is None or larger.back is None:
             continue
         back = larger.back + np.array([[0.0, 0.0, box.left], [0.0, 0.0, box.top]])

@@ -26,6 +26,10 @@ class Point(NamedTuple):
     y: float
 
 
+Corners: TypeAlias = tuple[Point, Point, Point, Point]
+"""Of a code, from its first one on round it."""
+
+
 class Box(NamedTuple):
     """Pixels of the frame, right and bottom not included."""
 
@@ -66,7 +70,7 @@ class Read:
     """AIM symbology identifier, as ``]d2``; empty where the engine gives none."""
     engine: str
     strategy: str
-    corners: tuple[Point, Point, Point, Point]
+    corners: Corners
     """In pixels of the whole frame."""
     agreed: bool = False
     """Two strategies gave the same bytes, or error correction and a structural check stand behind one (BC-14)."""
@@ -94,7 +98,7 @@ class Read:
         return _holds(self.corners, _middle(other.corners)) or _holds(other.corners, _middle(self.corners))
 
 
-def ends(corners: tuple[Point, Point, Point, Point]) -> tuple[Point, Point]:
+def ends(corners: Corners) -> tuple[Point, Point]:
     """The middles of the first and the last edge across: where a line of bars begins and ends."""
     first, second, third, fourth = corners
     return (
@@ -103,7 +107,7 @@ def ends(corners: tuple[Point, Point, Point, Point]) -> tuple[Point, Point]:
     )
 
 
-def height(corners: tuple[Point, Point, Point, Point]) -> float:
+def height(corners: Corners) -> float:
     """The shorter of both ends."""
     first, second, third, fourth = corners
     return min(hypot(first.x - fourth.x, first.y - fourth.y), hypot(second.x - third.x, second.y - third.y))
@@ -113,7 +117,7 @@ def _middle(corners: tuple[Point, ...]) -> Point:
     return Point(sum(point.x for point in corners) / 4, sum(point.y for point in corners) / 4)
 
 
-def _holds(corners: tuple[Point, Point, Point, Point], point: Point) -> bool:
+def _holds(corners: Corners, point: Point) -> bool:
     begin, end = ends(corners)
     width = hypot(end.x - begin.x, end.y - begin.y)
     if width < 1:

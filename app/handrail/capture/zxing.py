@@ -53,9 +53,9 @@ class Looking(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def _formats(kinds: str, asked: frozenset[str]) -> tuple[zxingcpp.BarcodeFormat, ...]:
-    known = {"all": _BARS | _AREAS, "bars": _BARS, "areas": _AREAS}[kinds]
-    return tuple(format_ for name, formats in known.items() if name in asked for format_ in formats)
+def _formats(kinds: str, asked: frozenset[str]) -> zxingcpp.BarcodeFormats:
+    known = _BARS | _AREAS if kinds == "all" else _BARS if kinds == "bars" else _AREAS
+    return zxingcpp.BarcodeFormats([format_ for name, formats in known.items() if name in asked for format_ in formats])
 
 
 def read(
@@ -63,7 +63,7 @@ def read(
 ) -> list[Read]:
     """The codes in a picture, positions in its own pixels."""
     formats = _formats(looking.kinds, asked)
-    if not formats or min(luma.shape) < 3:
+    if not len(formats) or min(luma.shape) < 3:
         return []
     found = zxingcpp.read_barcodes(
         luma, formats=formats, try_rotate=not looking.upright, try_downscale=not looking.upright,
@@ -81,7 +81,7 @@ def read(
         read_ = Read(
             data=code.bytes, text=text, characters=characters, symbology=_NAMES.get(str(code.format), str(code.format)),
             identifier=code.symbology_identifier, engine=ENGINE, strategy=strategy,
-            sets_up_reader="ReaderInit" in (code.extra or ()),
+            sets_up_reader="ReaderInit" in str(code.extra),
             corners=(
                 Point(corners.top_left.x, corners.top_left.y), Point(corners.top_right.x, corners.top_right.y),
                 Point(corners.bottom_right.x, corners.bottom_right.y),
