@@ -155,7 +155,7 @@ def _smeared(frame: Luma, moved: NDArray[np.float64]) -> Luma:
     kernel = np.zeros((size, size), dtype=np.float32)
     middle = size // 2
     half = moved / 2
-    cv2.line(kernel, [int(round(middle - v)) for v in half], [int(round(middle + v)) for v in half], 1.0, 1)
+    cv2.line(kernel, [round(middle - float(v)) for v in half], [round(middle + float(v)) for v in half], 1.0, 1)
     return np.asarray(cv2.filter2D(frame, -1, kernel / kernel.sum()), dtype=np.uint8)
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import zxingcpp
 
 from handrail.capture import decoding, prepare, zbar
 from handrail.capture.codes import CodeDoor, proves_itself
@@ -218,14 +219,19 @@ def test_a_second_reader_that_disagrees_makes_it_no_read(second: list[Read]) -> 
     assert [one.agreed for one in door(asked).still(matrix).reads] == [True]  # it knows none
 
 
-def test_the_real_second_reader_agrees() -> None:
+@pytest.mark.parametrize(
+    ("content", "format_", "text"),
+    [("LOT-77", F.Code128, "LOT-77"), ("036000291452", F.UPCA, "0036000291452"), ("04963406", F.UPCE, "0049000006346"),
+     ("+A123BJC5D6E71G", F.Code39, "+A123BJC5D6E71G"), ("90311208", F.EAN8, "90311208"), ("HELLO", F.QRCode, "HELLO")],
+)  # fmt: skip
+def test_the_real_second_reader_agrees(content: str, format_: zxingcpp.BarcodeFormat, text: str) -> None:
     try:
         zbar.read(blank(50, 50))
     except zbar.NoSecondReader as reason:
         pytest.skip(f"elsewhere: {reason}")
-    frame = on(blank(), drawn("LOT-77", F.Code128, 3), 300, 200)
+    frame = on(blank(), drawn(content, format_, 3), 300, 200)
     (read,) = door(Asked(second_reader=True)).still(frame).reads
-    assert (read.text, read.agreed) == ("LOT-77", True)
+    assert (read.text, read.agreed) == (text, True)
 
 
 @elsewhere

@@ -235,6 +235,23 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path, capsys: pytest.Ca
     assert all(line.startswith("handrail scan: ") and str(tmp_path) in line for line in lines)
 
 
+def test_the_sites_character_set_and_the_second_reader(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "code.png"
+    Image.fromarray(drawn("ﾃﾞｻﾞｲﾝ".encode("shift_jis").decode("latin-1"), F.QRCode)).save(path)
+    assert main(["scan", str(path), "--json", "--charset", "shift_jis"]) == 0
+    ((code,),) = json.loads(capsys.readouterr().out)
+    assert (code["text"], code["characters"], code["elements"]) == ("ﾃﾞｻﾞｲﾝ", "assumed", {})
+    assert code["refused"]["code"] == "scan.not_ascii"
+    for wrong in ("nonsense", "rot13", "hex"):
+        with pytest.raises(SystemExit):
+            main(["scan", str(path), "--charset", wrong])
+        assert "there is no character set" in capsys.readouterr().err
+    Image.fromarray(drawn("LOT-77", F.Code128, 3)).save(path)
+    assert main(["scan", str(path), "--second-reader"]) in (0, 2)
+    told = capsys.readouterr()
+    assert "LOT-77  (confirmed)" in told.out or "install libzbar0" in told.err
+
+
 def test_what_people_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good, none, wrong = tmp_path / "good.png", tmp_path / "none.png", tmp_path / "wrong.png"
     good.write_bytes(encoded("PNG"))

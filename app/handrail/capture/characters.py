@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import TYPE_CHECKING
 
@@ -25,8 +24,8 @@ DEFAULT = "iso-8859-1"
 def known_character_set(name: str) -> bool:
     """Whether a site may choose it."""
     try:
-        codecs.lookup(name)
-    except LookupError:
+        "".encode(name)
+    except LookupError:  # unknown, or no character set but another codec
         return False
     return True
 

@@ -16,7 +16,7 @@ import numpy as np
 from handrail.capture import prepare, zbar, zxing
 from handrail.capture.characters import DEFAULT
 from handrail.capture.prepare import Prepared, Strategy, each
-from handrail.capture.reads import Box, Point, Read
+from handrail.capture.reads import BARS, Box, Point, Read
 from handrail.capture.zxing import SYMBOLOGIES, Looking
 
 if TYPE_CHECKING:
@@ -71,8 +71,13 @@ _STILL = (
     AS_IT_IS, _STRAIGHT, _AVERAGED, _SHARP_BARS, _AVERAGED_WHOLE, _AROUND, _AROUND_SHARP, _SHARP,
     _LARGER_SHARP, _INVERTED, _LARGER, _ONE_THRESHOLD, _SOFT, _CONTRAST, _VERY_SHARP, _REDUCED, _DOTS, _DARK,
 )  # fmt: skip
-_TURNS = ((AS_IT_IS, _STRAIGHT), (_SHARP, _AVERAGED), (AS_IT_IS, _SHARP_BARS), (_DARK, _AVERAGED), (_LARGER_SHARP,),
-          (_INVERTED, _STRAIGHT))  # fmt: skip
+_BARS_LIVE = Strategy("bars in every way", prepare.bars_every_way, _BARS)
+_AREAS_LIVE = Strategy("areas as they are", prepare.as_it_is, _AREAS, plain=True)
+_AREAS_DARK = Strategy("areas stretched", each(prepare.stretched), _AREAS)
+_AREAS_SHARP = Strategy("areas sharpened", each(prepare.sharpened), _AREAS)
+_TURNS = (_AREAS_LIVE, _BARS_LIVE, _AREAS_DARK, _BARS_LIVE, _AREAS_LIVE, _BARS_LIVE, _AREAS_SHARP, _BARS_LIVE,
+          _INVERTED, _BARS_LIVE)  # fmt: skip
+_NEAR = (AS_IT_IS, _BARS_LIVE, _LARGER_SHARP, _DARK, _INVERTED)
 _WITHOUT_OPENCV = (AS_IT_IS, _INVERTED, *_TURNED, _ONE_THRESHOLD)
 
 
@@ -128,17 +133,21 @@ class DecodingDoor:
         Where a code was seen last (``near``) is looked at first. Two frames have to agree: ``agreement.py``.
         """
         began = self._seconds()
+        with_opencv = prepare.opencv() is not None
         if near is not None:
-            found = self._searched(luma, near, (AS_IT_IS, _INVERTED, _LARGER_SHARP), budget, confirm=False)
+            found = self._searched(luma, near, _NEAR if with_opencv else (AS_IT_IS, _INVERTED), budget, confirm=False)
             if found.reads:
                 return found
-        if prepare.opencv() is None:
-            strategies: tuple[Strategy, ...] = (_WITHOUT_OPENCV[number % len(_WITHOUT_OPENCV)],)
-        elif self._asked.direct_part_mark and number % 2:
-            strategies = (_DOTS,)
-        else:
-            strategies = _TURNS[(number // (2 if self._asked.direct_part_mark else 1)) % len(_TURNS)]
+        turns = [turn for turn in (_TURNS if with_opencv else _WITHOUT_OPENCV) if self._may_find(turn)]
+        if self._asked.direct_part_mark:
+            turns = [one for turn in turns for one in (turn, _DOTS)]
+        strategies = (turns[number % len(turns)],) if turns else ()
         return self._searched(luma, region, strategies, budget - (self._seconds() - began), confirm=False)
+
+    def _may_find(self, strategy: Strategy) -> bool:
+        """Whether the strategy looks at anything that is asked for."""
+        kinds, asked = strategy.looking.kinds, self._asked.symbologies
+        return kinds == "all" or not (asked.isdisjoint(BARS) if kinds == "bars" else asked <= BARS)
 
     def _searched(
         self, luma: Luma, region: Box | None, strategies: tuple[Strategy, ...], budget: float, confirm: bool

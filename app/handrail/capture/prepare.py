@@ -140,6 +140,17 @@ def bars_averaged(luma: Luma, look_at: Luma | None = None, bands: int = 3) -> It
         yield from _bands(straight, bands, upright=True, drawn_with=_BAND)
 
 
+def bars_every_way(luma: Luma) -> Iterator[Prepared]:
+    """Each bar code that OpenCV finds in one look: straightened, the same sharpened, and averaged in three bands."""
+    for straight in _found_bars(luma, None):
+        larger = enlarged(straight.luma, 2.0)
+        if larger is not None and larger.back is not None and straight.back is not None:
+            back = _then(straight.back, larger.back)
+            yield Prepared(larger.luma, back)
+            yield Prepared(sharpened(larger.luma, 3.0), back)
+        yield from _bands(straight, 3, upright=True, drawn_with=_BAND)
+
+
 def bars_around(luma: Luma, sharp: bool = False) -> Iterator[Prepared]:
     """The surroundings of each bar code that OpenCV finds, as they lie, enlarged twice: for one in perspective."""
     rows, width = luma.shape

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 ENGINE = "pyzbar"
 
-# What it reads rightly. It makes one character of another in DataBar Expanded after a separator, and knows no Data
-# Matrix, Aztec, PDF417 or MaxiCode.
+# What it reads rightly; UPC-A and UPC-E come as EAN-13 where they are not asked for by name. It makes one character of
+# another in DataBar Expanded after a separator, and knows no Data Matrix, Aztec, PDF417 or MaxiCode.
 _NAMES = {
     "CODE128": "Code128", "CODE39": "Code39", "CODE93": "Code93", "CODABAR": "Codabar", "I25": "ITF",
-    "EAN13": "EAN/UPC", "EAN8": "EAN/UPC", "UPCA": "EAN/UPC", "UPCE": "EAN/UPC", "QRCODE": "QRCode",
+    "EAN13": "EAN/UPC", "EAN8": "EAN/UPC", "QRCODE": "QRCode",
 }  # fmt: skip
 SYMBOLOGIES = frozenset(_NAMES.values())
 

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from handrail.capture.characters import DEFAULT, known_character_set
+
 if TYPE_CHECKING:
     from handrail.capture.codes import CodeDoor
     from handrail.capture.decoding import DecodingDoor
@@ -27,16 +29,22 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("images", type=Path, nargs="+", metavar="IMAGE")
     parser.add_argument("--json", action="store_true", help="print one JSON document: a list of codes for each picture")
+    parser.add_argument(
+        "--charset", type=_charset, default=DEFAULT, help="of bytes that name no character set and are no UTF-8"
+    )
+    parser.add_argument("--second-reader", action="store_true", help="ask ZBar too; what it reads otherwise is no read")
 
 
 def run(args: argparse.Namespace) -> int:
     """Reads each picture and prints what was found."""
     from handrail.capture.codes import CodeDoor, proves_itself
-    from handrail.capture.decoding import DecodingDoor
+    from handrail.capture.decoding import Asked, DecodingDoor
     from handrail.capture.pictures import PictureError
+    from handrail.capture.zbar import NoSecondReader
 
     codes = CodeDoor()
-    door = DecodingDoor(structured=lambda read: proves_itself(codes, read))
+    asked = Asked(charset=args.charset, second_reader=args.second_reader)
+    door = DecodingDoor(asked, lambda read: proves_itself(codes, read))
     answers: list[list[dict[str, Any]]] = []
     status = 0
     for path in args.images:
@@ -47,11 +55,20 @@ def run(args: argparse.Namespace) -> int:
             answers.append([])
             status = CANNOT_READ
             continue
+        except NoSecondReader as reason:
+            print(f"handrail scan: {reason}", file=sys.stderr)
+            return CANNOT_READ
         if not args.json:
             _print(path, answers[-1])
     if args.json:
         print(json.dumps(answers, indent=2, ensure_ascii=False))
     return status
+
+
+def _charset(name: str) -> str:
+    if not known_character_set(name):
+        raise argparse.ArgumentTypeError(f"there is no character set {name!r}; take one such as iso-8859-1, shift_jis")
+    return name
 
 
 def _codes(path: Path, door: DecodingDoor, codes: CodeDoor) -> list[dict[str, Any]]:

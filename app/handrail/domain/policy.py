@@ -76,10 +76,6 @@ class CodeRules(Value):
     internal: tuple[Annotated[str, Field(pattern=r"^9[1-9]$")], ...] = ()
     """Company-internal AIs (91 to 99) that mean something here; the others are not used."""
     plain: tuple[PlainCode, ...] = ()
-    charset: str = "iso-8859-1"
-    """Of bytes in a symbol that names no character set and are not UTF-8."""
-    second_reader: bool = False
-    """Pictures are read by two independent decoders, and a disagreement is no read."""
 
 
 class SitePolicy(Value):
