@@ -129,7 +129,7 @@ def encoded(kind: str) -> bytes:
 def test_a_picture_of_too_many_pixels_is_refused_by_its_header(tmp_path: Path, width: int, height: int) -> None:
     path = tmp_path / "bomb.png"
     path.write_bytes(png(width, height))
-    with pytest.raises(PictureError, match=r"million|can't be read|no picture"):
+    with pytest.raises(PictureError, match="million"):
         luma_of(path)
 
 
