@@ -60,6 +60,16 @@ def test_what_sets_up_a_scanner_is_never_taken() -> None:
     assert taken((0, [one]), (0.1, [one])) == [[], []]
 
 
+def test_interleaved_bars_are_taken_only_whole() -> None:
+    """A part of ITF's bars makes a valid shorter code, and would do so twice."""
+    assert taken((0, [read("389241", "ITF")]), (0.1, [read("389241", "ITF")])) == [[], []]
+    assert taken((0, [read("04012345678901", "ITF")]), (0.1, [read("04012345678901", "ITF")])) == [
+        [],
+        ["04012345678901"],
+    ]
+    assert taken((0, [read("04012345678902", "ITF")]), (0.1, [read("04012345678902", "ITF")])) == [[], []]
+
+
 def test_a_clock_that_goes_back_starts_anew() -> None:
     assert taken((5, [read("A")]), (1, [read("A")]), (1.1, [read("A")])) == [[], [], ["A"]]
 

@@ -188,6 +188,12 @@ def test_values_that_contradict_each_other_at_one_place_are_not_given() -> None:
     assert read.text == "4012345678901"
 
 
+@pytest.mark.parametrize(("digits", "agreed"), [("8127863646", False), ("04012345678901", True)])
+def test_interleaved_bars_are_agreed_only_with_14_digits_and_a_check(digits: str, agreed: bool) -> None:
+    (read,) = door().still(on(blank(), drawn(digits, F.ITF, 3), 300, 200)).reads
+    assert (read.text, read.agreed) == (digits, agreed)
+
+
 def test_what_sets_up_a_scanner_is_never_agreed() -> None:
     read = Read(
         data=b"X", text="X", characters="ascii", symbology="DataMatrix", identifier="]d1", engine="e", strategy="s",

@@ -39,7 +39,7 @@ class Agreement:
         self._seen.clear()
 
     def _taken(self, read: Read) -> bool:
-        if read.sets_up_reader or self._contradicted(read):
+        if read.sets_up_reader or read.may_be_a_part or self._contradicted(read):
             return False
         if read.corrected and read.agreed:
             return True

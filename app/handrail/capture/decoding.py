@@ -270,7 +270,7 @@ class _Count:
         ]
 
     def _agreed(self, one: _Counted) -> bool:
-        if self._contradicted(one) or one.read.sets_up_reader:
+        if self._contradicted(one) or one.read.sets_up_reader or one.read.may_be_a_part:
             return False
         return len(one.strategies) > 1 or (one.read.corrected and self.structured(one.read))
 

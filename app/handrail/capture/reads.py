@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
+from handrail.capture.gs1_rules import check_digit_fits
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -86,6 +88,11 @@ class Read:
     def corrected(self) -> bool:
         """Whether the symbology corrects errors (Reed-Solomon)."""
         return self.symbology not in BARS
+
+    @property
+    def may_be_a_part(self) -> bool:
+        """Whether a longer code may hold it: ITF with anything but 14 digits and a check digit."""
+        return self.symbology == "ITF" and not (len(self.data) == 14 and check_digit_fits(self.text))
 
     def same_value(self, other: Read) -> bool:
         """Whether both hold the same bytes in the same kind of symbol."""
