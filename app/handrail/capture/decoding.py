@@ -296,7 +296,7 @@ def _ways(read: Read, careful: bool) -> tuple[Strategy, ...]:
     if read.corrected or read.symbology.startswith("DataBar"):  # may be stacked: no one line of bars
         return _ONE_THRESHOLD, _SOFT, _LARGER
     again = Strategy("averaged again", lambda luma: prepare.averaged_at(read, luma, careful), _ALONG)
-    return again, _SOFT, _LARGER
+    return _SOFT, again, _LARGER
 
 
 def _sharp(larger: Prepared | None) -> Prepared | None:
