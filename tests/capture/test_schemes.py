@@ -150,4 +150,4 @@ def test_an_identifier_is_ascii() -> None:
 @pytest.mark.req("BC-02")
 def test_a_scanner_that_sends_separators_and_no_identifier_is_not_set_up() -> None:
     assert refused(f"10LOT{GS}21SER") == "scan.no_identifier"
-    assert refused(f"]d110LOT{GS}21SER") == "scan.no_identifier"
+    assert refused(f"]d110LOT{GS}21SER") == "scan.not_gs1"  # it says what it read, and that is not GS1

@@ -61,7 +61,7 @@ class CodeDoor:
             if symbology is None and rules.gs1_without_identifier:
                 return self._gs1(scan, text, rules)
             # A separator says that there are several values; taken as one text, lot and serial would merge.
-            return Refusal.of("scan.no_identifier")
+            return Refusal.of("scan.no_identifier" if symbology is None else "scan.not_gs1")
         if not text.isascii() or not text.isprintable():
             return Refusal.of("scan.not_ascii") if scan.method != "typed" else _plain(scan, text, rules)
         if symbology is None and _PRINTED.match(text.strip()):
