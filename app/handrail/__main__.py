@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "check a package",
     "diff": "compare two revisions step by step",
     "publish": "record a test approval in the sample plant and make a revision effective",
+    "scan": "read the codes in pictures",
     "verify": "verify a journal or an evidence package",
     "enrol": "enrol this tablet with a one-time code",
     "export": "write the evidence package of a run",

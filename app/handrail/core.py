@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import secrets
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import SystemRandom
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from handrail.build import build
 from handrail.domain.event import Place
@@ -104,7 +105,8 @@ class Core:
         return Workplace(
             journal=self.rooms.journal, reference=self.reference, shelf=PackageShelf(self.reference.package),
             clock=self.clock, blobs=self.rooms.blobs, drafts=self.rooms.drafts, credentials=self.credentials,
-            codes=CodeDoor(), station=self.settings.station, device=self.device, mode=self.settings.mode,
+            codes=CodeDoor(lambda: self.reference.policy().codes, self._today), station=self.settings.station,
+            device=self.device, mode=self.settings.mode,
         )  # fmt: skip
 
     def badge_digest(self, badge: str) -> str:
@@ -120,6 +122,10 @@ class Core:
     def site(self) -> str | None:
         """The site that this tablet is enrolled at."""
         return self._pinned.site if self._pinned is not None else None
+
+    def _today(self) -> date:
+        """The day at the site."""
+        return self.clock.read().at.astimezone(ZoneInfo(self.zone)).date()
 
     def close(self) -> None:
         """Marks where the chain stands and closes."""

@@ -104,14 +104,29 @@ class HazardAcknowledged(OpenValue):
     words: I18n
 
 
+Scheme = Literal["plain", "gs1", "gtin", "digital_link", "hibc", "iso15434", "isbt128"]
+
+
 class Scan(OpenValue):
     """What a scanner or a person gave: raw characters kept as they came (BC-01, BC-15)."""
 
     raw: str
     method: InputMethod
     symbology: str | None = None
+    """Its AIM symbology identifier, where the scanner sends one."""
+    scheme: Scheme | None = None
+    """What the code was understood as."""
     elements: dict[str, str] = Field(default_factory=dict)
     """GS1 application identifiers, where the code is one."""
+    identifiers: dict[str, str] = Field(default_factory=dict)
+    """What the code says by the names of its own scheme, where that is not GS1."""
+    read_as: dict[str, str] = Field(default_factory=dict)
+    """Dates (ISO 8601) and exact decimals among both, as they were read then."""
+
+    @property
+    def text(self) -> str:
+        """The characters without the symbology identifier and the line end that a scanner adds."""
+        return self.raw[len(self.symbology or "") :].strip("\r\n\t")
 
 
 class PhotoTaken(OpenValue):

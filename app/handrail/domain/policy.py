@@ -55,6 +55,29 @@ class Statement(Value):
     """The words by BCP-47 language tag; paragraphs are separated by an empty line."""
 
 
+class PlainCode(Value):
+    """A plain code of the site: what begins so means that."""
+
+    starts: Annotated[str, Field(min_length=1, max_length=20)]
+    means: Literal["lot", "serial", "equipment", "part"]
+    keep_start: bool = True
+    """Whether the beginning is a part of the value."""
+
+
+class CodeRules(Value):
+    """What the site takes a code for beyond the standards' own rules (BC-01, BC-04, BC-09)."""
+
+    gs1_identifiers: tuple[Annotated[str, Field(pattern=r"^\][A-Za-z][0-9A-Za-z]$")], ...] = ()
+    """Symbology identifiers read as GS1 besides those that say so themselves."""
+    gs1_without_identifier: bool = False
+    """A scanner that can't be told to send identifiers: characters with GS between them are read as GS1."""
+    pairs: Literal["allow", "refuse"] = "allow"
+    """An element without another that it needs. A label in two codes is two scans, so most sites allow it."""
+    internal: tuple[Annotated[str, Field(pattern=r"^9[1-9]$")], ...] = ()
+    """Company-internal AIs (91 to 99) that mean something here; the others are not used."""
+    plain: tuple[PlainCode, ...] = ()
+
+
 class SitePolicy(Value):
     """The policy of one site. Its hash stands in every event."""
 
@@ -79,6 +102,7 @@ class SitePolicy(Value):
     overrides: OverridePolicy = OverridePolicy()
     statement: Statement | None = None
     """None: the site asks for none, and nobody's signing waits for it."""
+    codes: CodeRules = CodeRules()
     site: str = "plant-2"
     site_name: str = "Plant 2 · Line B"
     zone: str = "Europe/Berlin"

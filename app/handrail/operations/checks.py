@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
-from handrail.domain.acts import OverrideKind
+from handrail.domain.acts import OverrideKind, Scan
+from handrail.domain.codes import meant, plain
 from handrail.domain.effectivity import Place, resolve
 from handrail.domain.event import Source, Work
 from handrail.domain.flow import Plan, StepAt, steps_of
-from handrail.domain.gates.answer import Answer, joined, passed
+from handrail.domain.gates.answer import Answer, closed, joined, passed
 from handrail.domain.gates.clock import ClockFacts, clock_gate
 from handrail.domain.gates.earlier import EarlierFacts, earlier_gate
 from handrail.domain.gates.equipment import (
@@ -210,8 +212,12 @@ def used(place: Workplace, session: Session, run: OpenRun, at: StepAt) -> Answer
     return joined(LOTS, answers)
 
 
-def lot_answer(place: Workplace, lot: str, material: Material | None, gtin: str | None, language: str) -> Answer:
-    """The lot gate for one lot at one material."""
+def lot_answer(
+    place: Workplace, lot: str, material: Material | None, scan: Scan | None, language: str
+) -> Answer:  # fmt: skip
+    """The lot gate for one lot at one material, with what its label says where one was scanned."""
+    gtin = meant(scan, "gtin") if scan is not None else None
+    expires = meant(scan, "expiry") if scan is not None else None
     return lot_gate(
         LotFacts(
             asked=lot,
@@ -220,18 +226,23 @@ def lot_answer(place: Workplace, lot: str, material: Material | None, gtin: str 
             gtin=gtin,
             needed_gtin=material.gtin if material else None,
             location=said_in(material.location, language) if material else "",
+            label_expires=date.fromisoformat(expires[:10]) if expires is not None else None,
         ),
         place.now(),
     )
 
 
-def serial_answers(material: Material | None, gtin: str | None, language: str) -> list[Answer]:
-    """A part with a serial is the article that the unit takes (BC-07)."""
-    if material is None:
+def serial_answers(material: Material | None, scan: Scan | None, language: str) -> list[Answer]:
+    """A part with a serial is the article that the unit takes (BC-07), and its label says a serial (BC-17)."""
+    if scan is None:
         return []
-    location = said_in(material.location, language)
-    other = other_article(gtin, material.gtin, material.part_no or "", location)
-    return [other] if other is not None else []
+    if material is not None:
+        location = said_in(material.location, language)
+        other = other_article(meant(scan, "gtin"), material.gtin, material.part_no or "", location)
+        if other is not None:
+            return [other]
+    lacks = meant(scan, "serial") is None and not plain(scan)
+    return [closed(LOTS, "scan.no_serial")] if lacks else []
 
 
 def equipment_answer(place: Workplace, person: Person, overrides: Overrides, id_: str, type_: str | None) -> Answer:

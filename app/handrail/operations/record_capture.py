@@ -52,13 +52,12 @@ def capture_answers(
     targets: list[tuple[str, str]] = []
     if capture.na:
         return answers
-    gtin = capture.scan.elements.get("01") if capture.scan else None
     material = run.plan.materials.get(input_.material or "")
     if input_.type == "lot" and capture.value is not None:
-        answers.append(lot_answer(place, capture.value, material, gtin, session.language))
+        answers.append(lot_answer(place, capture.value, material, capture.scan, session.language))
         targets.append(("lot", capture.value))
     elif input_.type == "serial":
-        answers += serial_answers(material, gtin, session.language)
+        answers += serial_answers(material, capture.scan, session.language)
     gauge = capture.gauge or (capture.value if input_.type == "equipment" else None)
     if input_.equipment_type is not None or gauge is not None or input_.type == "equipment":
         if gauge is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handrail.domain.acts import GateRefused, InputMethod, Scan
+from handrail.domain.codes import meant
 from handrail.domain.entry import Entry, find_input
 from handrail.domain.event import Draft
 from handrail.domain.gates.answer import Answer, decide
@@ -49,11 +50,11 @@ def scan_code(
         return scan if scan.code.startswith("entry.") else place.refuse("scan", scan, session, run, path)
     entry = _coded(Entry(input=input_id, method=method), input_, scan)
     answers: list[Answer] = []
-    material, gtin = run.plan.materials.get(input_.material or ""), scan.elements.get("01")
+    material = run.plan.materials.get(input_.material or "")
     if input_.type == "lot":
         entry = _with_lot(place, entry)
         answers = [
-            lot_answer(place, entry.entered, material, gtin, session.language),
+            lot_answer(place, entry.entered, material, scan, session.language),
             holds(place, [("lot", entry.entered)]),
         ]
     elif entry.gauge is not None:
@@ -62,7 +63,7 @@ def scan_code(
             holds(place, [("equipment", entry.gauge)]),
         ]
     elif input_.type == "serial":
-        answers = serial_answers(material, gtin, session.language)
+        answers = serial_answers(material, scan, session.language)
     answer = decide(answers)
     if isinstance(answer, Refusal):
         refused = GateRefused(act="scan", reasons=tuple(reason.to_json() for reason in answer.reasons))
@@ -89,17 +90,17 @@ def as_known(place: Workplace, input_: Input, entry: Entry) -> Entry | Refusal:
 
 def _coded(entry: Entry, input_: Input, scan: Scan) -> Entry:
     """The entry that a code makes at an input."""
-    plain = scan.raw.strip()
+    text = scan.text.strip()
     if input_.type == "lot":
-        said = {"entered": scan.elements.get("10", plain)}
+        said = {"entered": meant(scan, "lot") or text}
     elif input_.type == "equipment" or input_.equipment_type is not None:
         # For a measured value the code is its gauge's.
-        id_ = scan.elements.get("8004", plain)
+        id_ = meant(scan, "equipment") or text
         said = {"entered": id_, "gauge": id_}
     elif input_.type == "serial":
-        said = {"entered": scan.elements.get("21", plain)}
+        said = {"entered": meant(scan, "serial") or text}
     else:
-        said = {"entered": plain}
+        said = {"entered": text}
     return entry.model_copy(update={**said, "scan": scan})
 
 

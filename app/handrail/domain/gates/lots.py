@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from handrail.domain.gates.answer import Answer, closed, passed
 from handrail.domain.now import Now
 from handrail.domain.reference import Lot
@@ -19,11 +21,13 @@ class LotFacts(Value):
     """The GTIN that was scanned with the lot, if one was."""
     needed_gtin: str | None = None
     location: str = ""
+    label_expires: date | None = None
+    """The expiry that the scanned label itself states."""
 
 
 def other_article(given: str | None, needed: str | None, part: str, location: str) -> Answer | None:
     """Closed if the label says another article than the unit takes; None where either is not known."""
-    if given is None or needed is None or given == needed:
+    if given is None or needed is None or given.zfill(14) == needed.zfill(14):
         return None
     return closed(GATE, "lot.gtin_mismatch", given=given, needed=needed, part=part, location=location)
 
@@ -44,5 +48,7 @@ def lot_gate(facts: LotFacts, now: Now) -> Answer:
         return closed(GATE, "lot.rejected", lot=lot.id)
     if lot.expires is not None and now.last_day > lot.expires:
         return closed(GATE, "lot.expired", lot=lot.id, date=lot.expires.isoformat())
+    if facts.label_expires is not None and now.last_day > facts.label_expires:
+        return closed(GATE, "lot.expired", lot=lot.id, date=facts.label_expires.isoformat())
     expires = lot.expires.isoformat() if lot.expires else ""
     return passed(GATE, "lot.released", lot=lot.id, part=lot.part, date=expires, quantity=lot.quantity or "")

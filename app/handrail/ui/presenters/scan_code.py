@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import Any
 
 from handrail.domain.acts import InputMethod, Scan
+from handrail.domain.codes import meant
 from handrail.domain.entry import Entry, allowed_readings
 from handrail.domain.flow import StepAt
 from handrail.domain.instruction import Input, Material
@@ -145,7 +146,7 @@ class ScanCodePresenter:
     def _does_not_fit(self, item: Input, found: Mismatch) -> None:
         reason = found.refusal.reasons[0]
         spoken = self.desk.words.reason(reason)
-        code = found.scan.elements.get("10", found.scan.elements.get("8004", found.scan.raw.strip()))
+        code = meant(found.scan, "lot") or meant(found.scan, "equipment") or found.scan.text.strip()
         self.view.elements.update(self._rows(item, found.scan, code, {}, reason))
         steps = [step for step in re.split(r"(?<=[.!?])\s+", spoken.what_to_do) if step]
         if reason.code in TAKE_ANOTHER:
