@@ -44,7 +44,7 @@ fresh: ## both README commands in a bare system (debootstrap, needs root), as ro
 faults: setup test-programs ## the long fault suites: kills, full disks, cut networks
 	@$(VENV)/python tests/run_suites.py --long faults kills
 
-systems: setup ## suites against real third-party servers: a Secret Service
+systems: setup ## suites against real third-party servers: Secret Service, OpenID provider, LDAP
 	@$(PYTHON) packaging/setup_env.py --systems
 	@$(VENV)/python tests/run_suites.py --long systems
 

@@ -28,6 +28,10 @@
         <translation>Oder die Nummer tippen.</translation>
     </message>
     <message>
+        <source>Prove who you are, then choose a PIN.</source>
+        <translation>Erst ausweisen, dann eine PIN wählen.</translation>
+    </message>
+    <message>
         <source>Enter it once more.</source>
         <translation>Noch einmal eingeben.</translation>
     </message>
@@ -44,8 +48,16 @@
         <translation>Anmelden</translation>
     </message>
     <message>
+        <source>Sign in at the service first</source>
+        <translation>Zuerst beim Dienst anmelden</translation>
+    </message>
+    <message>
         <source>Opens your jobs</source>
         <translation>Öffnet die Aufträge</translation>
+    </message>
+    <message>
+        <source>Set a PIN here</source>
+        <translation>Hier PIN festlegen</translation>
     </message>
     <message>
         <source>This tablet is out of service</source>
@@ -1708,6 +1720,10 @@
         <translation>{n} Notizen</translation>
     </message>
     <message>
+        <source>At the sign-in service</source>
+        <translation>Beim Anmeldedienst</translation>
+    </message>
+    <message>
         <source>As {name}</source>
         <translation>Als {name}</translation>
     </message>
@@ -1718,6 +1734,10 @@
     <message>
         <source>Sign: {meaning}</source>
         <translation>Unterschreiben: {meaning}</translation>
+    </message>
+    <message>
+        <source>Prove who you are</source>
+        <translation>Ausweisen</translation>
     </message>
     <message>
         <source>This signature means {needed}. Other meanings are asked for elsewhere.</source>
@@ -2231,6 +2251,30 @@
         <source>Accept and sign</source>
         <translation>Annehmen und unterschreiben</translation>
     </message>
+    <message>
+        <source>Asking the sign-in service</source>
+        <translation>Der Anmeldedienst wird gefragt</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>Das dauert einen Moment.</translation>
+    </message>
+    <message>
+        <source>Sign in on your phone</source>
+        <translation>Am Telefon anmelden</translation>
+    </message>
+    <message>
+        <source>Open this address there, or read the picture. Then check that the code is the same.</source>
+        <translation>Dort diese Adresse öffnen oder das Bild einlesen. Dann prüfen, ob der Code derselbe ist.</translation>
+    </message>
+    <message>
+        <source>Sign in in the browser</source>
+        <translation>Im Browser anmelden</translation>
+    </message>
+    <message>
+        <source>A browser window is open. Sign in there, then come back here.</source>
+        <translation>Ein Browserfenster ist offen. Dort anmelden, dann hierher zurückkommen.</translation>
+    </message>
 </context>
 <context>
     <name>AddPhoto</name>
@@ -2241,6 +2285,17 @@
     <message>
         <source>Add a photo</source>
         <translation>Foto hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>AwayPanel</name>
+    <message>
+        <source>Picture with address and code</source>
+        <translation>Bild mit Adresse und Code</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
     </message>
 </context>
 <context>

@@ -195,6 +195,18 @@ def keeps_secrets():
     return bool(shutil.which("dbus-run-session") and shutil.which("gnome-keyring-daemon"))
 
 
+def found_slapd():
+    return bool(shutil.which("slapd") or os.path.exists("/usr/sbin/slapd"))
+
+
+def runs_node():
+    """Whether node is there, new enough for the OpenID provider, and npm."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        return False
+    said = subprocess.check_output(["node", "--version"], universal_newlines=True)
+    return int(re.sub(r"\D.*", "", said.lstrip("v")) or 0) >= 20
+
+
 def has(program):
     return lambda: bool(shutil.which(program))
 
@@ -210,6 +222,9 @@ FOR_TESTS = (
 # What `make systems` speaks to. A service is started by the tests, in a session of its own; none is switched on here.
 FOR_SYSTEMS = (
     ("a Secret Service", keeps_secrets, ["dbus", "gnome-keyring"], "production mode through a real key store"),
+    ("node 20 or newer, with npm", runs_node, ["nodejs", "npm"], "sign-in at a real OpenID provider"),
+    ("OpenLDAP's server", found_slapd, ["slapd"], "roles from a real directory"),
+    ("ldapsearch", has("ldapsearch"), ["ldap-utils"], "roles from a real directory"),
 )
 # The folder build takes along what a window needs, so the machine that builds has to have it.
 FOR_PACKAGES = (
@@ -242,6 +257,27 @@ def without_main_cluster():
         return
     script = 'mkdir -p "${1%/*}" && echo "create_main_cluster = false" > "$1"'
     subprocess.call(prefix + ["sh", "-c", script, "sh", path])
+
+
+def without_main_directory():
+    """OpenLDAP's package makes a directory of its own unless told not to; the tests make theirs."""
+    prefix = apt_prefix()
+    if prefix is None or found_slapd() or not shutil.which("debconf-set-selections"):
+        return
+    answer = b"slapd slapd/no_configuration boolean true\n"
+    with subprocess.Popen(prefix + ["debconf-set-selections"], stdin=subprocess.PIPE) as process:
+        process.communicate(answer)
+
+
+def node_packages():
+    """What the lock beside the tests' OpenID provider names, beside it."""
+    folder = os.path.join(ROOT, "tests", "systems", "oidc")
+    if not runs_node() or os.path.exists(os.path.join(folder, "node_modules", ".package-lock.json")):
+        return
+    say("installing the OpenID provider for the tests")
+    command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix", folder]
+    if subprocess.call(command) != 0:
+        say("npm could not install it; without it goes: sign-in at a real OpenID provider")
 
 
 # ---------------------------------------------------------------- .venv
@@ -355,7 +391,9 @@ def main(arguments):
         programs(FOR_TESTS)
         return 0
     if arguments == ["--systems"]:
+        without_main_directory()
         programs(FOR_SYSTEMS)
+        node_packages()
         return 0
     if arguments == ["--package"]:
         return 0 if programs(FOR_PACKAGES) else 1

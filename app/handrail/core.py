@@ -39,6 +39,7 @@ from handrail.words import Words
 if TYPE_CHECKING:
     from handrail.operations.workplace import Workplace
     from handrail.ports.credentials import Unproven
+    from handrail.ports.provider import NoToken
     from handrail.sync.link import GatewayLink
     from handrail.sync.state import SendResult
 
@@ -99,12 +100,14 @@ class Core:
 
     def _workplace(self) -> Workplace:
         from handrail.capture.codes import CodeDoor
+        from handrail.identity.provider import OidcProvider
         from handrail.operations.workplace import Workplace
         from handrail.reference.shelf import PackageShelf
 
         return Workplace(
             journal=self.rooms.journal, reference=self.reference, shelf=PackageShelf(self.reference.package),
             clock=self.clock, blobs=self.rooms.blobs, drafts=self.rooms.drafts, credentials=self.credentials,
+            provider=OidcProvider(lambda: self.reference.policy().sign_in, self._ask_grant, self._say),
             codes=CodeDoor(lambda: self.reference.policy().codes, self._today), station=self.settings.station,
             device=self.device, mode=self.settings.mode,
         )  # fmt: skip
@@ -374,6 +377,9 @@ class Core:
 
     # Parts.
 
+    def _say(self, code: str) -> str:
+        return Words(self.settings.language, self.zone).say(code)
+
     def _place(self) -> Place:
         policy = self.reference.policy()
         if self._hashed is None or self._hashed[0] is not policy:
@@ -399,6 +405,13 @@ class Core:
         from handrail.sync.leasing import ask_lease
 
         return ask_lease(self.settings.gateway, self.device, self._delivery_key(), asked)
+
+    def _ask_grant(self, method: str, path: str, asked: dict[str, Any]) -> dict[str, Any] | NoToken:
+        if not self.settings.gateway:
+            return "unreachable"
+        from handrail.sync.leasing import ask_grant
+
+        return ask_grant(self.settings.gateway, self.device, self.rooms.journal.key, method, path, asked)
 
     def _device(self) -> str:
         kept = self._keys.get(DEVICE)

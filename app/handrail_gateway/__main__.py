@@ -14,6 +14,7 @@ from handrail_gateway.commands import (
     backup,
     credential_review,
     device,
+    directory,
     enrol,
     migrate,
     openapi,
@@ -26,10 +27,11 @@ from handrail_gateway.commands import (
 )
 from handrail_gateway.database import DatabaseRefused
 from handrail_gateway.secret_files import InsecureFile
+from handrail_gateway.sign_in_settings import SignInRefused
 
 _COMMANDS = (
-    serve, migrate, enrol, device, recovery_key, account, proof, statement, backup, admit, reconcile, reproject,
-    access_log, credential_review, openapi,
+    serve, migrate, enrol, device, recovery_key, account, directory, proof, statement, backup, admit, reconcile,
+    reproject, access_log, credential_review, openapi,
 )  # fmt: skip
 
 
@@ -46,7 +48,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         return int(arguments.run(arguments))
-    except (DatabaseRefused, InsecureFile, OSError) as reason:
+    except (DatabaseRefused, InsecureFile, SignInRefused, OSError) as reason:
         print(f"handrail-gateway: {reason}", file=sys.stderr)
         return 2
 

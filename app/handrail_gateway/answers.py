@@ -26,6 +26,24 @@ class SignedDocument(BaseModel):
         return cls(**signed.to_json())
 
 
+class GrantAnswer(BaseModel):
+    """What a person needs to sign in on another device, and how often to ask whether they have."""
+
+    grant: str
+    user_code: str
+    verification_uri: str
+    verification_uri_complete: str
+    expires_in: int
+    interval: int
+    """Seconds."""
+
+
+class GrantStateAnswer(BaseModel):
+    """Whether they have signed in."""
+
+    ready: bool
+
+
 class HeldAnswer(BaseModel):
     """An item that was kept in quarantine, by the id of its CloudEvent."""
 

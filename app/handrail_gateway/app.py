@@ -16,11 +16,16 @@ from handrail.wire.envelope import Malformed
 from handrail_gateway import problems
 from handrail_gateway.asked import (
     EnrolmentRequest,
+    GrantAttestationRequest,
+    GrantLeaseRequest,
+    GrantRequest,
     JournalRequest,
     LeaseRequest,
     NewHold,
     NewHoldRelease,
     PublishRequest,
+    TokenAttestationRequest,
+    TokenLeaseRequest,
 )
 from handrail_gateway.gateway import Gateway
 from handrail_gateway.moments import Now
@@ -37,8 +42,9 @@ _HEADERS = [
     (b"cache-control", b"no-store"),
 ]
 _BODIES: tuple[type[BaseModel], ...] = (
-    problems.ProblemDocument, EnrolmentRequest, JournalRequest, LeaseRequest, PublishRequest, NewHold,
-    NewHoldRelease,
+    problems.ProblemDocument, EnrolmentRequest, JournalRequest, LeaseRequest, TokenLeaseRequest,
+    GrantRequest, GrantLeaseRequest, TokenAttestationRequest, GrantAttestationRequest,
+    PublishRequest, NewHold, NewHoldRelease,
 )  # fmt: skip
 
 

@@ -52,6 +52,48 @@ class LeaseRequest(Value):
     """What the person chooses instead, where the gateway asks for it."""
 
 
+class TokenLeaseRequest(Value):
+    """A person proved who they are to the site's provider, whose ID token says so (decision 0012)."""
+
+    badge: Digest
+    token: Annotated[str, Field(min_length=1, max_length=16_384)]
+    """Its nonce is ``handrail.wire.lease_request.lease_nonce`` of badge, device and key."""
+    public_key: PublicKey
+
+
+class GrantRequest(Value):
+    """A person wants to prove on another device who they are (decision 0012): for a key, or for a signature."""
+
+    badge: Digest
+    public_key: PublicKey | None = None
+    digest: Digest | None = None
+    """Of what is to be signed. One of the two."""
+
+
+class GrantLeaseRequest(Value):
+    """They have done so."""
+
+    badge: Digest
+    public_key: PublicKey
+    grant: Name
+
+
+class TokenAttestationRequest(Value):
+    """A person proved for a signature who they are; the token's nonce is ``handrail.wire.attestation``'s."""
+
+    badge: Digest
+    digest: Digest
+    token: Annotated[str, Field(min_length=1, max_length=16_384)]
+
+
+class GrantAttestationRequest(Value):
+    """The same on another device."""
+
+    badge: Digest
+    digest: Digest
+    grant: Name
+
+
 class NewRelease(Release):
     """A release as it is published."""
 

@@ -10,17 +10,23 @@ from fastapi import Request
 from handrail_gateway.accounts import Accounts
 from handrail_gateway.blobs import BlobStore
 from handrail_gateway.database import Database, open_database
+from handrail_gateway.device_grants import DeviceGrants
+from handrail_gateway.directory import Directory, forget_roles
 from handrail_gateway.enrolment import Enrolment
 from handrail_gateway.gateway_keys import GatewayKeys, load_keys
+from handrail_gateway.id_tokens import IdTokens
 from handrail_gateway.intake import Intake
 from handrail_gateway.migrate import check_version, migrate
-from handrail_gateway.moments import Now, utc_now
+from handrail_gateway.moments import Now, text_of, utc_now
 from handrail_gateway.own_journal import OwnJournal
 from handrail_gateway.plant_data import PlantData
 from handrail_gateway.plant_loading import load_sample_plant
 from handrail_gateway.projector import Projector
+from handrail_gateway.provider_leases import ProviderLeases
 from handrail_gateway.secret_files import kept_secret
 from handrail_gateway.settings import Settings
+from handrail_gateway.sign_in_settings import SignInSettings
+from handrail_gateway.site_policy import current_policy, keep_policy
 from handrail_gateway.verdicts import VerdictCheck
 
 
@@ -36,6 +42,9 @@ class Gateway:
     blobs: BlobStore
     enrolment: Enrolment
     accounts: Accounts
+    provider: ProviderLeases | None
+    """None: people prove themselves to ``accounts``."""
+    directory: Directory
     intake: Intake
     plant: PlantData
     projector: Projector
@@ -49,6 +58,7 @@ class Gateway:
 
     def close(self) -> None:
         """Lets the database go."""
+        self.directory.stop()
         self.database.close()
 
 
@@ -77,9 +87,16 @@ def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
     accounts = Accounts(database, plant, keys, pepper, now)
     projector = Projector(database)
     projector.prepare()
+    sample = None
     if settings.plant is not None:
-        load_sample_plant(settings.plant, plant, accounts, database, pepper, now)
+        sample = load_sample_plant(settings.plant, plant, accounts, pepper, now)
     with database.write() as connection:
+        known = current_policy(connection)[0]
+        policy = (sample or known).model_copy(update={"sign_in": settings.sign_in.policy})
+        if sample is not None or policy != known:
+            keep_policy(connection, policy, text_of(now()))
+        if not settings.sign_in.roles:
+            forget_roles(connection)
         own.open(connection)
     gateway = Gateway(
         settings=settings,
@@ -89,6 +106,8 @@ def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
         blobs=BlobStore(settings.blobs),
         enrolment=Enrolment(database, keys, now),
         accounts=accounts,
+        provider=_provider(settings.sign_in, accounts, plant, database, keys, now),
+        directory=Directory(settings.sign_in, plant, database, now),
         intake=Intake(database, keys, now),
         plant=plant,
         projector=projector,
@@ -97,6 +116,16 @@ def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
     )
     gateway.interpret()
     return gateway
+
+
+def _provider(
+    settings: SignInSettings, accounts: Accounts, plant: PlantData, database: Database, keys: GatewayKeys, now: Now
+) -> ProviderLeases | None:
+    if settings.provider is None:
+        return None
+    tokens = IdTokens(settings.provider, now)
+    grants = DeviceGrants(settings.provider, tokens, now)
+    return ProviderLeases(tokens, grants, settings, accounts, plant, database, keys, now)
 
 
 def gateway_of(request: Request) -> Gateway:

@@ -39,6 +39,7 @@ from handrail_gateway.moments import Now, text_of
 from handrail_gateway.projection_schema import acceptances, runs, signatures, tablet_holds
 from handrail_gateway.schema import (
     accounts,
+    directory_people,
     hold_releases,
     holds_set,
     packages,
@@ -116,15 +117,15 @@ class PlantData:
         if cls == "holds":
             return _with_releases(connection, rows)
         if cls == "people":
-            return _with_accounts(connection, rows)
+            return _with_accounts(connection, _with_roles(connection, rows))
         return rows
 
     # --- changing --------------------------------------------------------------------------------
 
     def people(self) -> Rows:
-        """The people as the plant names them."""
+        """The people as the plant names them, with what a directory says of them."""
         with self._database.read() as connection:
-            return _kept(connection, "people")
+            return _with_roles(connection, _kept(connection, "people"))
 
     def people_served(self) -> Rows:
         """The people as tablets get them."""
@@ -260,6 +261,17 @@ def _keep(connection: Connection, name: str, rows: Rows) -> None:
 def _add(connection: Connection, cls: Class, values: Sequence[Value]) -> None:
     name = _added(cls)
     _keep(connection, name, _kept(connection, name) + [value.to_json() for value in values])
+
+
+def _with_roles(connection: Connection, people: Rows) -> Rows:
+    """Where a directory or a provider says the roles, they are what counts; who has none has no access."""
+    heard = {row.person: json.loads(row.roles) for row in connection.execute(select(directory_people))}
+    return [
+        {**person, "roles": heard[person["id"]], "active": person.get("active", True) and bool(heard[person["id"]])}
+        if person["id"] in heard
+        else person
+        for person in people
+    ]
 
 
 def _with_accounts(connection: Connection, people: Rows) -> Rows:

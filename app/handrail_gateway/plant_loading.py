@@ -10,19 +10,15 @@ from handrail.domain.policy import SitePolicy
 from handrail.packages.reader import read_bytes
 from handrail.wire.credentials import badge_digest
 from handrail_gateway.accounts import Accounts
-from handrail_gateway.database import Database
-from handrail_gateway.moments import Now, text_of
+from handrail_gateway.moments import Now
 from handrail_gateway.plant_data import PlantData
 from handrail_gateway.sample_plant import load_plant
-from handrail_gateway.site_policy import keep_policy
 
 SECRETS = "demo_secrets.json"
 
 
-def load_sample_plant(
-    folder: Path, plant: PlantData, accounts: Accounts, database: Database, pepper: str, now: Now
-) -> None:
-    """Loads the plant as of now; at every start, because its dates are relative to the day.
+def load_sample_plant(folder: Path, plant: PlantData, accounts: Accounts, pepper: str, now: Now) -> SitePolicy:
+    """Loads the plant as of now; at every start, because its dates are relative to the day. Returns its policy.
 
     What was approved or held here since stays. Raises OSError, ValueError, KeyError, PackageError if
     the folder is not whole.
@@ -35,8 +31,7 @@ def load_sample_plant(
         accounts.begin(person, secret["pin"])
     for data in found.packages.values():
         plant.keep_package(read_bytes(data), data)
-    with database.write() as connection:
-        keep_policy(connection, SitePolicy.model_validate(found.policy), text_of(now()))
+    return SitePolicy.model_validate(found.policy)
 
 
 def _person(row: dict[str, Any], secrets: dict[str, Any], pepper: str) -> dict[str, Any]:

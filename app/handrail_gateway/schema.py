@@ -167,6 +167,23 @@ badge_failures = Table(
     Column("last_at", Text, nullable=False),
 )
 
+used_tokens = Table(
+    "used_tokens",
+    RECORDS,
+    # SHA-256 of a provider's token: each is good for one lease. It goes when nothing would take the token any more.
+    Column("digest", Text, primary_key=True),
+    Column("until", Text, nullable=False),
+)
+
+directory_people = Table(
+    "directory_people",
+    RECORDS,
+    # What the directory, or a provider's token, last said of a person: roles as a JSON list, none is no access.
+    Column("person", Text, primary_key=True),
+    Column("roles", Text, nullable=False),
+    Column("heard_at", Text, nullable=False),
+)
+
 plant_rows = Table(
     "plant_rows",
     RECORDS,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from handrail_gateway.secret_files import read_secret
+from handrail_gateway.sign_in_settings import SignInSettings, read_sign_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Settings:
     database_key: bytes | None = None
     """32 bytes: SQLite is kept encrypted with SQLCipher."""
     plant: Path | None = None
+    sign_in: SignInSettings = field(default_factory=SignInSettings)
+    """How people prove who they are; the default: by the gateway's own accounts."""
 
     @property
     def demo(self) -> bool:
@@ -46,7 +49,8 @@ def read_settings(data: Path, plant: Path | None = None) -> Settings:
     """The settings, with what the environment says.
 
     ``HANDRAIL_GATEWAY_DATABASE_URL`` names another database; ``HANDRAIL_GATEWAY_DATABASE_KEY_FILE``
-    a 0600 file with the 32-byte SQLCipher key in hex. Raises InsecureFile, ValueError.
+    a 0600 file with the 32-byte SQLCipher key in hex. ``sign-in.toml`` in the data folder says how people
+    prove who they are. Raises InsecureFile, ValueError, SignInRefused.
     """
     key_file = os.environ.get("HANDRAIL_GATEWAY_DATABASE_KEY_FILE")
     return Settings(
@@ -54,4 +58,5 @@ def read_settings(data: Path, plant: Path | None = None) -> Settings:
         database_url=os.environ.get("HANDRAIL_GATEWAY_DATABASE_URL") or None,
         database_key=bytes.fromhex(read_secret(Path(key_file))) if key_file else None,
         plant=plant,
+        sign_in=read_sign_in(data / "sign-in.toml"),
     )

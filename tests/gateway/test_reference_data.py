@@ -56,7 +56,7 @@ def test_a_version_changes_with_content_only_but_its_lease_starts_anew(plant: Ho
 def test_the_plant_may_be_loaded_again(plant: House) -> None:
     before = {cls: snapshot(plant, cls).version for cls in ("people", "equipment")}
     gateway = plant.gateway
-    load_sample_plant(PLANT, gateway.plant, gateway.accounts, gateway.database, gateway.badge_pepper, gateway.now)
+    load_sample_plant(PLANT, gateway.plant, gateway.accounts, gateway.badge_pepper, gateway.now)
     assert {cls: snapshot(plant, cls).version for cls in before} == before
 
 

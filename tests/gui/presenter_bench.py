@@ -30,6 +30,7 @@ from handrail.domain.reference import (
 )  # fmt: skip
 from handrail.domain.refusal import Refusal
 from handrail.domain.sync_state import Contact, SyncState
+from handrail.identity.provider import OidcProvider
 from handrail.journal.reading import sealed
 from handrail.operations.acknowledge import acknowledge
 from handrail.operations.complete_step import complete_step
@@ -55,6 +56,7 @@ from handrail.wire.chain import RunChecker, first_break
 from handrail.words import Words
 from handrail_gateway.sample_plant import load_plant
 from tests.journal.tablet import KeptSecrets, Tablet, TickingClock
+from tests.people import no_gateway
 
 PLANT = Path(__file__).resolve().parents[2] / "resources" / "plant"
 NOW = datetime(2026, 11, 20, 13, 10, tzinfo=UTC)
@@ -205,6 +207,7 @@ class Bench:
         self.place = Workplace(
             journal=self.journal, reference=self.reference, shelf=PackageShelf(self.reference.package),
             clock=self.clock, blobs=self.rooms.blobs, drafts=self.rooms.drafts, credentials=PlainCredentials(),
+            provider=OidcProvider(lambda: self.reference.policy().sign_in, no_gateway, Words("en").say),
             codes=CodeDoor(), station=station, device="T-07", mode="demo",
         )  # fmt: skip
         self.sync_state = SyncState()
@@ -220,6 +223,7 @@ class Bench:
             badge_digest=self.place.credentials.badge_digest, place=lambda: self.place,
             fresh_id=self._fresh, pick_photo=lambda: self.picked, export=self._export, check_run=self.check_run,
             words=lambda language: Words(language, "Europe/Berlin"),
+            open_address=lambda address: False,
         )  # fmt: skip
         self.desk = Desk(self.worker, services, self.sync, self.views, "en")
         self.session = Session(self.reference.person(person), "en")
@@ -278,6 +282,7 @@ class Bench:
     def close(self) -> None:
         self.settle()
         self.sync.stop()
+        self.desk.close()
         self.worker.close()
         self.rooms.close()
 

@@ -30,6 +30,7 @@ from handrail.domain.run import StepState, fold
 from handrail.identity.failures import KeptFailures
 from handrail.identity.keys import DemoKeyStore
 from handrail.identity.leases import Leases
+from handrail.identity.provider import OidcProvider
 from handrail.journal.opening import Opening
 from handrail.journal.reading import sealed
 from handrail.operations.acknowledge import acknowledge
@@ -46,7 +47,7 @@ from handrail.operations.take_photo import take_photo
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 from handrail.packages import writer
 from handrail.packages.reader import read_bytes
-from handrail.ports.credentials import Opened
+from handrail.ports.credentials import Attested, Opened
 from handrail.reference.shelf import PackageShelf
 from handrail.reference.store import SqlReference
 from handrail.wire.chain import ChainChecker, RunChecker, first_break
@@ -56,8 +57,9 @@ from handrail.wire.keys import SigningKey
 from handrail.wire.proof import SIGNED, check_proof
 from handrail.wire.signed import Signed
 from handrail.wire.snapshot import policy_hash, sign_policy, sign_snapshot
+from handrail.words import Words
 from handrail_gateway.sample_plant import Plant, load_job, load_plant
-from tests.people import CHEAP, SECRETS, certifier
+from tests.people import CHEAP, SECRETS, certifier, no_gateway
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "plant"
 NOW = datetime(2026, 11, 20, 13, 10, tzinfo=UTC)
@@ -185,7 +187,8 @@ class Shop:
         self.place = Workplace(
             journal=self.rooms.journal, reference=self.reference, shelf=PackageShelf(self.reference.package),
             clock=self.clock, blobs=self.rooms.blobs, drafts=self.rooms.drafts, credentials=self.credentials,
-            codes=CodeDoor(), station="B-07", device=self.device, mode="demo",
+            provider=OidcProvider(lambda: self.policy.sign_in, no_gateway, Words("en").say), codes=CodeDoor(),
+            station="B-07", device=self.device, mode="demo",
         )  # fmt: skip
 
     def waited(self) -> float:
@@ -381,14 +384,17 @@ class Job:
         assert isinstance(asked, Asked), asked
         return asked
 
-    def sign(self, path: str, person: str, digest: str | None = None, pin: str | None = None) -> Changed | Refusal:
+    def sign(
+        self, path: str, person: str, digest: str | None = None, pin: str | None = None,
+        attested: Attested | None = None,
+    ) -> Changed | Refusal:  # fmt: skip
         """The person signs what is shown (or what has ``digest``)."""
         secret = SECRETS[person]
         if digest is None:
             digest = self.asked(path).digest
         return sign(
             self.place, self.session, self.id, path, secret["badge"], pin or secret["pin"], digest=digest,
-            sentence="I did this.",
+            sentence="I did this.", attested=attested,
         )  # fmt: skip
 
     def tick(self, path: str, action: str) -> Changed | Refusal:

@@ -132,6 +132,8 @@ KNOWN = {
     ("handrail/wire/rescue.py", "unlink"): "an item that was begun and not finished",
     ("handrail_gateway/accounts.py", "delete"): "counts of failed sign-ins, set back when one succeeds",
     ("handrail_gateway/blobs.py", "unlink"): "a blob that was begun and not finished",
+    ("handrail_gateway/directory.py", "delete"): "what a directory said of a person, replaced in the same transaction",
+    ("handrail_gateway/provider_leases.py", "delete"): "digests of tokens that nothing would take any more",
     (
         "handrail_gateway/plant_data.py",
         "delete",

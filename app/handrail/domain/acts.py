@@ -230,6 +230,10 @@ class SignatureMade(OpenValue):
     targets: tuple[str, ...]
     """Event ids the signature covers."""
     factors: tuple[str, ...] = ("badge", "pin")
+    attestation: dict[str, Any] | None = None
+    """The gateway's word that the person signed in at the provider for this signature, where the policy asks for it
+    (``wire.attestation``, decision 0012).
+    """
     proof: dict[str, Any] | None = None
     """The person's own signature over all of the above and where it stands (``wire.proof``, decision 0009)."""
 

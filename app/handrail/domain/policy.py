@@ -46,6 +46,19 @@ class OverridePolicy(Value):
     """A step that its instruction does not let this person skip."""
 
 
+class SignIn(Value):
+    """How a person proves who they are at their first sign-in on a tablet (decision 0012)."""
+
+    way: Literal["own", "oidc_browser", "oidc_device"] = "own"
+    """The gateway's own accounts; a provider through the tablet's browser; one through another device."""
+    issuer: str = ""
+    """The provider's issuer identifier, an address without a slash at its end unless it has one itself."""
+    client_id: str = ""
+    scopes: tuple[str, ...] = ("openid",)
+    again_for: tuple[str, ...] = ()
+    """Meanings of a step's signatures for which a person proves there once more who they are, besides badge and PIN."""
+
+
 class Statement(Value):
     """The site's accountability statement: what everybody accepts before they sign (P11-10j-1)."""
 
@@ -98,6 +111,7 @@ class SitePolicy(Value):
     waiting_long_minutes: int = 60
     signing: Literal["strict", "continuous"] = "strict"
     """Both components for every signature, or only for the first of a period without a break (P11-200-2)."""
+    sign_in: SignIn = SignIn()
     review: ReviewPolicy = ReviewPolicy()
     overrides: OverridePolicy = OverridePolicy()
     statement: Statement | None = None

@@ -19,11 +19,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from handrail.identity.failures import Counts, Failures
-from handrail.ports.credentials import Opened, Unproven
+from handrail.ports.credentials import Attested, Opened, Unproven
+from handrail.ports.provider import Proof
+from handrail.wire.attestation import attestation_nonce, verify_attestation
 from handrail.wire.certificate import Certificate, verify_certificate
 from handrail.wire.credentials import badge_digest, peppered
 from handrail.wire.envelope import Malformed, canonical, parse
 from handrail.wire.keys import SigningKey
+from handrail.wire.lease_request import lease_nonce
 from handrail.wire.proof import prove
 from handrail.wire.signed import Signed
 
@@ -55,7 +58,8 @@ class LeaseStore(Protocol):
 
 
 Ask = Callable[[dict[str, Any]], "Signed | Unproven"]
-"""Asks the gateway for a certificate: badge digest, secret, public key, and a new secret if one is chosen."""
+"""Asks the gateway for a certificate: badge digest, public key, and either the secret (with a new one, if one is
+chosen), a provider's token or the id of a grant. With a digest in place of the key: for its attestation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,54 @@ class Leases:
             return "refused"
         key = SigningKey.generate()
         asked: dict[str, Any] = {"badge": badge, "secret": secret, "public_key": key.public.hex()}
-        answer = self._ask(asked if new_secret is None else {**asked, "new_secret": new_secret})
+        answer = self._certified(asked if new_secret is None else {**asked, "new_secret": new_secret}, gateway, key)
+        if isinstance(answer, str):
+            return answer
+        self._keep(badge, new_secret or secret, key, answer[1])
+        return self._opened(answer[0], key, answer[1])
+
+    def begin(self, badge: str) -> AtProvider:
+        """Makes a key for a badge digest whose person goes to the site's provider."""
+        return AtProvider(self, badge, self._device, SigningKey.generate())
+
+    def again(self, badge: str, digest: str) -> SigningAgain:
+        """For a person of that badge digest who goes to the provider for a signature."""
+        return SigningAgain(self, badge, self._device, digest)
+
+    def attest(self, badge: str, digest: str, proof: Proof) -> Attested | Unproven:
+        """The gateway's word that the person came back from there."""
+        gateway = self._gateway()
+        if gateway is None:
+            return "unreachable"
+        answer = self._ask({"badge": badge, proof.by: proof.word, "digest": digest})
+        if not isinstance(answer, Signed):
+            return answer
+        try:
+            found = verify_attestation(answer.to_json(), gateway)
+        except Malformed:
+            return "unreachable"
+        if (found.device, found.digest) != (self._device, digest):
+            return "unreachable"
+        return Attested(found.person, digest, found.at, answer.to_json())
+
+    def certify(self, badge: str, key: SigningKey, proof: Proof) -> ByProvider | Unproven:
+        """Has the gateway check what a person came back from the provider with, and certify the key."""
+        gateway = self._gateway()
+        if gateway is None:
+            return "unreachable"
+        answer = self._certified({"badge": badge, proof.by: proof.word, "public_key": key.public.hex()}, gateway, key)
+        return answer if isinstance(answer, str) else ByProvider(self, badge, key, *answer)
+
+    def keep(self, badge: str, secret: str, key: SigningKey, signed: Signed, certificate: Certificate) -> Opened:
+        """Seals a certified key under a secret and keeps it as the badge's lease."""
+        self._keep(badge, secret, key, signed)
+        return self._opened(certificate, key, signed)
+
+    def _certified(
+        self, asked: dict[str, Any], gateway: bytes, key: SigningKey
+    ) -> tuple[Certificate, Signed] | Unproven:
+        """The gateway's certificate, if it is of this key and device."""
+        answer = self._ask(asked)
         if not isinstance(answer, Signed):
             return answer
         try:
@@ -135,8 +186,7 @@ class Leases:
             return "unreachable"
         if certificate.public_key != key.public or certificate.device != self._device:
             return "unreachable"
-        self._keep(badge, new_secret or secret, key, answer)
-        return self._opened(certificate, key, answer)
+        return certificate, answer
 
     def _keep(self, badge: str, secret: str, key: SigningKey, certificate: Signed) -> None:
         salt, nonce = os.urandom(16), os.urandom(12)
@@ -176,6 +226,74 @@ class Leases:
     def succeeded(self, subject: str) -> None:
         """Sets the count back to zero."""
         self._counts.succeeded(subject)
+
+
+@dataclass(frozen=True, slots=True)
+class AtProvider:
+    """Implements ``ports.credentials.Asking``: the key is in memory alone until it is kept."""
+
+    leases: Leases
+    badge: str
+    device: str
+    key: SigningKey
+
+    @property
+    def request(self) -> dict[str, str]:
+        """Badge and public key, in hex."""
+        return {"badge": self.badge, "public_key": self.key.public.hex()}
+
+    @property
+    def nonce(self) -> str:
+        """Binds the provider's token to badge, device and key."""
+        return lease_nonce(self.badge, self.device, self.key.public.hex())
+
+    def certify(self, proof: Proof) -> ByProvider | Unproven:
+        """Has the gateway check the proof and certify the key."""
+        return self.leases.certify(self.badge, self.key, proof)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningAgain:
+    """Implements ``ports.credentials.Asking`` for a signature."""
+
+    leases: Leases
+    badge: str
+    device: str
+    digest: str
+
+    @property
+    def request(self) -> dict[str, str]:
+        """Badge and digest, in hex."""
+        return {"badge": self.badge, "digest": self.digest}
+
+    @property
+    def nonce(self) -> str:
+        """Binds the provider's token to badge, device and what is signed."""
+        return attestation_nonce(self.badge, self.device, self.digest)
+
+    def certify(self, proof: Proof) -> Attested | Unproven:
+        """Has the gateway check the proof, for its word."""
+        return self.leases.attest(self.badge, self.digest, proof)
+
+
+@dataclass(frozen=True, slots=True)
+class ByProvider:
+    """Implements ``ports.credentials.Certified``."""
+
+    leases: Leases
+    badge: str
+    key: SigningKey
+    certificate: Certificate
+    signed: Signed
+
+    @property
+    def person(self) -> str:
+        """Whose key it is."""
+        return self.certificate.person
+
+    def keep(self, secret: str) -> Opened:
+        """Keeps the lease, sealed under the secret."""
+        return self.leases.keep(self.badge, secret, self.key, self.signed, self.certificate)
 
 
 def _bound(certificate: Signed | None) -> bytes:

@@ -60,19 +60,18 @@ def authenticate(place: Workplace, badge: str, secret: str, new_secret: str | No
 
 
 def _prove(place: Workplace, subject: str, secret: str, new_secret: str | None = None) -> Proven | Refusal:
-    person = place.reference.person_by_badge(subject)
-    if person is not None:
-        _take_unlocking(place, subject, person)
+    person, locked = place.reference.person_by_badge(subject), locked_here(place, subject)
     seconds = place.credentials.wait(subject)
     if seconds:
         return Refusal.of("sign_in.wait", seconds=seconds)
-    limit = place.reference.policy().lock_after_failures
-    locked = place.credentials.failures(subject) >= limit
     opened = place.credentials.open(None if locked else subject, secret)
     if locked:
         return Refusal.of("sign_in.locked")
     if opened is None or new_secret is not None or not _counts(place, opened, person):
         ended = opened is not None
+        if place.reference.policy().sign_in.way != "own":
+            # Only a lease opens here: the gateway takes a provider's word, and no secret (decision 0012).
+            return Refusal.of("sign_in.provider_again") if ended else _unproven(place, subject, "refused", ended=False)
         answer = place.credentials.ask(subject, secret, new_secret)
         if not isinstance(answer, Opened):
             return _unproven(place, subject, answer, ended=ended)
@@ -84,6 +83,14 @@ def _prove(place: Workplace, subject: str, secret: str, new_secret: str | None =
         return Refusal.of("sign_in.people_expired", days=days)
     place.credentials.succeeded(subject)
     return Proven(person, opened.signer)
+
+
+def locked_here(place: Workplace, subject: str) -> bool:
+    """Whether failures have locked a badge digest on this tablet, and no administrator has unlocked it since."""
+    person = place.reference.person_by_badge(subject)
+    if person is not None:
+        _take_unlocking(place, subject, person)
+    return place.credentials.failures(subject) >= place.reference.policy().lock_after_failures
 
 
 def authenticate_signer(place: Workplace, badge: str, secret: str) -> Proven | Refusal:

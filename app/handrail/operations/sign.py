@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import timedelta
 from typing import Any
 
 from handrail.domain.acts import PhotoTaken, SignatureDeclined, SignatureMade
@@ -26,9 +27,12 @@ from handrail.operations.authenticate import (
 )
 from handrail.operations.checks import settled, step_answers, trained
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
+from handrail.ports.credentials import Attested
 
 RELEASES: frozenset[Meaning] = frozenset({"reviewed", "approved"})
 """Meanings that release what others did and verified."""
+ATTESTED_FOR = timedelta(minutes=10)
+"""How long after a sign-in at the provider it may be signed on the strength of it."""
 MOST_SHOWN = 24 * 1024
 """Bytes of shown content that an event holds itself, beside the ids of all that it covers."""
 
@@ -81,13 +85,15 @@ def next_signature(place: Workplace, session: Session, run_id: str, path: str) -
 
 
 def sign(
-    place: Workplace, session: Session, run_id: str, path: str, badge: str, secret: str, *, digest: str, sentence: str
-) -> Changed | Refusal:
+    place: Workplace, session: Session, run_id: str, path: str, badge: str, secret: str, *, digest: str, sentence: str,
+    attested: Attested | None = None,
+) -> Changed | Refusal:  # fmt: skip
     """Takes the next signature of a step by badge and secret, over the content with that digest.
 
-    ``sentence`` is the sentence of meaning as it was shown. ``badge`` is empty where site policy lets a person sign on
-    with the secret alone (``authenticate_again``). The signer may be a second person; the
-    session at the tablet stays the operator's. A failed signing is an event (P11-300-1).
+    ``sentence`` is the sentence of meaning as it was shown. ``badge`` is empty where site policy lets a person sign
+    with the secret alone (``authenticate_again``). The signer may be a second person; the session at the tablet stays
+    the operator's. ``attested``: that the signer just signed in at the provider, where the policy asks for it
+    (``asks_again``). A failed signing is an event (P11-300-1).
     """
     asked = next_signature(place, session, run_id, path)
     if isinstance(asked, Refusal):
@@ -97,6 +103,8 @@ def sign(
         return place.refuse("sign", Refusal.of("signature.changed"), session, run, path)
     proven = authenticate_signer(place, badge, secret) if badge else authenticate_again(place, session.person, secret)
     role = proven if isinstance(proven, Refusal) else _may(place, session, asked, proven.person)
+    if isinstance(proven, Proven) and not isinstance(role, Refusal) and asks_again(place, asked):
+        role = _attested(place, asked, proven.person, attested) or role
     if isinstance(role, Refusal):
         failed = failed_signing(place, session, badge, requirement.id, proven, role)
         place.record(run, [failed.model_copy(update={"step": path})], session)
@@ -108,6 +116,7 @@ def sign(
         person=person.id, name=person.name, role=role, signed_at=time.at,
         zone=time.zone, offset=time.offset, shown=_kept(place, asked), digest=digest,
         targets=targets(run.state, at), factors=("badge", "pin") if badge else ("pin",),
+        attestation=attested.document if attested is not None and asks_again(place, asked) else None,
     )  # fmt: skip
     signer = Actor(person=person.id, name=person.name, role=role)
     draft = Draft(type="signature.made", step=path, payload=made.to_json())
@@ -115,6 +124,20 @@ def sign(
     if badge:
         begin_period(place, session, person)
     return changed
+
+
+def asks_again(place: Workplace, asked: Asked) -> bool:
+    """Whether the policy asks for a sign-in at the provider besides badge and PIN."""
+    known = place.reference.policy().sign_in
+    return known.way != "own" and asked.requirement.meaning in known.again_for
+
+
+def _attested(place: Workplace, asked: Asked, person: Person, attested: Attested | None) -> Refusal | None:
+    if attested is None or attested.digest != asked.digest or place.now().latest - attested.at > ATTESTED_FOR:
+        return Refusal.of("signature.prove_again")
+    if attested.person != person.id:
+        return Refusal.of("sign_in.not_your_badge")
+    return None
 
 
 def decline(

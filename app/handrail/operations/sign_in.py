@@ -22,7 +22,7 @@ def sign_in(
     if isinstance(proven, Refusal):
         return note_failure(place, badge, proven)
     session = Session(proven.person, proven.person.language or language)
-    _note(place, session, "session.signed_in")
+    note(place, session, "session.signed_in")
     return session
 
 
@@ -38,17 +38,18 @@ def note_failure(place: Workplace, badge: str, refusal: Refusal) -> Refusal:
 def leave(place: Workplace, session: Session, how: Literal["session.locked", "session.signed_out"]) -> None:
     """The person locked the tablet or signed out."""
     place.period = None
-    _note(place, session, how)
+    note(place, session, how)
 
 
 def unlock(place: Workplace, session: Session, badge: str, secret: str) -> Session | Refusal:
     """The same person comes back to where they were; another person signs in beside them instead."""
     back = sign_in(place, badge, secret, session.language)
     if isinstance(back, Session) and back.person.id == session.person.id:
-        _note(place, back, "session.unlocked")
+        note(place, back, "session.unlocked")
     return back
 
 
-def _note(place: Workplace, session: Session, type_: str) -> None:
-    changed = SessionChanged(person=session.person.id)
+def note(place: Workplace, session: Session, type_: str, detail: str | None = None) -> None:
+    """Journals that the person came or went; ``detail``: how, where it is not badge and secret."""
+    changed = SessionChanged(person=session.person.id, detail=detail)
     place.journal.append([Draft(type=type_, payload=changed.to_json())], session.actor)

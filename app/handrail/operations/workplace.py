@@ -21,6 +21,7 @@ from handrail.ports.codes import CodeReader
 from handrail.ports.credentials import Credentials
 from handrail.ports.drafts import Drafts
 from handrail.ports.journal import Journal, Stored
+from handrail.ports.provider import Provider
 from handrail.ports.reference import Reference
 from handrail.ports.shelf import Shelf
 
@@ -118,6 +119,7 @@ class Workplace:
     blobs: Blobs
     drafts: Drafts
     credentials: Credentials
+    provider: Provider
     codes: CodeReader
     station: str
     device: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
+
+from handrail.ports.provider import Asked, Proof
 
 
 class Signer(Protocol):
@@ -25,8 +27,42 @@ class Opened:
     signer: Signer
 
 
-Unproven = Literal["refused", "must_change", "too_weak", "unreachable"]
-"""The gateway's answer: no; first a secret of one's own; not that one; or there was no answer."""
+Unproven = Literal["refused", "must_change", "too_weak", "unreachable", "provider_away"]
+"""The gateway's answer: no; first a secret of one's own; not that one; none at all; it can't ask the provider now."""
+
+
+class Certified(Protocol):
+    """A key that the gateway certified on a provider's word; it is kept nowhere until a secret seals it."""
+
+    @property
+    def person(self) -> str:
+        """Whose it is."""
+        ...
+
+    def keep(self, secret: str) -> Opened:
+        """Keeps the lease, sealed under the secret."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """The gateway's word that a person signed in at the provider for a signature over ``digest``."""
+
+    person: str
+    digest: str
+    at: datetime
+    document: dict[str, Any]
+
+
+Word_co = TypeVar("Word_co", covariant=True)
+
+
+class Asking(Asked, Protocol[Word_co]):
+    """A key, or a signature, that waits for whoever proves to be the badge's person."""
+
+    def certify(self, proof: Proof) -> Word_co | Unproven:
+        """Has the gateway check what they came back with, for its word."""
+        ...
 
 
 class Credentials(Protocol):
@@ -42,6 +78,14 @@ class Credentials(Protocol):
 
     def ask(self, badge: str, secret: str, new_secret: str | None = None) -> Opened | Unproven:
         """Has the gateway check badge digest and secret and certify a new key; the lease is kept."""
+        ...
+
+    def begin(self, badge: str) -> Asking[Certified]:
+        """Makes a key for a badge digest whose person goes to the site's provider (decision 0012)."""
+        ...
+
+    def again(self, badge: str, digest: str) -> Asking[Attested]:
+        """The same for a signature over that digest."""
         ...
 
     def failures(self, subject: str) -> int:

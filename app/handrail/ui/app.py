@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import uuid_utils
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtQuick import QQuickWindow
 
 from handrail import assets
@@ -58,6 +59,7 @@ class App(QObject):
             export=core.export,
             check_run=core.check_run,
             words=lambda language: Words(language, core.zone),
+            open_address=lambda address: QDesktopServices.openUrl(QUrl(address)),
         )
         views = (self.glass.header, self.glass.navigator, self.glass.run)
         self.desk = Desk(self.worker, services, self.sync, views, core.settings.language)
@@ -112,6 +114,7 @@ class App(QObject):
         """Waits for what is being written, then lets everything go."""
         self._idle_hands.stop()
         self.sync.stop()
+        self.desk.close()
         self.worker.close()
         self.glass.close()
         self.core.close()

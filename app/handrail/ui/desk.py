@@ -87,6 +87,8 @@ class Services:
     check_run: Callable[[str], tuple[bool, int, int]]
     """Verifies a run chain: (good, events, number of the first bad one or 0). Runs on the worker."""
     words: Callable[[str], Words]
+    open_address: Callable[[str], bool]
+    """Opens an address in the system's browser; False where there is none."""
 
 
 class Desk(QObject):
@@ -119,6 +121,8 @@ class Desk(QObject):
         self.screens: dict[str, Screen] = {}
         self._drafts: dict[tuple[str, str, str], dict[str, Any]] = {}
         self._behind: list[Callable[[], None]] = []
+        self._errands = Worker("errands", self)
+        self._end_errand: Callable[[], None] | None = None
         self._untold = False
         self.runChanged.connect(self._told)
 
@@ -236,6 +240,27 @@ class Desk(QObject):
             lambda result: self._tell(lambda: self._came(result, then, answer), locked),
             lambda error: self._tell(lambda: self._broke(error, answer), locked),
         )
+
+    def errand(
+        self, call: Callable[[], Any], then: Callable[[Any], None], end: Callable[[], None] | None = None
+    ) -> None:
+        """Runs what waits for a person or for a service elsewhere, beside the journal's worker.
+
+        It has no part in the journal. ``end`` makes the call return soon; what is not ended is waited for at the end.
+        """
+        self._end_errand = end
+        self._errands.do(call, then)
+
+    def end_errand(self) -> None:
+        """Ends the wait of the errand that is under way, if it can be ended."""
+        end, self._end_errand = self._end_errand, None
+        if end is not None:
+            end()
+
+    def close(self) -> None:
+        """Ends what is waited for elsewhere."""
+        self.end_errand()
+        self._errands.close()
 
     def go_on(self) -> None:
         """The lock is open again for who closed it: what came meanwhile is told now."""

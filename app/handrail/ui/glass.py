@@ -23,6 +23,7 @@ from handrail.ui.bridge.run_rail import RunRail
 from handrail.ui.bridge.shown import Shown
 from handrail.ui.languages import translator
 from handrail.ui.pictures import Pictures
+from handrail.ui.qr import qr_pictures
 
 if TYPE_CHECKING:
     from handrail.ui.bridge.badge_in import BadgeIn
@@ -73,6 +74,7 @@ class Glass:
         self.engine = QQmlApplicationEngine()
         self.engine.addImportPath(str(QML))
         self.engine.addImageProvider("picture", Pictures(resources / "icons"))
+        self.engine.addImageProvider("qr", qr_pictures())
         appearance = self.engine.singletonInstance("Handrail.Bridge", "Appearance")
         assert isinstance(appearance, Appearance)
         self.appearance = appearance

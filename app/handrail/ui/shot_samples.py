@@ -157,6 +157,13 @@ def badge_pin(glass: Glass) -> None:
         lockedText="",
         pinProblem="",
         pinOpen=True,
+        providerLabel="",
+        away="",
+        awayTitle="",
+        awayText="",
+        awayAddress="",
+        awayCode="",
+        awayPicture="",
         primaryLabel="Sign in",
         primaryDetail="2 more digits",
         primaryState="closed",
@@ -220,6 +227,41 @@ def badge_locked(glass: Glass) -> None:
         lockedText="Five PINs did not match. R. Brandt can unlock it, ext 4402.",
         pinOpen=False,
         primaryDetail="Locked. Ask R. Brandt, ext 4402",
+    )
+
+
+def badge_provider(glass: Glass) -> None:
+    """01: the site signs in at a service: a first PIN can be set."""
+    badge_pin(glass)
+    glass.badge_in.show(providerLabel="Set a PIN here", digits=0, primaryDetail="6 more digits")
+
+
+def badge_browser(glass: Glass) -> None:
+    """01: the person is in the browser."""
+    badge_pin(glass)
+    _badge_rail(glass, 2, "0 of 6 digits")
+    glass.badge_in.show(
+        digits=0,
+        prompt="Prove who you are, then choose a PIN.",
+        primaryDetail="Sign in at the service first",
+        away="browser",
+        awayTitle="Sign in in the browser",
+        awayText="A browser window is open. Sign in there, then come back here.",
+    )
+    glass.badge_in.notes.update([])
+
+
+def badge_code(glass: Glass) -> None:
+    """01: the person signs in on another device."""
+    badge_browser(glass)
+    address = "https://id.example.com/device"
+    glass.badge_in.show(
+        away="code",
+        awayTitle="Sign in on your phone",
+        awayText="Open this address there, or read the picture. Then check that the code is the same.",
+        awayAddress="id.example.com/device",
+        awayCode="KWPL-NXTF",
+        awayPicture=f"image://qr/{f'{address}?user_code=KWPL-NXTF'.encode().hex()}",
     )
 
 
@@ -815,6 +857,9 @@ def sign(glass: Glass) -> None:
         initials="MO",
         digits=0,
         pinProblem="",
+        pinOpen=True,
+        away="",
+        awayPicture="",
         primaryLabel="Sign: Performed",
         primaryDetail="Enter your PIN to sign",
         primaryState="closed",
@@ -875,6 +920,34 @@ def sign_badge(glass: Glass) -> None:
         personDetail="Hold your badge to the reader",
         initials="",
         primaryDetail="Badge first, then PIN",
+    )
+
+
+def sign_prove(glass: Glass) -> None:
+    """07: the policy asks for a sign-in at the service besides badge and PIN."""
+    sign(glass)
+    glass.sign_record.show(
+        personDetail="Badge read 14:42",
+        pinOpen=False,
+        canNotMe=True,
+        passwordLabel="",
+        primaryLabel="Prove who you are",
+        primaryDetail="At the sign-in service",
+        primaryState="ready",
+    )
+
+
+def sign_code(glass: Glass) -> None:
+    """07: the person signs in on another device, for this signature."""
+    sign_prove(glass)
+    glass.sign_record.show(
+        away="code",
+        awayTitle="Sign in on your phone",
+        awayText="Open this address there, or read the picture. Then check that the code is the same.",
+        awayAddress="id.example.com/device",
+        awayCode="KWPL-NXTF",
+        awayPicture=f"image://qr/{b'https://id.example.com/device?user_code=KWPL-NXTF'.hex()}",
+        primaryState="closed",
     )
 
 
@@ -1899,6 +1972,9 @@ SHOTS: dict[str, Callable[[Glass], None]] = {
     "01_badge_unknown": badge_unknown,
     "01_badge_wrong": badge_wrong,
     "01_badge_locked": badge_locked,
+    "01_badge_provider": badge_provider,
+    "01_badge_browser": badge_browser,
+    "01_badge_code": badge_code,
     "01_badge_out_of_service": badge_out_of_service,
     "01_statement": statement,
     "01_statement_pin": statement_pin,
@@ -1919,6 +1995,8 @@ SHOTS: dict[str, Callable[[Glass], None]] = {
     "06_authorise": authorise,
     "07_sign_first": sign,
     "07_sign_badge": sign_badge,
+    "07_sign_prove": sign_prove,
+    "07_sign_code": sign_code,
     "07b_sign_second": sign_second,
     "08_draft_ncr": ncr,
     "09_sync_centre": sync,

@@ -57,6 +57,7 @@ class Variant:
 # One picture of each screen, for the variants that need not show every state.
 _MAIN = (
     "01_badge_in",
+    "01_badge_code",
     "02_my_jobs",
     "03_step_runner",
     "04_scan_match",

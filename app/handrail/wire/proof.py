@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from handrail.domain.event import Event
 from handrail.domain.statement import PROOF, statement
 from handrail.domain.values import OpenValue
+from handrail.wire.attestation import verify_attestation
 from handrail.wire.certificate import Certificate, verify_certificate
 from handrail.wire.envelope import Malformed
 from handrail.wire.keys import SigningKey
@@ -23,6 +24,9 @@ SIGNED = frozenset({
     "signature.made", "signature.declined", "record.reviewed", "gate.overridden", "accountability.accepted",
 })  # fmt: skip
 """The types of events that a person signs."""
+
+ATTESTED_FOR = timedelta(minutes=10)
+"""How long after a sign-in at the provider a signature may follow that asks for one."""
 
 SKEW = timedelta(minutes=5)
 """How far the tablet's clock, which states when it was signed, may be from the gateway's, which dates the lease."""
@@ -74,7 +78,21 @@ def check_proof(event: Event, gateways: Mapping[str, bytes]) -> Certificate:
     except ValueError as reason:
         raise Malformed("the signature is not base64") from reason
     opened(KIND, Signed({"kind": KIND, **said}, proof.key, raw), certificate.public_key)
+    if event.payload.get("attestation") is not None:
+        _check_attestation(event, gateways, signed_at)
     return certificate
+
+
+def _check_attestation(event: Event, gateways: Mapping[str, bytes], signed_at: datetime) -> None:
+    """Raises NotSigned, Malformed, KeyError as ``check_proof``."""
+    document = event.payload["attestation"]
+    found = verify_attestation(document, gateways[Signed.from_json(document).key])
+    if (found.person, found.device, found.digest) != (
+        event.payload.get("person"), event.place.device, event.payload.get("digest"),
+    ):  # fmt: skip
+        raise NotSigned("the sign-in at the provider was for another signature")
+    if not found.at - SKEW <= signed_at <= found.at + ATTESTED_FOR + SKEW:
+        raise NotSigned("the sign-in at the provider was at another time")
 
 
 class ProofChecks:

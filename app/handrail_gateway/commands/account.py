@@ -11,13 +11,13 @@ from handrail_gateway.gateway import open_gateway
 from handrail_gateway.plant_data import Unknown
 
 NAME = "account"
-HELP = "reset a person's secret, or unlock a person"
+HELP = "reset a person's secret, unlock a person, or end their sign-ins on every tablet"
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Adds the command's arguments."""
     data_argument(parser)
-    parser.add_argument("act", choices=("reset", "unlock"))
+    parser.add_argument("act", choices=("reset", "unlock", "end-leases"))
     parser.add_argument("person", help="the person's id")
 
 
@@ -31,6 +31,10 @@ def run(arguments: Namespace) -> int:
                 f"{arguments.person} may try again, on each tablet from its next contact on.",
                 {"person": arguments.person},
             )
+        elif arguments.act == "end-leases":
+            gateway.accounts.end_leases(arguments.person, getpass.getuser())
+            said = f"{arguments.person} signs in anew on every tablet, from its next contact on."
+            document = {"person": arguments.person}
         else:
             secret = gateway.accounts.reset(arguments.person, getpass.getuser())
             said = f"{secret}\nThis secret works once: {arguments.person} chooses another one with it."

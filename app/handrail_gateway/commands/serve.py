@@ -71,6 +71,7 @@ def _serve(arguments: Namespace, listener: socket.socket, *, tls: bool) -> int:
         if settings.demo:
             ready["enrolment_code"] = gateway.enrolment.new_code()
             ready["admin_token_file"] = str((settings.data / ADMIN_FILE).resolve())
+        gateway.directory.start()
         files = (arguments.tls_cert, arguments.tls_key) if tls else None
         serve(make_app(gateway), listener, files, lambda: print(json.dumps(ready), flush=True))
     finally:

@@ -16,11 +16,12 @@ from handrail_gateway.moments import text_of
 from handrail_gateway.own_journal import DEVICE
 from handrail_gateway.projection_schema import captures, signatures
 from handrail_gateway.schema import device_keys
+from handrail_gateway.site_policy import current_policy, current_policy_hash
 
 
 def _made(connection: Connection, fact: Fact) -> None:
     said = fact.said(SignatureMade)
-    wrong = _alarmed(connection, fact)
+    wrong = _alarmed(connection, fact) or _lacks_attestation(connection, fact, said)
     connection.execute(
         insert(signatures).values(
             event=fact.event.id, run=fact.run, step=fact.event.step, requirement=said.requirement,
@@ -29,6 +30,18 @@ def _made(connection: Connection, fact: Fact) -> None:
             digest=said.digest, targets=document(said.targets), valid=not wrong, arrival=fact.stored.arrival,
         )
     )  # fmt: skip
+
+
+def _lacks_attestation(connection: Connection, fact: Fact, said: SignatureMade) -> str:
+    """Why it does not count although the person signed: the policy it was made under asks for a sign-in besides."""
+    again_for = current_policy(connection)[0].sign_in.again_for
+    if said.attestation is not None or said.meaning not in again_for or said.requirement == LATE_ENTRY:
+        return ""
+    if fact.event.place.policy != current_policy_hash(connection):
+        return ""
+    wrong = "it lacks the sign-in at the provider that the policy asks for"
+    alarm(connection, fact.stored.received_at, "signature.unproven", fact.event.id, wrong)
+    return wrong
 
 
 def _proven(connection: Connection, fact: Fact) -> None:

@@ -23,6 +23,7 @@ class BadgeInValues(FactorsValues, total=False):
     personRole: str
     lockedTitle: str
     lockedText: str
+    providerLabel: str
 
 
 _EMPTY: BadgeInValues = {
@@ -32,6 +33,7 @@ _EMPTY: BadgeInValues = {
     "personRole": "",
     "lockedTitle": "",
     "lockedText": "",
+    "providerLabel": "",
 }
 
 _RAIL_ROLES = {
@@ -66,6 +68,8 @@ class BadgeIn(Factors):  # type: ignore[operator]
     passwordAsked = Signal()
     # Help was touched.
     helpAsked = Signal()
+    # Prove at the site's sign-in service who you are, then choose a PIN.
+    providerAsked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_EMPTY, parent)
@@ -102,6 +106,11 @@ class BadgeIn(Factors):  # type: ignore[operator]
     def lockedText(self) -> str:
         """Who can unlock, with name and number."""
         return str(self._values["lockedText"])
+
+    @Property(str, notify=changed)
+    def providerLabel(self) -> str:
+        """The way to the sign-in service; empty where the site has none."""
+        return str(self._values["providerLabel"])
 
     @Property(QAbstractItemModel, constant=True)
     def rail(self) -> Rows:

@@ -26,6 +26,12 @@ class FactorsValues(PrimaryValues, total=False):
     pinLength: int
     pinProblem: str
     pinOpen: bool
+    away: str
+    awayTitle: str
+    awayText: str
+    awayAddress: str
+    awayCode: str
+    awayPicture: str
 
 
 FACTORS: FactorsValues = {
@@ -38,6 +44,12 @@ FACTORS: FactorsValues = {
     "pinLength": 6,
     "pinProblem": "",
     "pinOpen": True,
+    "away": "",
+    "awayTitle": "",
+    "awayText": "",
+    "awayAddress": "",
+    "awayCode": "",
+    "awayPicture": "",
 }
 _OWN = frozenset(FACTORS) - frozenset(PRIMARY)
 
@@ -60,6 +72,8 @@ class Factors(Primary):  # type: ignore[operator]
     pinClear = Signal()
     # Not me: forget this badge, another person signs.
     notMeAsked = Signal()
+    # Stop waiting for the sign-in service.
+    stopAsked = Signal()
 
     def _take(self, values: Mapping[str, Any]) -> frozenset[str]:
         fresh = super()._take(values)
@@ -106,3 +120,33 @@ class Factors(Primary):  # type: ignore[operator]
     def pinOpen(self) -> bool:
         """Whether the keypad takes digits now."""
         return bool(self._values["pinOpen"])
+
+    @Property(str, notify=factorsChanged)
+    def away(self) -> str:
+        """Where the person proves who they are: "asking", "browser", "code" (another device); empty: here."""
+        return str(self._values["away"])
+
+    @Property(str, notify=factorsChanged)
+    def awayTitle(self) -> str:
+        """What to do there."""
+        return str(self._values["awayTitle"])
+
+    @Property(str, notify=factorsChanged)
+    def awayText(self) -> str:
+        """The same in a sentence or two."""
+        return str(self._values["awayText"])
+
+    @Property(str, notify=factorsChanged)
+    def awayAddress(self) -> str:
+        """The address to open on another device."""
+        return str(self._values["awayAddress"])
+
+    @Property(str, notify=factorsChanged)
+    def awayCode(self) -> str:
+        """The code to type there."""
+        return str(self._values["awayCode"])
+
+    @Property(str, notify=factorsChanged)
+    def awayPicture(self) -> str:
+        """Address of a picture (QR code) with both."""
+        return str(self._values["awayPicture"])

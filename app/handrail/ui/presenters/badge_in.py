@@ -10,10 +10,12 @@ from handrail.domain.refusal import Refusal
 from handrail.ui.bridge.badge_in import BadgeIn
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.person_pad import PersonPad
+from handrail.ui.presenters.provider_sign_in import Acts, ProviderSignIn
 from handrail.ui.speech import capital, tr
 
 if TYPE_CHECKING:
     from handrail.operations.failed_tries import FailedTries
+    from handrail.operations.sign_in_online import Arrived
     from handrail.operations.workplace import Session
 
 
@@ -23,11 +25,24 @@ TELL = 3
 
 @dataclass(slots=True)
 class Change:
-    """A person who was given a secret chooses one of their own: twice the same, and nobody sees it."""
+    """A person chooses a secret of their own: twice the same, and nobody sees it."""
 
     given: str = ""
-    """The secret they were given; empty while nothing is to be changed."""
+    """The secret that they were given and that opens nothing else."""
+    arrived: Arrived | None = None
+    """Or they come from the site's sign-in service."""
     chosen: str = ""
+
+    @property
+    def asked(self) -> bool:
+        """Whether one is to be chosen."""
+        return bool(self.given) or self.arrived is not None
+
+
+def _acts() -> Acts:
+    from handrail.operations.sign_in_online import arrive, set_out
+
+    return set_out, arrive
 
 
 class BadgeInPresenter:
@@ -41,6 +56,9 @@ class BadgeInPresenter:
         self.failed: FailedTries | None = None
         self.change = Change()
         self.pad = PersonPad(desk, view, self.refresh)
+        self.provider = ProviderSignIn(desk, view, _acts, self.refresh, self._came_back, self._refused)
+        view.providerAsked.connect(lambda: self.provider.start(self.pad.badge))
+        view.stopAsked.connect(self.provider.stop)
         view.primaryAsked.connect(self.primary)
         view.passwordAsked.connect(self.pad.use_password)
         view.helpAsked.connect(self.help)
@@ -60,7 +78,10 @@ class BadgeInPresenter:
 
     def refresh(self) -> None:
         """Greeting, card, notes and primary from what is in."""
-        pad, person = self.pad, self.pad.person
+        pad, person, away = self.pad, self.pad.person, self.provider.badge
+        if away and away != pad.badge:
+            self.provider.stop()
+            return
         if not pad.badge:
             # Another person: the lock was the badge's, not the tablet's.
             self.view.show(lockedTitle="", lockedText="")
@@ -69,25 +90,35 @@ class BadgeInPresenter:
         self.view.show(
             greeting=(
                 tr("Scan your badge.") if not pad.badge
-                else tr("Choose your own PIN.") if self.change.given
+                else tr("Choose your own PIN.") if self.change.asked
                 else tr("Hello, {name}.").format(name=first) if first else tr("Hello.")
             ),
             prompt=(
                 tr("Or type its number.") if not pad.badge
+                else tr("Prove who you are, then choose a PIN.") if away
                 else tr("Enter it once more.") if self.change.chosen
-                else tr("One that nobody can guess.") if self.change.given
+                else tr("One that nobody can guess.") if self.change.asked
                 else tr("Enter your PIN to sign in.")
             ),
             personRole=capital(self.desk.words.say(f"role.{person.roles[0]}")) if person else "",
             primaryLabel=tr("Sign in"),
-            primaryDetail=pad.missing() if not pad.complete else tr("Opens your jobs"),
-            primaryState="busy" if self.busy else "ready" if pad.complete else "closed",
+            primaryDetail=(
+                tr("Sign in at the service first") if away
+                else pad.missing() if not pad.complete
+                else tr("Opens your jobs")
+            ),
+            primaryState="busy" if self.busy else "ready" if pad.complete and not away else "closed",
             primaryIcon="right",
+            providerLabel=tr("Set a PIN here") if self._may_set_out(away) else "",
         )  # fmt: skip
         if self.desk.sync.retired:
             self._out_of_service()
         self._rail()
         self._notes()
+
+    def _may_set_out(self, away: str) -> bool:
+        """The same for each badge: nothing tells who has a PIN on this tablet."""
+        return self.provider.offered and bool(self.pad.badge) and not (away or self.busy or self.change.asked)
 
     def _out_of_service(self) -> None:
         """Nobody works here any more; what is left to do is said instead (SEC-ST-3)."""
@@ -110,16 +141,19 @@ class BadgeInPresenter:
 
     def primary(self) -> None:
         """Tries the two factors; when something is missing the page already says what."""
-        if not self.pad.complete or self.busy:
+        if not self.pad.complete or self.busy or self.provider.badge:
             return
         change = self.change
-        if not change.given:
+        if not change.asked:
             self._sign_in(self.pad.secret)
         elif not change.chosen:
             change.chosen = self.pad.secret
             self.pad.clear_secret()
         elif self.pad.secret == change.chosen:
-            self._sign_in(change.given, change.chosen)
+            if change.arrived is not None:
+                self._keep(change.arrived, change.chosen)
+            else:
+                self._sign_in(change.given, change.chosen)
         else:
             change.chosen = self.pad.secret = ""
             self.pad.show(problem=tr("The two are not the same"))
@@ -138,6 +172,26 @@ class BadgeInPresenter:
             return session, place.statement_due(session.person) is not None
 
         self.desk.perform(arrive, self._in, self._refused)
+
+    def _keep(self, arrived: Arrived, secret: str) -> None:
+        from handrail.operations.sign_in_online import choose_secret
+
+        place, language = self.desk.place, self.desk.words.language
+        self.busy = True
+        self.refresh()
+
+        def keep() -> tuple[Session, bool] | Refusal:
+            session = choose_secret(place, arrived, secret, language)
+            return (
+                session if isinstance(session, Refusal) else (session, place.statement_due(session.person) is not None)
+            )
+
+        self.desk.perform(keep, self._in, self._refused)
+
+    def _came_back(self, arrived: Arrived) -> None:
+        self.change = Change(arrived=arrived)
+        self.pad.with_password = False
+        self.pad.clear_secret()
 
     def help(self) -> None:
         """Who helps: a supervisor by name and number."""
@@ -166,9 +220,13 @@ class BadgeInPresenter:
             self.pad.clear_secret()
             return
         self.change.chosen = self.pad.secret = ""
+        if refusal.code == "sign_in.provider_expired":
+            self.change = Change()
         if refusal.code == "sign_in.locked":
             self.view.show(lockedTitle=words.title, lockedText=f"{words.what_to_do} {self.desk.supervisor()}")
-        self.pad.show(problem=words.title)
+        self.pad.show(problem="" if refusal.code == "sign_in.provider_cancelled" else words.title)
+        if refusal.code.startswith("sign_in.provider_un") or refusal.code == "sign_in.no_browser":
+            self.desk.show_refusal(refusal)
 
     def _look_for_failed_tries(self) -> None:
         from handrail.operations.failed_tries import failed_tries

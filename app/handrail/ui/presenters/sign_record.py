@@ -8,11 +8,13 @@ from handrail.domain.completion import is_out
 from handrail.domain.refusal import Refusal
 from handrail.domain.shown import covered
 from handrail.operations.authenticate import standing_badge
-from handrail.operations.sign import Asked, decline, next_signature, sign
+from handrail.operations.sign import Asked, asks_again, decline, next_signature, sign
 from handrail.operations.workplace import Changed
+from handrail.ports.credentials import Attested
 from handrail.ui.bridge.sign_record import SignRecord
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.person_pad import PersonPad
+from handrail.ui.presenters.provider_sign_in import Acts, ProviderSignIn
 from handrail.ui.speech import tr
 
 
@@ -24,7 +26,10 @@ class SignRecordPresenter:
         self.asked: Asked | None = None
         self.path = ""
         self.busy = False
+        self.attested: Attested | None = None
         self.pad = PersonPad(desk, view, self.refresh_pad)
+        self.provider = ProviderSignIn(desk, view, self._acts, self.refresh_pad, self._proven_again, self._refused)
+        view.stopAsked.connect(self.provider.stop)
         view.cancelAsked.connect(self.leave)
         view.passwordAsked.connect(self.pad.use_password)
         view.disagreeAsked.connect(self.disagree)
@@ -38,9 +43,10 @@ class SignRecordPresenter:
         self.desk.perform(lambda: next_signature(place, session, run_id, self.path), self._show, self._nothing)
 
     def _show(self, asked: Asked) -> None:
-        self.asked = asked
-        person = self.desk.signed_in.person
-        if not asked.requirement.by_another and standing_badge(self.desk.place, person) is not None:
+        self.asked, self.attested = asked, None
+        person, place = self.desk.signed_in.person, self.desk.place
+        stands = not asked.requirement.by_another and standing_badge(place, person) is not None
+        if stands and not asks_again(place, asked):
             self.pad.stand(person)
         else:
             self.pad.forget()
@@ -170,19 +176,44 @@ class SignRecordPresenter:
         asked = self.asked
         if asked is None:
             return
+        if self.provider.badge and self.provider.badge != self.pad.badge:
+            self.provider.stop()
+            return
+        if not self.pad.badge:
+            self.attested = None
         meaning = self.desk.words.meaning(asked.requirement.meaning).label
         name = self.pad.person.name if self.pad.person else ""
-        ready = self.pad.complete
+        first = self._proves_first(asked)
+        ready = bool(self.pad.badge) and not self.provider.badge if first else self.pad.complete
         detail = (
-            (tr("As {name}").format(name=name) if name else tr("Badge and PIN are in")) if ready else self.pad.missing()
-        )
+            tr("At the sign-in service") if first and self.pad.badge
+            else (tr("As {name}").format(name=name) if name else tr("Badge and PIN are in")) if ready
+            else self.pad.missing()
+        )  # fmt: skip
         self.view.show(
             canNotMe=bool(self.pad.badge) or self.pad.standing,
-            primaryLabel=tr("Sign: {meaning}").format(meaning=meaning),
+            pinOpen=not (first and self.pad.badge),
+            primaryLabel=tr("Prove who you are") if first else tr("Sign: {meaning}").format(meaning=meaning),
             primaryDetail=detail,
             primaryState="busy" if self.busy else "ready" if ready else "closed",
             primaryIcon="pen",
         )
+
+    # At the provider, where the policy asks for it (decision 0012).
+
+    def _proves_first(self, asked: Asked) -> bool:
+        return self.attested is None and asks_again(self.desk.place, asked)
+
+    def _acts(self) -> Acts:
+        from handrail.operations.sign_in_online import arrive_to_sign, set_out_to_sign
+
+        asked = self.asked
+        assert asked is not None
+        return lambda place, badge: set_out_to_sign(place, badge, asked.digest), arrive_to_sign
+
+    def _proven_again(self, attested: Attested) -> None:
+        self.attested = attested
+        self.pad.clear_secret()
 
     # Acting.
 
@@ -198,6 +229,7 @@ class SignRecordPresenter:
             )
 
     def leave(self) -> None:
+        self.provider.stop()
         self.pad.forget()
         self.desk.open("stepRunner", self.path)
 
@@ -208,15 +240,21 @@ class SignRecordPresenter:
     def primary(self) -> None:
         """Signs with both factors; the content must still be what was shown."""
         asked = self.asked
+        if asked is not None and self._proves_first(asked):
+            self.provider.start(self.pad.badge)
+            return
         if asked is None or self.busy or not self.pad.complete:
             return
         place, session, run_id = self.desk.place, self.desk.signed_in, asked.run.state.run
-        badge, secret = self.pad.badge, self.pad.secret
+        badge, secret, attested = self.pad.badge, self.pad.secret, self.attested
         sentence = self.desk.words.meaning(asked.requirement.meaning).sentence
         self.busy = True
         self.refresh_pad()
         self.desk.perform(
-            lambda: sign(place, session, run_id, self.path, badge, secret, digest=asked.digest, sentence=sentence),
+            lambda: sign(
+                place, session, run_id, self.path, badge, secret, digest=asked.digest, sentence=sentence,
+                attested=attested,
+            ),
             self._signed, self._refused,
         )  # fmt: skip
 
@@ -252,6 +290,11 @@ class SignRecordPresenter:
     def _refused(self, refusal: Refusal) -> None:
         self.busy = False
         self.pad.secret = ""
+        if refusal.code in ("signature.prove_again", "sign_in.not_your_badge"):
+            self.attested = None
+        if refusal.code == "sign_in.provider_cancelled":
+            self.pad.show()
+            return
         reason = refusal.reasons[0]
         if reason.gate is not None or refusal.code in ("signature.changed", "sign_in.no_statement"):
             self.pad.show()

@@ -11,7 +11,8 @@ Page {
 
     required property Bridge.BadgeIn vm
 
-    readonly property bool pin: vm.personStep === "pin"
+    readonly property bool away: vm.away !== ""
+    readonly property bool pin: vm.personStep === "pin" && !away
 
     primaryLabel: vm.primaryLabel
     primaryDetail: vm.primaryDetail
@@ -30,8 +31,15 @@ Page {
             name: "password"
             text: screen.vm.personStep === "password" ? qsTr("Use PIN") : qsTr("Use password")
             iconName: "keyb"
-            shown: screen.vm.personStep !== "badge"
+            shown: screen.vm.personStep !== "badge" && !screen.away
             onAsked: screen.vm.passwordAsked()
+        },
+        BarAction {
+            name: "provider"
+            text: screen.vm.providerLabel
+            iconName: "shield"
+            shown: screen.vm.providerLabel !== ""
+            onAsked: screen.vm.providerAsked()
         },
         BarAction {
             name: "help"
@@ -226,7 +234,7 @@ Page {
                 }
                 Field {
                     objectName: "passwordField"
-                    visible: screen.vm.personStep === "password"
+                    visible: screen.vm.personStep === "password" && !screen.away
                     enabled: screen.vm.pinOpen
                     Layout.fillWidth: true
                     implicitHeight: 76 * Theme.u
@@ -269,6 +277,10 @@ Page {
                     onDigit: sign => screen.vm.pinDigit(sign)
                     onErase: screen.vm.pinErase()
                     onClear: screen.vm.pinClear()
+                }
+                AwayPanel {
+                    vm: screen.vm
+                    Layout.fillWidth: true
                 }
                 Rectangle {
                     visible: screen.vm.personStep === "badge"

@@ -222,7 +222,7 @@ Page {
                     }
                 }
                 ColumnLayout {
-                    visible: !screen.vm.second
+                    visible: !screen.vm.second && screen.vm.away === ""
                     Layout.fillWidth: true
                     spacing: 8 * Theme.u
 
@@ -276,7 +276,12 @@ Page {
                         lineHeight: Math.round(25 * Theme.u)
                     }
                 }
+                AwayPanel {
+                    vm: screen.vm
+                    Layout.fillWidth: true
+                }
                 PersonPad {
+                    visible: screen.vm.away === ""
                     Layout.fillWidth: true
                     step: screen.vm.personStep
                     name: screen.vm.personName
