@@ -1684,10 +1684,6 @@
         <translation>Das wird unterschrieben</translation>
     </message>
     <message>
-        <source>Record 1 of 1</source>
-        <translation>Nachweis 1 von 1</translation>
-    </message>
-    <message>
         <source>{name} cannot sign here.</source>
         <translation>{name} kann hier nicht unterschreiben.</translation>
     </message>
@@ -1720,6 +1716,14 @@
         <translation>{n} Notizen</translation>
     </message>
     <message>
+        <source>Next record</source>
+        <translation>Nächster Nachweis</translation>
+    </message>
+    <message>
+        <source>{n} of {total} seen</source>
+        <translation>{n} von {total} gesehen</translation>
+    </message>
+    <message>
         <source>At the sign-in service</source>
         <translation>Beim Anmeldedienst</translation>
     </message>
@@ -1738,6 +1742,18 @@
     <message>
         <source>Prove who you are</source>
         <translation>Ausweisen</translation>
+    </message>
+    <message>
+        <source>Record {n} of {total}</source>
+        <translation>Nachweis {n} von {total}</translation>
+    </message>
+    <message>
+        <source>All {n} units</source>
+        <translation>Alle {n} Einheiten</translation>
+    </message>
+    <message>
+        <source>Sign {n} records: {meaning}</source>
+        <translation>{n} Nachweise unterschreiben: {meaning}</translation>
     </message>
     <message>
         <source>This signature means {needed}. Other meanings are asked for elsewhere.</source>

@@ -81,3 +81,31 @@ def test_who_signed_before_gives_the_secret_alone_until_a_break(bench: Bench, vi
     leave(bench.place, bench.session, "session.locked")
     reopen(bench)
     assert view.personStep == "badge"
+
+
+@pytest.mark.req("P11-70-1")
+def test_several_records_are_each_shown_before_one_secret_signs_them(bench: Bench, view: SignRecord) -> None:
+    first = bench.desk.at_hand
+    sign(bench, view, "m.okafor")
+    assert (view.manyLabel, view.recordCount) == ("", "Record 1 of 1")
+    second = bench.work_to(PATH, unit="DM2-00418")
+    reopen(bench)
+    sign(bench, view, "m.okafor")
+    bench.desk.take_run(first, PATH)
+    reopen(bench)
+    assert view.manyLabel == "All 2 units"
+    view.badgeTyped.emit("j.lindqvist")
+    view.manyAsked.emit()
+    # What was typed before is forgotten: first everything is looked at.
+    assert (view.personStep, view.manyLabel, view.recordCount) == ("badge", "", "Record 1 of 2")
+    assert (view.primaryLabel, view.primaryDetail, view.primaryState) == ("Next record", "1 of 2 seen", "ready")
+    view.primaryAsked.emit()
+    assert view.recordCount == "Record 2 of 2"
+    assert {row["key"]: row["value"] for row in view.facts.rows()}["unit"] == "DM2-00418"
+    assert (view.primaryLabel, view.primaryState) == ("Sign 2 records: Verified", "closed")
+    sign(bench, view, "j.lindqvist")
+    for run in (first, second):
+        again = bench.place.run(run.state.run)
+        assert again is not None
+        assert [made.signature.meaning for made in again.state.step(PATH).standing()] == ["performed", "verified"]
+    assert bench.seen("stepRunner")

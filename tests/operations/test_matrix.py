@@ -47,7 +47,7 @@ from handrail.operations.read_record import export_record, read_record
 from handrail.operations.repeat_again import repeat_again
 from handrail.operations.review_record import ReviewAsked, next_review, review_record, trail_of
 from handrail.operations.scan_code import Mismatch
-from handrail.operations.sign import decline, next_signature, sign
+from handrail.operations.sign import ShownRecord, decline, next_signature, sign, sign_together
 from handrail.operations.sign_in import leave, sign_in, unlock
 from handrail.operations.skip_step import skip_step
 from handrail.operations.start_run import start_run
@@ -64,6 +64,7 @@ LOT = "L28B0817"
 LOOK = "look at what is to be signed"
 UNWRITTEN = (LOOK, "look at the jobs")
 """Looks whose refusal leaves no entry."""
+TOGETHER = "sign several records as verified"
 OWN = "withdraw one's own NCR"
 
 
@@ -339,6 +340,14 @@ def signing(meaning: str) -> Callable[[Tablet], object]:
     return do
 
 
+def signing_together(tablet: Tablet) -> object:
+    """As second person in Mara's session; of the one record that waits here."""
+    job = tablet.job(MARA)
+    asked = next_signature(job.place, job.session, job.id, "verified")
+    shown = ShownRecord(job.id, "verified", "0" * 64 if isinstance(asked, Refusal) else asked.digest)
+    return sign_together(job.place, job.session, [shown], *secret(tablet.who), sentence="I sign.")
+
+
 def reviewing(meaning: ReviewMeaning) -> Callable[[Tablet], object]:
     """The person reviews what a record shows, all of it seen, whatever the door says to that."""
 
@@ -439,6 +448,7 @@ ACTS: dict[str, Doing] = {
     "authorise a deviation": Doing(authorising, "gate.overridden"),
     LOOK: Doing(of_run(next_signature, "performed")),
     **{f"sign as {meaning}": Doing(signing(meaning), "signature.made") for meaning in SIGNED},
+    TOGETHER: Doing(signing_together, "signature.made"),
     "decline to sign as verified": Doing(
         lambda t: decline(t.shop.place, t.sessions[MARA], t.run, "verified", *secret(t.who), "Gap is wrong."),
         "signature.declined",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -95,35 +97,100 @@ def sign(
     the operator's. ``attested``: that the signer just signed in at the provider, where the policy asks for it
     (``asks_again``). A failed signing is an event (P11-300-1).
     """
-    asked = next_signature(place, session, run_id, path)
+    asked = _as_shown(place, session, ShownRecord(run_id, path, digest))
     if isinstance(asked, Refusal):
-        return place.refuse("sign", asked, session, place.run(run_id), path)
-    run, at, requirement = asked.run, asked.at, asked.requirement
-    if asked.digest != digest:
-        return place.refuse("sign", Refusal.of("signature.changed"), session, run, path)
+        return asked
     proven = authenticate_signer(place, badge, secret) if badge else authenticate_again(place, session.person, secret)
     role = proven if isinstance(proven, Refusal) else _may(place, session, asked, proven.person)
     if isinstance(proven, Proven) and not isinstance(role, Refusal) and asks_again(place, asked):
         role = _attested(place, asked, proven.person, attested) or role
     if isinstance(role, Refusal):
-        failed = failed_signing(place, session, badge, requirement.id, proven, role)
-        place.record(run, [failed.model_copy(update={"step": path})], session)
-        return role
+        return _failed(place, session, asked, badge, proven, role)
     assert isinstance(proven, Proven)
-    time, person = place.clock.read(), proven.person
+    changed = _give(place, session, asked, proven, role, badge, sentence, attested)
+    if badge:
+        begin_period(place, session, proven.person)
+    return changed
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRecord:
+    """A record as it was shown to a signer: the step of a run, and the digest of the content."""
+
+    run: str
+    path: str
+    digest: str
+
+
+def together(place: Workplace, session: Session, asked: Asked) -> tuple[Asked, ...]:
+    """The same signature, where it waits in other open runs of this revision on this tablet."""
+    if asks_again(place, asked):
+        return ()
+    found = (
+        next_signature(place, session, run.state.run, asked.at.path)
+        for run in place.runs()
+        if run.state.run != asked.run.state.run and run.state.is_open and run.source.content == asked.run.source.content
+    )
+    return tuple(one for one in found if isinstance(one, Asked) and one.requirement.id == asked.requirement.id)
+
+
+def sign_together(
+    place: Workplace, session: Session, records: Sequence[ShownRecord], badge: str, secret: str, *, sentence: str
+) -> tuple[Changed, ...] | Refusal:
+    """Signs several records by badge and secret given once; each was shown, and gets a signature of its own.
+
+    All of them or none: what refuses one refuses all, before the first is signed.
+    """
+    found = [_as_shown(place, session, record) for record in records]
+    for one in found:
+        if isinstance(one, Refusal):
+            return one
+    asked = [one for one in found if isinstance(one, Asked)]
+    proven = authenticate_signer(place, badge, secret)
+    given: list[tuple[Asked, str]] = []
+    for one in asked:
+        role = proven if isinstance(proven, Refusal) else _may(place, session, one, proven.person)
+        if not isinstance(role, Refusal) and asks_again(place, one):
+            role = Refusal.of("signature.prove_again")
+        if isinstance(role, Refusal):
+            return _failed(place, session, one, badge, proven, role)
+        given.append((one, role))
+    assert isinstance(proven, Proven)
+    return tuple(_give(place, session, one, proven, role, badge, sentence, None) for one, role in given)
+
+
+def _as_shown(place: Workplace, session: Session, record: ShownRecord) -> Asked | Refusal:
+    """What is to be signed, if it is still what was shown. A refusal is logged."""
+    run = place.run(record.run)
+    asked = next_signature(place, session, record.run, record.path)
+    if isinstance(asked, Asked) and asked.digest != record.digest:
+        asked = Refusal.of("signature.changed")
+    return place.refuse("sign", asked, session, run, record.path) if isinstance(asked, Refusal) else asked
+
+
+def _failed(
+    place: Workplace, session: Session, asked: Asked, badge: str, proven: Proven | Refusal, refusal: Refusal
+) -> Refusal:
+    failed = failed_signing(place, session, badge, asked.requirement.id, proven, refusal)
+    place.record(asked.run, [failed.model_copy(update={"step": asked.at.path})], session)
+    return refusal
+
+
+def _give(
+    place: Workplace, session: Session, asked: Asked, proven: Proven, role: str, badge: str, sentence: str,
+    attested: Attested | None,
+) -> Changed:  # fmt: skip
+    run, requirement, time, person = asked.run, asked.requirement, place.clock.read(), proven.person
     made = SignatureMade(
         requirement=requirement.id, meaning=requirement.meaning, sentence=sentence, language=session.language,
         person=person.id, name=person.name, role=role, signed_at=time.at,
-        zone=time.zone, offset=time.offset, shown=_kept(place, asked), digest=digest,
-        targets=targets(run.state, at), factors=("badge", "pin") if badge else ("pin",),
+        zone=time.zone, offset=time.offset, shown=_kept(place, asked), digest=asked.digest,
+        targets=targets(run.state, asked.at), factors=("badge", "pin") if badge else ("pin",),
         attestation=attested.document if attested is not None and asks_again(place, asked) else None,
     )  # fmt: skip
     signer = Actor(person=person.id, name=person.name, role=role)
-    draft = Draft(type="signature.made", step=path, payload=made.to_json())
-    changed = place.record(run, [proven.sign(place, run, draft)], signer)
-    if badge:
-        begin_period(place, session, person)
-    return changed
+    draft = Draft(type="signature.made", step=asked.at.path, payload=made.to_json())
+    return place.record(run, [proven.sign(place, run, draft)], signer)
 
 
 def asks_again(place: Workplace, asked: Asked) -> bool:

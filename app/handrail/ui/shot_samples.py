@@ -987,6 +987,25 @@ def sign_second(glass: Glass) -> None:
     )
 
 
+def sign_many(glass: Glass) -> None:
+    """07: the second of three records that one secret signs."""
+    sign_second(glass)
+    glass.sign_record.show(
+        recordCount="Record 2 of 3",
+        personStep="badge",
+        personName="",
+        personDetail="Scan your badge",
+        initials="",
+        digits=0,
+        pinOpen=False,
+        canNotMe=False,
+        primaryLabel="Next record",
+        primaryDetail="2 of 3 seen",
+        primaryState="ready",
+        primaryIcon="right",
+    )
+
+
 def ncr(glass: Glass) -> None:
     """08: a draft NCR."""
     _run_header(glass)
@@ -1998,6 +2017,7 @@ SHOTS: dict[str, Callable[[Glass], None]] = {
     "07_sign_prove": sign_prove,
     "07_sign_code": sign_code,
     "07b_sign_second": sign_second,
+    "07_sign_many": sign_many,
     "08_draft_ncr": ncr,
     "09_sync_centre": sync,
     "11_execution_record": record,

@@ -30,6 +30,7 @@ class SignRecordValues(FactorsValues, total=False):
     canDisagree: bool
     canNotMe: bool
     passwordLabel: str
+    manyLabel: str
 
 
 _EMPTY: SignRecordValues = {
@@ -46,6 +47,7 @@ _EMPTY: SignRecordValues = {
     "canDisagree": False,
     "canNotMe": False,
     "passwordLabel": "",
+    "manyLabel": "",
 }
 
 _FACTS_ROLES = {
@@ -94,6 +96,8 @@ class SignRecord(Factors):  # type: ignore[operator]
     meaningAsked = Signal(str)
     cancelAsked = Signal()
     passwordAsked = Signal()
+    # The same signature for the other units too.
+    manyAsked = Signal()
     # I do not agree.
     disagreeAsked = Signal()
 
@@ -165,6 +169,11 @@ class SignRecord(Factors):  # type: ignore[operator]
     def canNotMe(self) -> bool:
         """Show “Not me”."""
         return bool(self._values["canNotMe"])
+
+    @Property(str, notify=changed)
+    def manyLabel(self) -> str:
+        """All of the units that wait for the same signature; empty hides it."""
+        return str(self._values["manyLabel"])
 
     @Property(str, notify=changed)
     def passwordLabel(self) -> str:

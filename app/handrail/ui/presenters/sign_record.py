@@ -8,7 +8,16 @@ from handrail.domain.completion import is_out
 from handrail.domain.refusal import Refusal
 from handrail.domain.shown import covered
 from handrail.operations.authenticate import standing_badge
-from handrail.operations.sign import Asked, asks_again, decline, next_signature, sign
+from handrail.operations.sign import (
+    Asked,
+    ShownRecord,
+    asks_again,
+    decline,
+    next_signature,
+    sign,
+    sign_together,
+    together,
+)
 from handrail.operations.workplace import Changed
 from handrail.ports.credentials import Attested
 from handrail.ui.bridge.sign_record import SignRecord
@@ -24,6 +33,10 @@ class SignRecordPresenter:
     def __init__(self, desk: Desk, view: SignRecord) -> None:
         self.desk, self.view = desk, view
         self.asked: Asked | None = None
+        self.records: list[Asked] = []
+        """All that are signed together: the one at hand, until the person asks for the others."""
+        self.others: tuple[Asked, ...] = ()
+        self.seen = 1
         self.path = ""
         self.busy = False
         self.attested: Attested | None = None
@@ -34,16 +47,24 @@ class SignRecordPresenter:
         view.passwordAsked.connect(self.pad.use_password)
         view.disagreeAsked.connect(self.disagree)
         view.meaningAsked.connect(self.other_meaning)
+        view.manyAsked.connect(self.take_all)
         view.primaryAsked.connect(self.primary)
 
     def enter(self, *about: str) -> None:
         """``about`` is the step's path."""
         self.path = about[0]
         place, session, run_id = self.desk.place, self.desk.signed_in, self.desk.at_hand.state.run
-        self.desk.perform(lambda: next_signature(place, session, run_id, self.path), self._show, self._nothing)
 
-    def _show(self, asked: Asked) -> None:
+        def look() -> tuple[Asked, tuple[Asked, ...]] | Refusal:
+            asked = next_signature(place, session, run_id, self.path)
+            return asked if isinstance(asked, Refusal) else (asked, together(place, session, asked))
+
+        self.desk.perform(look, self._show, self._nothing)
+
+    def _show(self, found: tuple[Asked, tuple[Asked, ...]]) -> None:
+        asked, self.others = found
         self.asked, self.attested = asked, None
+        self.records, self.seen = [asked], 1
         person, place = self.desk.signed_in.person, self.desk.place
         stands = not asked.requirement.by_another and standing_badge(place, person) is not None
         if stands and not asks_again(place, asked):
@@ -74,7 +95,10 @@ class SignRecordPresenter:
             recordTitle=tr("Step {n}, {title}").format(
                 n=number, title=words.of(at.step.short) or words.of(at.step.title)
             ),
-            recordCount=tr("Record 1 of 1"),
+            recordCount=tr("Record {n} of {total}").format(n=self.records.index(asked) + 1, total=len(self.records)),
+            manyLabel=(
+                tr("All {n} units").format(n=len(self.others) + 1) if self.others and len(self.records) == 1 else ""
+            ),
             fingerprint=" ".join(asked.digest[i : i + 4].upper() for i in range(0, 16, 4)),
             footText="",
             meaningText=f"<b>{meaning.label}:</b> {meaning.sentence}",
@@ -185,6 +209,12 @@ class SignRecordPresenter:
         name = self.pad.person.name if self.pad.person else ""
         first = self._proves_first(asked)
         ready = bool(self.pad.badge) and not self.provider.badge if first else self.pad.complete
+        if self.seen < len(self.records):
+            self.view.show(
+                primaryLabel=tr("Next record"), primaryState="ready", primaryIcon="right", pinOpen=False,
+                primaryDetail=tr("{n} of {total} seen").format(n=self.seen, total=len(self.records)),
+            )  # fmt: skip
+            return
         detail = (
             tr("At the sign-in service") if first and self.pad.badge
             else (tr("As {name}").format(name=name) if name else tr("Badge and PIN are in")) if ready
@@ -193,7 +223,13 @@ class SignRecordPresenter:
         self.view.show(
             canNotMe=bool(self.pad.badge) or self.pad.standing,
             pinOpen=not (first and self.pad.badge),
-            primaryLabel=tr("Prove who you are") if first else tr("Sign: {meaning}").format(meaning=meaning),
+            primaryLabel=(
+                tr("Prove who you are")
+                if first
+                else tr("Sign: {meaning}").format(meaning=meaning)
+                if len(self.records) == 1
+                else tr("Sign {n} records: {meaning}").format(n=len(self.records), meaning=meaning)
+            ),
             primaryDetail=detail,
             primaryState="busy" if self.busy else "ready" if ready else "closed",
             primaryIcon="pen",
@@ -228,6 +264,21 @@ class SignRecordPresenter:
                 )
             )
 
+    def take_all(self) -> None:
+        """The same signature for the other units too: each record is shown before the secret counts."""
+        asked = self.asked
+        if asked is None or self.busy or not self.others:
+            return
+        self.records = [asked, *self.others]
+        self.pad.forget()
+        self.refresh()
+
+    def _next(self) -> None:
+        self.asked = self.records[self.seen]
+        self.seen += 1
+        self.pad.forget()
+        self.refresh()
+
     def leave(self) -> None:
         self.provider.stop()
         self.pad.forget()
@@ -240,6 +291,9 @@ class SignRecordPresenter:
     def primary(self) -> None:
         """Signs with both factors; the content must still be what was shown."""
         asked = self.asked
+        if asked is not None and self.seen < len(self.records):
+            self._next()
+            return
         if asked is not None and self._proves_first(asked):
             self.provider.start(self.pad.badge)
             return
@@ -250,12 +304,22 @@ class SignRecordPresenter:
         sentence = self.desk.words.meaning(asked.requirement.meaning).sentence
         self.busy = True
         self.refresh_pad()
+        if len(self.records) > 1:
+            records = [ShownRecord(one.run.state.run, one.at.path, one.digest) for one in self.records]
+
+            def all_of_them() -> Changed | Refusal:
+                given = sign_together(place, session, records, badge, secret, sentence=sentence)
+                # The first is of the run at hand.
+                return given if isinstance(given, Refusal) else given[0]
+
+            self.desk.perform(all_of_them, lambda _: self._signed(), self._refused)
+            return
         self.desk.perform(
             lambda: sign(
                 place, session, run_id, self.path, badge, secret, digest=asked.digest, sentence=sentence,
                 attested=attested,
             ),
-            self._signed, self._refused,
+            lambda _: self._signed(), self._refused,
         )  # fmt: skip
 
     def disagree(self) -> None:
@@ -282,7 +346,7 @@ class SignRecordPresenter:
             declined,
         )
 
-    def _signed(self, _: Changed) -> None:
+    def _signed(self) -> None:
         self.busy = False
         self.pad.forget()
         self.enter(self.path)

@@ -38,6 +38,13 @@ Page {
             onAsked: screen.vm.disagreeAsked()
         },
         BarAction {
+            name: "many"
+            text: screen.vm.manyLabel
+            iconName: "list"
+            shown: screen.vm.manyLabel !== ""
+            onAsked: screen.vm.manyAsked()
+        },
+        BarAction {
             name: "notMe"
             text: qsTr("Not me")
             iconName: "undo"
