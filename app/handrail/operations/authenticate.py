@@ -88,8 +88,7 @@ def _prove(place: Workplace, subject: str, secret: str, new_secret: str | None =
 def locked_here(place: Workplace, subject: str) -> bool:
     """Whether failures have locked a badge digest on this tablet, and no administrator has unlocked it since."""
     person = place.reference.person_by_badge(subject)
-    if person is not None:
-        _take_unlocking(place, subject, person)
+    _take_unlocking(place, subject, person)
     return place.credentials.failures(subject) >= place.reference.policy().lock_after_failures
 
 
@@ -134,10 +133,13 @@ def _accepted(place: Workplace, proven: Proven | Refusal) -> Proven | Refusal:
     return proven
 
 
-def _take_unlocking(place: Workplace, subject: str, person: Person) -> None:
-    """What the administrator unlocked is open here too, once the people list has brought it."""
-    cleared = place.credentials.unlocked(subject, person.unlock)
-    if cleared:
+def _take_unlocking(place: Workplace, subject: str, person: Person | None) -> None:
+    """What the administrator unlocked is open here too, once the people list has brought it.
+
+    An unknown badge is looked up like a known one (SEC-LK-1).
+    """
+    cleared = place.credentials.unlocked(subject, person.unlock if person is not None else 0)
+    if cleared and person is not None:
         said = BadgeUnlocked(person=person.id, number=person.unlock, failures=cleared)
         place.journal.append([Draft(type="badge.unlocked", payload=said.to_json())], NOBODY)
 
