@@ -206,7 +206,6 @@ def hostile(folder: Path) -> list[str]:
 
 @pytest.mark.req("SEC-CODE-1")
 @pytest.mark.timeout(300)
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere: reads the peak of memory from /proc")
 def test_no_network_no_file_outside_and_no_more_memory_than_stated(tmp_path: Path) -> None:
     files = hostile(tmp_path)
     child = subprocess.run(
@@ -224,7 +223,6 @@ def test_no_network_no_file_outside_and_no_more_memory_than_stated(tmp_path: Pat
 
 
 @pytest.mark.req("SEC-CODE-1")
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere: reads the peak of memory from /proc")
 def test_the_watch_sees_what_it_is_there_for(tmp_path: Path) -> None:
     """A document that lies elsewhere is what the watch must name: it would see any other file as well."""
     folder, elsewhere = tmp_path / "in", tmp_path / "else"
