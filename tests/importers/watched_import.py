@@ -48,8 +48,9 @@ def main(folder: Path, files: list[str]) -> None:
         report = folder / f"{number}.json"
         status = handrail(["import", file, "--output", str(folder / f"{number}.hrwi"), "--report", str(report)])
         took[file] = (time.monotonic() - started, status)
+    memory = peak()
     outside = [path for path in outside if not path.startswith("/proc/")]
-    print(json.dumps({"outside": outside, "forbidden": forbidden, "memory": peak(), "took": took}))
+    print(json.dumps({"outside": outside, "forbidden": forbidden, "memory": memory, "took": took}))
 
 
 def peak() -> int:
