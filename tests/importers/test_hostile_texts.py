@@ -209,7 +209,7 @@ def hostile(folder: Path) -> list[str]:
 def test_no_network_no_file_outside_and_no_more_memory_than_stated(tmp_path: Path) -> None:
     files = hostile(tmp_path)
     child = subprocess.run(
-        [sys.executable, str(Path(__file__).parent / "watched_import.py"), str(tmp_path), *files],
+        [sys.executable, "-B", str(Path(__file__).parent / "watched_import.py"), str(tmp_path), *files],
         capture_output=True, text=True, timeout=280, check=True,
     )  # fmt: skip
     told = json.loads(child.stdout.splitlines()[-1])
@@ -230,7 +230,7 @@ def test_the_watch_sees_what_it_is_there_for(tmp_path: Path) -> None:
     elsewhere.mkdir()
     (elsewhere / "a.md").write_text("1. x\n")
     child = subprocess.run(
-        [sys.executable, str(Path(__file__).parent / "watched_import.py"), str(folder), str(elsewhere / "a.md")],
+        [sys.executable, "-B", str(Path(__file__).parent / "watched_import.py"), str(folder), str(elsewhere / "a.md")],
         capture_output=True, text=True, timeout=100, check=True,
     )  # fmt: skip
     told = json.loads(child.stdout.splitlines()[-1])
