@@ -411,7 +411,7 @@ class Core:
             return "unreachable"
         from handrail.sync.leasing import ask_grant
 
-        return ask_grant(self.settings.gateway, self.device, self.rooms.journal.key, method, path, asked)
+        return ask_grant(self.settings.gateway, self.device, self._delivery_key(), method, path, asked)
 
     def _device(self) -> str:
         kept = self._keys.get(DEVICE)

@@ -5,9 +5,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +17,7 @@ from handrail.importers import dita, gitbuilding, omanual, qif, s1000d, xml_tree
 from handrail.importers.door import Imported, ImportRefused, import_file
 from handrail.importers.xml_tree import NotXml, parse
 from handrail.packages.writer import build
+from tests.importers.watched_import import watched
 from tests.importers.xml_samples import (
     CREW,
     GUIDE,
@@ -49,9 +47,6 @@ SAMPLES: dict[str, tuple[Read, bytes, str]] = {
     "guide": (omanual.read, json.dumps(GUIDE).encode(), "g.json"),
     "page": (gitbuilding.read, PAGE.encode(), "p.md"),
 }
-linux = pytest.mark.skipif(
-    not Path("/proc/self/status").is_file(), reason="elsewhere: peak memory is read from /proc, which Linux has"
-)
 SECONDS_PER_MB = 5
 MEMORY = 500
 """Megabytes."""
@@ -261,7 +256,6 @@ def large() -> dict[str, bytes]:
     }  # fmt: skip
 
 
-@linux
 @pytest.mark.req("SEC-CODE-1")
 @pytest.mark.timeout(300)
 def test_large_files_stay_in_time_and_memory_and_reach_nowhere(tmp_path: Path) -> None:
@@ -271,52 +265,22 @@ def test_large_files_stay_in_time_and_memory_and_reach_nowhere(tmp_path: Path) -
     contents = large()
     for name, data in contents.items():
         (files / name).write_bytes(data)
-    (tmp_path / "out").mkdir()
-    told = audited(tmp_path / "out", [files / name for name in contents])
-    assert told["reached"] == []
-    assert told["peak"] < MEMORY
-    slow = {
-        one["file"]: one["seconds"]
-        for one in told["files"]
-        if one["seconds"] > SECONDS_PER_MB * max(len(contents[one["file"]]) / 1_000_000, 1)
-    }
-    assert slow == {}
+    told = watched(tmp_path, [files / name for name in contents])
+    assert (told["outside"], told["forbidden"]) == ([], [])
+    assert told["memory"] < MEMORY
+    took = {Path(file).name: seconds for file, (seconds, _) in told["took"].items()}
+    allowed = {name: SECONDS_PER_MB * max(len(data) / 1_000_000, 1) for name, data in contents.items()}
+    assert {name: seconds for name, seconds in took.items() if seconds > allowed[name]} == {}
 
 
-@linux
 @pytest.mark.req("SEC-CODE-1")
 def test_no_reader_reaches_for_network_or_files(tmp_path: Path) -> None:
     files = tmp_path / "in"
     files.mkdir()
-    (tmp_path / "out").mkdir()
     for name, (_, data, file) in SAMPLES.items():
         (files / f"{name}-{file}").write_bytes(data)
     evil = '<!DOCTYPE task SYSTEM "http://127.0.0.1:9/task.dtd"><task id="t"><title>T</title><taskbody><steps><step conref="http://127.0.0.1:9/x.dita#a/b"><cmd>Do</cmd><info><image href="http://127.0.0.1:9/a.png"/><image href="../../../etc/hostname"/></info></step></steps></taskbody></task>'
     (files / "evil.dita").write_text(evil)
-    told = audited(tmp_path / "out", sorted(files.iterdir()))
-    assert told["reached"] == []
-    assert [one["outcome"] for one in told["files"] if one["file"] == "evil.dita"] == ["imported"]
-
-
-@linux
-def test_the_watch_sees_what_it_must(tmp_path: Path) -> None:
-    """A file outside that is opened is told of: without that, silence would prove nothing."""
-    (tmp_path / "in").mkdir()
-    (tmp_path / "out").mkdir()
-    (tmp_path / "outside.json").write_text(json.dumps(GUIDE))
-    (tmp_path / "in" / "guide.json").symlink_to(tmp_path / "outside.json")
-    told = audited(tmp_path / "out", [tmp_path / "in" / "guide.json"])
-    assert told["reached"] == [f"open {(tmp_path / 'outside.json').resolve()}"]
-
-
-def audited(output: Path, files: list[Path]) -> dict[str, object]:
-    """What an import in a process of its own reached for."""
-    started = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.importers.audited", str(output), *map(str, files)],
-        capture_output=True, text=True, cwd=Path(__file__).parents[2], timeout=280,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert time.monotonic() - started < 280
-    told: dict[str, object] = json.loads(done.stdout)
-    return told
+    told = watched(tmp_path, sorted(files.iterdir()))
+    assert (told["outside"], told["forbidden"]) == ([], [])
+    assert told["took"][str(files / "evil.dita")][1] == 0

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import json
 import random
-import subprocess
 import sys
 import time
 import zipfile
@@ -21,6 +19,7 @@ from handrail.importers import docx, markdown, written_limits
 from handrail.importers.door import Imported, ImportRefused
 from handrail.packages.writer import build
 from tests.importers.documents import SAMPLES, drawing, p, png, run, table, word, zipped
+from tests.importers.watched_import import watched
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SECONDS_PER_MB = 5
@@ -176,7 +175,7 @@ def test_texts_made_to_cost_time(name: str) -> None:
     survives(markdown.read, WORST[name].encode())
 
 
-def hostile(folder: Path) -> list[str]:
+def hostile(folder: Path) -> list[Path]:
     """Files that name, link or embed what lies elsewhere, and files that are as large as may be."""
     relations = (
         f'<Relationship Id="x" Type="{RELATIONS}/image" Target="http://127.0.0.1:9/a.png" TargetMode="External"/>'
@@ -201,18 +200,14 @@ def hostile(folder: Path) -> list[str]:
     }  # fmt: skip
     for name, data in files.items():
         (folder / name).write_bytes(data)
-    return [str(folder / name) for name in files]
+    return [folder / name for name in files]
 
 
 @pytest.mark.req("SEC-CODE-1")
 @pytest.mark.timeout(300)
 def test_no_network_no_file_outside_and_no_more_memory_than_stated(tmp_path: Path) -> None:
     files = hostile(tmp_path)
-    child = subprocess.run(
-        [sys.executable, "-B", str(Path(__file__).parent / "watched_import.py"), str(tmp_path), *files],
-        capture_output=True, text=True, timeout=280, check=True,
-    )  # fmt: skip
-    told = json.loads(child.stdout.splitlines()[-1])
+    told = watched(tmp_path, files)
     assert told["outside"] == []
     assert told["forbidden"] == []
     assert told["memory"] < MEMORY_MB
@@ -229,9 +224,5 @@ def test_the_watch_sees_what_it_is_there_for(tmp_path: Path) -> None:
     folder.mkdir()
     elsewhere.mkdir()
     (elsewhere / "a.md").write_text("1. x\n")
-    child = subprocess.run(
-        [sys.executable, "-B", str(Path(__file__).parent / "watched_import.py"), str(folder), str(elsewhere / "a.md")],
-        capture_output=True, text=True, timeout=100, check=True,
-    )  # fmt: skip
-    told = json.loads(child.stdout.splitlines()[-1])
+    told = watched(folder, [elsewhere / "a.md"])
     assert told["outside"] == [str(elsewhere / "a.md")]

@@ -479,6 +479,7 @@ def test_not_agreeing_needs_a_reason_and_the_person(job: Job, shop: Shop) -> Non
         shop, lambda: decline(job.place, job.session, job.id, "sure", SECRETS[JONAS]["badge"], "1", "Gap is wrong."),
         "sign_in.no_match",
     )  # fmt: skip
+    assert [(event.step, event.payload["failures"]) for event in job.events("signature.failed")] == [("sure", 1)]
     done(decline(job.place, job.session, job.id, "sure", **_factors(JONAS), reason="Gap is wrong."))
     assert [d.person for d in job.step("sure").declined] == [JONAS]
     refused(shop, lambda: job.complete("sure"), "step.signatures_left")

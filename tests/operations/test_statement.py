@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import uuid_utils
 
+from handrail.domain.acts import LATE_ENTRY
 from handrail.domain.entry import Entry
 from handrail.domain.policy import Statement
 from handrail.domain.refusal import Refusal
@@ -146,6 +147,10 @@ def test_no_signature_of_another_kind_goes_round_it(shop: Shop) -> None:
     badge, pin = SECRETS[MARA]["badge"], SECRETS[MARA]["pin"]
     declined = decline(other.place, other.session, other.id, "look", badge, pin, "It is not what I did")
     assert why(declined) == ["sign_in.no_statement"]
+    failed = [
+        (event.step, event.payload["requirement"], event.payload["code"]) for event in other.events("signature.failed")
+    ]
+    assert failed == [("look", LATE_ENTRY, "sign_in.no_statement"), ("look", "mine", "sign_in.no_statement")]
 
 
 @pytest.mark.req("P11-10j-1", "P11-200-1", "P11-300-1")

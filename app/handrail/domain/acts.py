@@ -282,6 +282,11 @@ class GateOverridden(SignatureMade):
     covers: tuple[Overridden, ...]
     reason: str
 
+    @property
+    def overrides(self) -> dict[tuple[OverrideKind, str], str]:
+        """By kind and subject of what is signed past, who signed."""
+        return {(one.kind, one.subject): self.name for one in self.covers}
+
 
 ReviewMeaning = Literal["reviewed", "rejected"]
 

@@ -45,7 +45,6 @@ class Releases:
 class _Undecidable:
     """A release of which nobody can tell here whether it applies."""
 
-    release: Release
     why: str
 
 
@@ -126,10 +125,10 @@ def _fits(release: Release, place: Place) -> bool | _Undecidable:
     unit = place.unit
     if release.units and not any(len(unit) == len(low) and low <= unit <= high for low, high in release.units):
         return False
-    return True if release.when is None else _holds(release, release.when, place)
+    return True if release.when is None else _holds(release.when, place)
 
 
-def _holds(release: Release, when: str, place: Place) -> bool | _Undecidable:
+def _holds(when: str, place: Place) -> bool | _Undecidable:
     """The condition on the product's options. An option that the order says nothing of decides nothing."""
     # Not at the top: most releases have none, and the grammar takes long to load.
     from handrail.domain.expressions import ExpressionError, parse
@@ -138,7 +137,7 @@ def _holds(release: Release, when: str, place: Place) -> bool | _Undecidable:
         condition = parse(when)
         unknown = sorted(condition.names - place.configuration.keys())
         if unknown:
-            return _Undecidable(release, ", ".join(unknown))
+            return _Undecidable(", ".join(unknown))
         return condition.holds(place.configuration)
     except ExpressionError as error:
-        return _Undecidable(release, error.text)
+        return _Undecidable(error.text)

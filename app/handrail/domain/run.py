@@ -172,7 +172,7 @@ class RunState:
         elif isinstance(payload, acts.GateRefused):
             self.refusals += 1
         elif isinstance(payload, acts.GateOverridden):
-            self.overrides |= {(one.kind, one.subject): payload.name for one in payload.covers}
+            self.overrides |= payload.overrides
         elif isinstance(payload, acts.NcrDrafted | acts.NcrAmended | acts.NcrWithdrawn | acts.HoldApplied):
             self._apply_ncr(event, payload)
         if event.step is not None:

@@ -161,7 +161,7 @@ class _Landing(BaseHTTPRequestHandler):
         self.answer: dict[str, str] | None = None
         self._trip = trip
         try:
-            super().__init__(visitor, address, None)  # type: ignore[arg-type]
+            super().__init__(visitor, address, None)  # type: ignore[arg-type]  # it serves one visit, and no server stands behind it
         except OSError:  # it left in the middle
             return
 

@@ -240,8 +240,10 @@ class _Reader:
             place = self.place
             children = list(self.blocks("list_item_close", depth + 1))
             said, box = Said(), False
-            if children and isinstance(children[0], Paragraph) and children[0].kind == "paragraph":
-                said = children.pop(0).said  # type: ignore[union-attr]
+            first = children[0] if children else None
+            if isinstance(first, Paragraph) and first.kind == "paragraph":
+                said = first.said
+                del children[0]
                 found = _BOX.match(said.text)
                 if found:
                     said, box = Said(said.text[found.end() :], said.pictures, said.links), True
@@ -346,7 +348,10 @@ class _Reader:
 class _Page(HTMLParser):
     """The text, pictures and comments of HTML within Markdown; nothing is run or fetched."""
 
-    _BLOCKS = frozenset("p div br li tr h1 h2 h3 h4 h5 h6 table ul ol details summary section center".split())  # noqa: SIM905
+    _BLOCKS = frozenset(
+        {"p", "div", "br", "li", "tr", "table", "ul", "ol", "details", "summary", "section", "center"}
+        | {f"h{level}" for level in range(1, 7)}
+    )
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

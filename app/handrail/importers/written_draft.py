@@ -23,13 +23,16 @@ from handrail.importers.written_nodes import NodeBuilder
 from handrail.packages.manifest import digest
 
 LANGUAGES: Mapping[str, frozenset[str]] = {
-    "en": frozenset("the and of to is with for this that be are on from".split()),  # noqa: SIM905
-    "de": frozenset("der die das und ist mit für nicht auf den dem von zu".split()),  # noqa: SIM905
-    "fr": frozenset("le la les et des est pour dans une sur du vous avec".split()),  # noqa: SIM905
-    "es": frozenset("el los las y del es para en una con que se por".split()),  # noqa: SIM905
-    "it": frozenset("il gli e di per che con una del della sono nel".split()),  # noqa: SIM905
-    "pt": frozenset("o os e do da para com uma que não em dos as".split()),  # noqa: SIM905
-    "nl": frozenset("de het een en van is met voor niet op dat zijn".split()),  # noqa: SIM905
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "the and of to is with for this that be are on from",
+        "de": "der die das und ist mit für nicht auf den dem von zu",
+        "fr": "le la les et des est pour dans une sur du vous avec",
+        "es": "el los las y del es para en una con que se por",
+        "it": "il gli e di per che con una del della sono nel",
+        "pt": "o os e do da para com uma que não em dos as",
+        "nl": "de het een en van is met voor niet op dat zijn",
+    }.items()
 }
 """Languages a document is recognised by, with words that are frequent in each."""
 _COUNTS: Mapping[str, Callable[[Instruction], dict[str, Any]]] = {

@@ -101,7 +101,7 @@ def meaning_of(words: str) -> Meaning:
     """What a signature under these words means."""
     for meaning, pattern in written_words.MEANINGS:
         if pattern.search(words):
-            return meaning  # type: ignore[return-value]
+            return meaning
     return "performed"
 
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
+from handrail.domain.instruction import Meaning
+
 Severity = Literal["danger", "warning", "caution", "notice"]
 Role = Literal[
     "number", "instruction", "criteria", "tolerance", "measured", "pass_fail", "check", "signature", "date",
@@ -23,7 +25,9 @@ HAZARDS: Mapping[str, Severity] = {
     "caution": "caution", "vorsicht": "caution", "precaución": "caution", "prudence": "caution",
 }  # fmt: skip
 """Signal words that a hazard goes by."""
-NOTES = frozenset("note important tip hint notice remark hinweis wichtig remarque nota importante".split())  # noqa: SIM905
+NOTES = frozenset(
+    {"note", "important", "tip", "hint", "notice", "remark", "hinweis", "wichtig", "remarque", "nota", "importante"}
+)
 """Words that set a text apart without telling of a hazard."""
 _SIGNAL = "|".join(sorted((*HAZARDS, *NOTES), key=len, reverse=True))
 SIGNAL = re.compile(rf"\W*(?P<word>{_SIGNAL})s?\s*(?:[:!]|\s[–—-]\s|$)\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
@@ -171,7 +175,7 @@ def role(header: str) -> Role | None:
 
 SIGNED = re.compile(r"\b(?:signature|signed|initials?|unterschrift|visa|firma)\b", re.IGNORECASE)
 """Words beside a line that is signed on."""
-_MEANINGS = (
+_MEANINGS: tuple[tuple[Meaning, str], ...] = (
     ("approved", r"approv|authori[sz]|genehmig|freigabe"),
     ("reviewed", r"review"),
     ("witnessed", r"witness"),

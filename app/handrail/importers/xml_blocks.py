@@ -154,9 +154,9 @@ class Reader:
         elif heading is not None:
             self.note(node, heading, passage)
         elif node.tag in words.lists:
-            passage.blocks.append(Bullets(items=tuple(draft.said(item) for item in self.items(node, passage) if item)))
-            if not passage.blocks[-1].items:  # type: ignore[union-attr]  # just made
-                passage.blocks.pop()
+            items = tuple(draft.said(item) for item in self.items(node, passage) if item)
+            if items:
+                passage.blocks.append(Bullets(items=items))
         elif node.tag in words.definitions:
             self.definitions(node, passage)
         elif node.tag in words.tables:

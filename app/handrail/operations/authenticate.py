@@ -122,8 +122,7 @@ def standing_badge(place: Workplace, person: Person) -> str | None:
 
 def begin_period(place: Workplace, session: Session, person: Person) -> None:
     """The person signed with both components: what they sign next takes the secret alone, if it is their session."""
-    mine = person.id == session.person.id and place.reference.policy().signing == "continuous"
-    if mine:
+    if person.id == session.person.id and place.reference.policy().signing == "continuous":
         place.period = Period(person.id, person.badge, place.clock.read())
 
 

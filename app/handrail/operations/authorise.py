@@ -113,8 +113,7 @@ def authorise(
     draft = Draft(type="gate.overridden", payload=payload, actor=signer)
     if run is not None:
         return place.record(run, [draft], session)
-    overrides = {(one.kind, one.subject): person.name for one in asked.covers}
-    return start_run(place, session, job.order, job.operation, job.unit, job.run, Authorised(draft, overrides))
+    return start_run(place, session, job.order, job.operation, job.unit, job.run, Authorised(draft, made.overrides))
 
 
 def _asked(place: Workplace, session: Session, job: Job) -> DeviationAsked | Refusal:

@@ -12,7 +12,7 @@ from handrail.domain.instruction import Input
 from handrail.domain.permissions import may_sign
 from handrail.domain.reference import Person
 from handrail.domain.refusal import Refusal
-from handrail.operations.authenticate import Proven, authenticate_signer
+from handrail.operations.authenticate import Proven, authenticate_signer, failed_signing
 from handrail.operations.checks import trained
 from handrail.operations.record_capture import capture_answers, computed_drafts, hazards_first, seal
 from handrail.operations.scan_code import as_known
@@ -26,7 +26,8 @@ def late_entry(
 ) -> Changed | Refusal:  # fmt: skip
     """Records a value that was taken earlier. The recorded-at time is the system's and never editable.
 
-    ``event_id`` is a fresh id for the entry's event: its signature, stored with it, names it.
+    ``event_id`` is a fresh id for the entry's event: its signature, stored with it, names it. A failed signing is an
+    event (P11-300-1).
     """
     run = place.run(run_id)
     if run is None:
@@ -53,7 +54,9 @@ def late_entry(
     proven = authenticate_signer(place, badge, secret)
     role = proven if isinstance(proven, Refusal) else _may_sign(place, session, run, proven.person)
     if isinstance(role, Refusal):
-        return place.refuse("late_entry", role, session, run, path)
+        failed = failed_signing(place, session, badge, LATE_ENTRY, proven, role)
+        place.record(run, [failed.model_copy(update={"step": path})], session)
+        return role
     assert isinstance(proven, Proven)
     person = proven.person
     late = LateEntry(capture=capture, reason=reason.strip())

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from handrail.domain import review as rules
-from handrail.domain.acts import (
-    REVIEW,
-    PhotoTaken,
-    RecordReviewed,
-    ReviewMeaning,
-)
+from handrail.domain.acts import REVIEW, RecordReviewed, ReviewMeaning
 from handrail.domain.entry import is_reason
 from handrail.domain.event import Actor, Draft
 from handrail.domain.gates.clock import ClockFacts, clock_gate
@@ -26,7 +20,7 @@ from handrail.domain.review import Review, Trail
 from handrail.domain.statement import PROOF, statement
 from handrail.operations.authenticate import Proven, authenticate_signer, failed_signing
 from handrail.operations.checks import NONE, trained
-from handrail.operations.sign import MOST_SHOWN, content_digest
+from handrail.operations.sign import content_digest, kept
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 from handrail.ports.journal import Stored
 
@@ -110,7 +104,7 @@ def review_record(
     reviewed = RecordReviewed(
         requirement=REVIEW, meaning=meaning, sentence=sentence, language=session.language, person=person.id,
         name=person.name, role=role, signed_at=time.at, zone=time.zone, offset=time.offset,
-        shown=_kept(place, shown), digest=digest, targets=(review.trail.entries[-1].event.id,),
+        shown=kept(place, shown), digest=digest, targets=(review.trail.entries[-1].event.id,),
         run=run_id, count=len(review.trail.entries), head=review.trail.head, method=method, rules=rules.RULES,
         exceptions=len(review.trail.exceptions), sample=len(review.sample), others=sum(review.others.values()),
         seen=len(review.shown) - len(unseen), seed=review.seed, reason=reason or None,
@@ -166,12 +160,3 @@ def _may(place: Workplace, session: Session, asked: ReviewAsked, person: Person)
     source = run.source
     answer = trained(place, person, source.doc_no, source.revision, run.work.operation, NONE, "sign")
     return role if answer.open else Refusal(reasons=answer.reasons)
-
-
-def _kept(place: Workplace, shown: dict[str, Any]) -> dict[str, Any]:
-    """The content, or where no event could hold it the sealed content by its digest."""
-    data = json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    if len(data) <= MOST_SHOWN:
-        return shown
-    digest = place.blobs.put(data)
-    return PhotoTaken(digest=digest, size=len(data), mime="application/json", name="shown.json").to_json()

@@ -57,11 +57,11 @@ def _content(shown: dict[str, Any]) -> bytes:
     return json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _kept(place: Workplace, asked: Asked) -> dict[str, Any]:
+def kept(place: Workplace, shown: dict[str, Any]) -> dict[str, Any]:
     """What the event says was shown: the content, or where no event could hold it the sealed content by its digest."""
-    data = _content(asked.shown)
+    data = _content(shown)
     if len(data) <= MOST_SHOWN:
-        return asked.shown
+        return shown
     by_digest = PhotoTaken(digest=place.blobs.put(data), size=len(data), mime="application/json", name="shown.json")
     return by_digest.to_json()
 
@@ -123,13 +123,15 @@ class ShownRecord:
 
 
 def together(place: Workplace, session: Session, asked: Asked) -> tuple[Asked, ...]:
-    """The same signature, where it waits in other open runs of this revision on this tablet."""
-    if asks_again(place, asked):
+    """The same signature, where it waits for other units of the order, in open runs of this revision on this tablet."""
+    work, order = asked.run.work, place.reference.order(asked.run.work.order)
+    if order is None or asks_again(place, asked):
         return ()
+    runs = (place.run_of(work.order, work.operation, unit) for unit in order.units if unit != work.unit)
     found = (
         next_signature(place, session, run.state.run, asked.at.path)
-        for run in place.runs()
-        if run.state.run != asked.run.state.run and run.state.is_open and run.source.content == asked.run.source.content
+        for run in runs
+        if run is not None and run.state.is_open and run.source.content == asked.run.source.content
     )
     return tuple(one for one in found if isinstance(one, Asked) and one.requirement.id == asked.requirement.id)
 
@@ -184,7 +186,7 @@ def _give(
     made = SignatureMade(
         requirement=requirement.id, meaning=requirement.meaning, sentence=sentence, language=session.language,
         person=person.id, name=person.name, role=role, signed_at=time.at,
-        zone=time.zone, offset=time.offset, shown=_kept(place, asked), digest=asked.digest,
+        zone=time.zone, offset=time.offset, shown=kept(place, asked.shown), digest=asked.digest,
         targets=targets(run.state, asked.at), factors=("badge", "pin") if badge else ("pin",),
         attestation=attested.document if attested is not None and asks_again(place, asked) else None,
     )  # fmt: skip
@@ -210,7 +212,10 @@ def _attested(place: Workplace, asked: Asked, person: Person, attested: Attested
 def decline(
     place: Workplace, session: Session, run_id: str, path: str, badge: str, secret: str, reason: str
 ) -> Changed | Refusal:
-    """A person who may give the signature does not agree, and says why: also while the unit is on hold."""
+    """A person who may give the signature does not agree, and says why: also while the unit is on hold.
+
+    A failed signing is an event (P11-300-1).
+    """
     asked = next_signature(place, session, run_id, path)
     if isinstance(asked, Refusal):
         return place.refuse("decline", asked, session, place.run(run_id), path)
@@ -219,7 +224,7 @@ def decline(
     proven = authenticate_signer(place, badge, secret)
     role = proven if isinstance(proven, Refusal) else _may_decline(place, session, asked, proven.person)
     if isinstance(role, Refusal):
-        return place.refuse("decline", role, session, asked.run, path)
+        return _failed(place, session, asked, badge, proven, role)
     assert isinstance(proven, Proven)
     person = proven.person
     declined = SignatureDeclined(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from handrail.domain.completion import is_out
@@ -27,6 +28,18 @@ from handrail.ui.presenters.provider_sign_in import Acts, ProviderSignIn
 from handrail.ui.speech import tr
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is to be signed next, and what is asked of the signer."""
+
+    asked: Asked
+    others: tuple[Asked, ...]
+    at_provider: bool
+    """A sign-in at the provider is asked for besides badge and PIN."""
+    stands: bool
+    """The secret alone is enough: a period of signing stands."""
+
+
 class SignRecordPresenter:
     """Takes the signatures of a step in their order. Leaving or locking cancels."""
 
@@ -36,6 +49,7 @@ class SignRecordPresenter:
         self.records: list[Asked] = []
         """All that are signed together: the one at hand, until the person asks for the others."""
         self.others: tuple[Asked, ...] = ()
+        self.at_provider = False
         self.seen = 1
         self.path = ""
         self.busy = False
@@ -55,20 +69,22 @@ class SignRecordPresenter:
         self.path = about[0]
         place, session, run_id = self.desk.place, self.desk.signed_in, self.desk.at_hand.state.run
 
-        def look() -> tuple[Asked, tuple[Asked, ...]] | Refusal:
+        def look() -> _Found | Refusal:
             asked = next_signature(place, session, run_id, self.path)
-            return asked if isinstance(asked, Refusal) else (asked, together(place, session, asked))
+            if isinstance(asked, Refusal):
+                return asked
+            at_provider = asks_again(place, asked)
+            stands = not (asked.requirement.by_another or at_provider) and standing_badge(place, session.person)
+            return _Found(asked, together(place, session, asked), at_provider, bool(stands))
 
         self.desk.perform(look, self._show, self._nothing)
 
-    def _show(self, found: tuple[Asked, tuple[Asked, ...]]) -> None:
-        asked, self.others = found
-        self.asked, self.attested = asked, None
-        self.records, self.seen = [asked], 1
-        person, place = self.desk.signed_in.person, self.desk.place
-        stands = not asked.requirement.by_another and standing_badge(place, person) is not None
-        if stands and not asks_again(place, asked):
-            self.pad.stand(person)
+    def _show(self, found: _Found) -> None:
+        self.asked, self.others, self.at_provider = found.asked, found.others, found.at_provider
+        self.attested = None
+        self.records, self.seen = [found.asked], 1
+        if found.stands:
+            self.pad.stand(self.desk.signed_in.person)
         else:
             self.pad.forget()
         self.desk.navigator.show(current="signRecord", sheet="")
@@ -207,7 +223,7 @@ class SignRecordPresenter:
             self.attested = None
         meaning = self.desk.words.meaning(asked.requirement.meaning).label
         name = self.pad.person.name if self.pad.person else ""
-        first = self._proves_first(asked)
+        first = self._proves_first
         ready = bool(self.pad.badge) and not self.provider.badge if first else self.pad.complete
         if self.seen < len(self.records):
             self.view.show(
@@ -237,8 +253,9 @@ class SignRecordPresenter:
 
     # At the provider, where the policy asks for it (decision 0012).
 
-    def _proves_first(self, asked: Asked) -> bool:
-        return self.attested is None and asks_again(self.desk.place, asked)
+    @property
+    def _proves_first(self) -> bool:
+        return self.at_provider and self.attested is None
 
     def _acts(self) -> Acts:
         from handrail.operations.sign_in_online import arrive_to_sign, set_out_to_sign
@@ -294,7 +311,7 @@ class SignRecordPresenter:
         if asked is not None and self.seen < len(self.records):
             self._next()
             return
-        if asked is not None and self._proves_first(asked):
+        if asked is not None and self._proves_first:
             self.provider.start(self.pad.badge)
             return
         if asked is None or self.busy or not self.pad.complete:
