@@ -616,6 +616,10 @@
         <translation>{job} beginnen</translation>
     </message>
     <message>
+        <source>Take up {job}</source>
+        <translation>{job} übernehmen</translation>
+    </message>
+    <message>
         <source>1 gate closed: {names}</source>
         <translation>1 Prüfung nicht erfüllt: {names}</translation>
     </message>
@@ -790,6 +794,10 @@
     <message>
         <source>Start unit {n}</source>
         <translation>Einheit {n} beginnen</translation>
+    </message>
+    <message>
+        <source>Take up unit {n}</source>
+        <translation>Einheit {n} übernehmen</translation>
     </message>
     <message>
         <source>Locked</source>
@@ -996,6 +1004,10 @@
         <translation>Warten auf Hilfe</translation>
     </message>
     <message>
+        <source>Hand over to another tablet</source>
+        <translation>An ein anderes Tablet übergeben</translation>
+    </message>
+    <message>
         <source>Part is damaged</source>
         <translation>Teil ist beschädigt</translation>
     </message>
@@ -1064,6 +1076,10 @@
         <translation>Antwort speichern</translation>
     </message>
     <message>
+        <source>Hand over work</source>
+        <translation>Arbeit übergeben</translation>
+    </message>
+    <message>
         <source>Pause work</source>
         <translation>Arbeit unterbrechen</translation>
     </message>
@@ -1106,6 +1122,10 @@
     <message>
         <source>Save reason</source>
         <translation>Grund speichern</translation>
+    </message>
+    <message>
+        <source>It goes on there, once the gateway has it</source>
+        <translation>Geht dort weiter, sobald das Gateway sie hat</translation>
     </message>
     <message>
         <source>Opens my jobs</source>

@@ -11,6 +11,7 @@ from typing import Any
 from handrail.identity.leases import Ask, Work
 from handrail.ports.credentials import Unproven
 from handrail.ports.provider import NoToken
+from handrail.sync.exchange import Caller, GatewayExchange
 from handrail.wire.attestation import Attestation, make_attestation
 from handrail.wire.certificate import Certificate, make_certificate
 from handrail.wire.credentials import badge_digest
@@ -20,6 +21,10 @@ from handrail.wire.signed import Signed
 PLANT = Path(__file__).resolve().parents[1] / "resources" / "plant"
 SECRETS: dict[str, dict[str, str]] = json.loads((PLANT / "demo_secrets.json").read_bytes())["people"]
 CHEAP = Work(memory_kib=8, passes=1, lanes=1)
+
+
+NO_EXCHANGE = GatewayExchange(lambda: Caller("", "T", SigningKey.generate(), None, ""), lambda: None)
+"""A tablet without a gateway, as its runs see it."""
 
 
 def no_gateway(method: str, path: str, asked: dict[str, Any]) -> NoToken:

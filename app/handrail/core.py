@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from handrail.build import build
-from handrail.domain.event import Place
+from handrail.domain.event import NOBODY, Draft, Place
 from handrail.domain.policy import SitePolicy
 from handrail.domain.sync_state import Contact, SyncState
 from handrail.identity.failures import KeptFailures
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from handrail.operations.workplace import Workplace
     from handrail.ports.credentials import Unproven
     from handrail.ports.provider import NoToken
+    from handrail.sync.exchange import Caller
     from handrail.sync.link import GatewayLink
     from handrail.sync.state import SendResult
 
@@ -80,7 +81,7 @@ class Core:
             self.clock.recorded(newest.event.time)
         self.credentials = self._new_credentials()
         self._place_of_work: Workplace | None = None
-        self._making = Lock()
+        self._making, self._syncing = Lock(), Lock()
         self._link: GatewayLink | None = None
         self._pulled_at: datetime | None = None
         self._site_keys_at: datetime | None = None
@@ -103,12 +104,14 @@ class Core:
         from handrail.identity.provider import OidcProvider
         from handrail.operations.workplace import Workplace
         from handrail.reference.shelf import PackageShelf
+        from handrail.sync.exchange import GatewayExchange
 
         return Workplace(
             journal=self.rooms.journal, reference=self.reference, shelf=PackageShelf(self.reference.package),
             clock=self.clock, blobs=self.rooms.blobs, drafts=self.rooms.drafts, credentials=self.credentials,
             provider=OidcProvider(lambda: self.reference.policy().sign_in, self._ask_grant, self._say),
-            codes=CodeDoor(lambda: self.reference.policy().codes, self._today), station=self.settings.station,
+            codes=CodeDoor(lambda: self.reference.policy().codes, self._today),
+            exchange=GatewayExchange(self._caller, self._deliver), station=self.settings.station,
             device=self.device, mode=self.settings.mode,
         )  # fmt: skip
 
@@ -152,7 +155,8 @@ class Core:
 
     def check_run(self, run: str) -> tuple[bool, int, int]:
         """Verifies a run chain: (good, events, number of the first bad one or 0)."""
-        keys = self.rooms.journal.key_line(self.rooms.journal.key).keys
+        journal = self.rooms.journal
+        keys = {**journal.key_line(journal.key).keys, **journal.foreign_keys(run)}
         chain = [sealed(one) for one in self.rooms.journal.run(run)]
         broken = first_break(RunChecker(run, keys), chain)
         return broken is None, len(chain), broken.seq if broken is not None else 0
@@ -169,13 +173,22 @@ class Core:
         held = Held(
             run=run, stored=journal.run(run), journal=journal.id, key=journal.key, photo=self.rooms.blobs.get,
             receipts=journal.receipts(), gateways=gateway_keys(self._keys), package=self.reference.package,
-            reviews=self.place.reviews(run), rotations=journal.rotations(),
+            reviews=self.place.reviews(run), rotations=journal.rotations(), others=self._others(run),
         )  # fmt: skip
         record, evidence = hand_out(held, Words(self.settings.language, self.zone), time.at, time.offset, build())
         folder.mkdir(parents=True, exist_ok=True)
         write_durably(folder / "record.pdf", record)
         write_durably(folder / "evidence.zip", evidence)
         return folder
+
+    def _others(self, run: str) -> dict[str, dict[str, bytes]]:
+        """The keys of the tablets that a run was taken up from, by their journals."""
+        journal, found = self.rooms.journal, dict[str, dict[str, bytes]]()
+        publics = journal.foreign_keys(run)
+        for event in (stored.event for stored in journal.run(run)):
+            if event.journal != journal.id:
+                found.setdefault(event.journal, {})[event.key] = publics[event.key]
+        return found
 
     # Sync.
 
@@ -215,8 +228,25 @@ class Core:
             rejected=tuple((item.seq, item.code, item.words) for item in state.held),
         )
 
+    def _caller(self) -> Caller:
+        from handrail.sync.exchange import Caller
+
+        journal = self.rooms.journal.id
+        return Caller(self.settings.gateway, self.device, self._delivery_key(), self._pinned, journal)
+
+    def _deliver(self) -> int | None:
+        """Sends what waits, for somebody who stands in front of the tablet; the last number that was receipted."""
+        if not self.settings.gateway:
+            return None
+        with self._syncing:
+            return self.rooms.journal.receipted() if self._send().outcome == "done" else None
+
     def sync_round(self) -> Contact:
         """Sends what waits, then pulls reference data when it is time; marks where the journal stands, offline too."""
+        with self._syncing:
+            return self._round()
+
+    def _round(self) -> Contact:
         seq = self.rooms.journal.head.seq
         if seq != self._marked:
             # A keyring that was locked meanwhile keeps nothing from the gateway; the next round tries again.
@@ -296,9 +326,23 @@ class Core:
         """Fetches reference data now; whether it came."""
         if self._open_link().pull_reference(self.reference).outcome != "done":
             return False
+        self._give_up_runs()
         self._pulled_at = datetime.now(UTC)
         self._ask_site_keys(self._pulled_at)
         return True
+
+    def _give_up_runs(self) -> None:
+        """Writes down which of this journal's runs the gateway has granted to another: it holds without the list."""
+        journal = self.rooms.journal
+        mine = set(journal.runs())
+        elsewhere = [row for row in self.reference.runs_under_way() if row.id in mine and row.journal != journal.id]
+        if not elsewhere or journal.retired:
+            return
+        known = {(one.event.payload["run"], one.event.payload["grant"]) for one in journal.of_type("run.given_up")}
+        for row in elsewhere:
+            if row.grant and (row.id, row.grant) not in known:
+                said = {"run": row.id, "grant": row.grant, "device": row.device, "station": row.station}
+                journal.append([Draft(type="run.given_up", payload=said)], NOBODY)
 
     def _ask_site_keys(self, now: datetime) -> None:
         """Once at each start and each day: the site may have made its recovery key since this tablet was enrolled."""

@@ -120,6 +120,11 @@ def _entry(words: Words, code: str, event: Event, payload: object, step: str) ->
             said = code if payload.meaning == "reviewed" else f"{code}.rejected"
             looked = words.say("event.detail.reviewed", method=method, seen=seen, others=others, reason=reason or "")
             return Entry(words.say(said), looked)
+        case acts.RunHandedOver(reason=reason):
+            return Entry(words.say(code), reason)
+        case acts.RunTakenUp(station=station, count=count):
+            said = code if payload.handed_over else f"{code}.over"
+            return Entry(words.say(said), words.say("event.detail.taken_up", station=station, count=count))
         case acts.GateOverridden(covers=covers, reason=reason):
             what = "; ".join(words.reason(Reason(code=one.code, params=one.params)).title for one in covers)
             return Entry(words.say(code), words.say("event.detail.overridden", what=what, reason=reason))

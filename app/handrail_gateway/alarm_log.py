@@ -12,6 +12,8 @@ log = logging.getLogger(__name__)
 
 RUN_FORKED = "run.forked"
 """An event was written after another history of its run than the one that is stored; the subject is the run."""
+RUN_BRANCHED = "run.branched"
+"""A tablet delivered entries of a run that another had taken over; the subject is the run."""
 
 
 def alarm(connection: Connection, at: str, code: str, subject: str, detail: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Table, Text
 from handrail.domain.reference import Class, WorkOrder
 from handrail.wire.signed import Signed
 from handrail_gateway.intake import Accepted
-from handrail_gateway.projection_schema import DOCUMENTS, captures, ncrs, runs, signatures, steps
+from handrail_gateway.projection_schema import DOCUMENTS, branch_events, captures, ncrs, runs, signatures, steps
 
 
 class SignedDocument(BaseModel):
@@ -24,6 +24,31 @@ class SignedDocument(BaseModel):
     def of(cls, signed: Signed) -> SignedDocument:
         """As it travels."""
         return cls(**signed.to_json())
+
+
+class EntryAnswer(BaseModel):
+    """One event of a run as it was stored: ``data`` are the exact signed bytes as text."""
+
+    data: str
+    hash: str
+    signature: str
+    """Base64."""
+    key: str
+
+
+class ChainAnswer(BaseModel):
+    """A run's chain as far as it is whole here, who owns the run, and the directory of the keys that signed it."""
+
+    run: str
+    journal: str
+    device: str
+    station: str
+    heard_at: str
+    seq: int
+    head: str
+    handed_over: bool
+    entries: list[EntryAnswer]
+    directory: SignedDocument
 
 
 class GrantAnswer(BaseModel):
@@ -196,6 +221,7 @@ RunRecord = _record("RunRecord", runs)
 StepRecord = _record("StepRecord", steps)
 CaptureRecord = _record("CaptureRecord", captures)
 SignatureRecord = _record("SignatureRecord", signatures)
+BranchRecord = _record("BranchRecord", branch_events)
 NcrRecord = _record("NcrRecord", ncrs)
 WholeRun = create_model(
     "WholeRun",

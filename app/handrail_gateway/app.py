@@ -15,6 +15,7 @@ from handrail import __version__
 from handrail.wire.envelope import Malformed
 from handrail_gateway import problems
 from handrail_gateway.asked import (
+    BranchDecision,
     EnrolmentRequest,
     GrantAttestationRequest,
     GrantLeaseRequest,
@@ -24,12 +25,13 @@ from handrail_gateway.asked import (
     NewHold,
     NewHoldRelease,
     PublishRequest,
+    RunRequest,
     TokenAttestationRequest,
     TokenLeaseRequest,
 )
 from handrail_gateway.gateway import Gateway
 from handrail_gateway.moments import Now
-from handrail_gateway.routes import blobs, devices, events, health, leases, plant, records, reference
+from handrail_gateway.routes import blobs, devices, events, health, leases, plant, records, reference, runs
 
 TIME_HEADER = b"handrail-time"
 """The gateway's time in milliseconds since 1970: what a tablet measures its clock against."""
@@ -44,7 +46,7 @@ _HEADERS = [
 _BODIES: tuple[type[BaseModel], ...] = (
     problems.ProblemDocument, EnrolmentRequest, JournalRequest, LeaseRequest, TokenLeaseRequest,
     GrantRequest, GrantLeaseRequest, TokenAttestationRequest, GrantAttestationRequest,
-    PublishRequest, NewHold, NewHoldRelease,
+    PublishRequest, NewHold, NewHoldRelease, RunRequest, BranchDecision,
 )  # fmt: skip
 
 
@@ -89,7 +91,7 @@ def bare_app() -> FastAPI:
     async def malformed(_request: Request, error: Malformed) -> JSONResponse:
         return problems.Problem("malformed", str(error)).answer()
 
-    for module in (events, devices, leases, reference, blobs, plant, records, health):
+    for module in (events, devices, leases, reference, blobs, plant, records, runs, health):
         app.include_router(module.router)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -92,6 +92,28 @@ class GrantAttestationRequest(Value):
     badge: Digest
     digest: Digest
     grant: Name
+
+
+class RunRequest(Value):
+    """A run is to go on in a journal of the device that signs the request (architecture rule 3)."""
+
+    journal: Name
+    delivered: Annotated[int, Field(ge=1, le=2**53)]
+    """The number of that journal's last event; all up to it must be here before."""
+    seq: Annotated[int, Field(ge=1, le=2**53)]
+    head: Digest
+    """Where the run stood when it was looked at."""
+    take_over: bool = False
+    """Its owner has not handed it over: a supervisor signs for that in the journal."""
+
+
+class BranchDecision(Value):
+    """QA's word on entries that a tablet delivered after its run was taken over."""
+
+    events: Annotated[tuple[Name, ...], Field(min_length=1, max_length=1000)]
+    decision: Literal["adopt", "void"]
+    reason: Line
+    decided_by: Line
 
 
 class NewRelease(Release):

@@ -24,6 +24,11 @@ class BlobStore:
         """Whether the content is here, whole."""
         return self._path(digest).exists()
 
+    def get(self, digest: str) -> bytes | None:
+        """The content, None if it isn't here."""
+        path = self._path(digest)
+        return path.read_bytes() if path.exists() else None
+
     def put(self, digest: str, content: bytes) -> bool:
         """Stores durably before it returns; False if it was here. Raises DigestMismatch."""
         if hashlib.sha256(content).hexdigest() != digest:

@@ -9,6 +9,7 @@ from fastapi import Request
 
 from handrail_gateway.accounts import Accounts
 from handrail_gateway.blobs import BlobStore
+from handrail_gateway.branches import Branches
 from handrail_gateway.database import Database, open_database
 from handrail_gateway.device_grants import DeviceGrants
 from handrail_gateway.directory import Directory, forget_roles
@@ -23,6 +24,7 @@ from handrail_gateway.plant_data import PlantData
 from handrail_gateway.plant_loading import load_sample_plant
 from handrail_gateway.projector import Projector
 from handrail_gateway.provider_leases import ProviderLeases
+from handrail_gateway.run_grants import RunGrants
 from handrail_gateway.secret_files import kept_secret
 from handrail_gateway.settings import Settings
 from handrail_gateway.sign_in_settings import SignInSettings
@@ -49,6 +51,8 @@ class Gateway:
     plant: PlantData
     projector: Projector
     verdicts: VerdictCheck
+    grants: RunGrants
+    branches: Branches
     now: Now
 
     def interpret(self) -> None:
@@ -112,6 +116,8 @@ def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
         plant=plant,
         projector=projector,
         verdicts=VerdictCheck(database, own),
+        grants=RunGrants(database, keys, now),
+        branches=Branches(database, own),
         now=now,
     )
     gateway.interpret()

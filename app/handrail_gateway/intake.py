@@ -166,9 +166,13 @@ class _Batch:
     def _reached(self, run: str, fresh: Sequence[tuple[Event, str]]) -> Iterator[RunReached]:
         """How far the run is whole; an event that was written after another history of it is alarmed."""
         chain = whole(self._connection, run)
+        linked = frozenset(chain.hashes)
         for event, hash_ in fresh:
+            if event.journal != chain.owners.of(event.run_seq or 0):
+                # Kept beside the run, for QA to decide on; alarmed when it is interpreted.
+                continue
             # Beyond the end something is only missing yet.
-            if hash_ not in chain.hashes and (event.run_seq or 0) <= chain.seq + 1:
+            if hash_ not in linked and (event.run_seq or 0) <= chain.seq + 1:
                 said = f"event {event.seq} of journal {event.journal} was written after another history of the run"
                 alarm(self._connection, self._at, RUN_FORKED, run, said)
         if chain.seq:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from handrail.domain.reference import (
     CLASSES,
+    PLANT_CLASSES,
     Class,
     Hold,
     HoldRelease,
@@ -49,6 +50,7 @@ from handrail_gateway.schema import (
     unlockings,
 )
 from handrail_gateway.site_policy import current_policy
+from handrail_gateway.under_way import runs_under_way
 
 Rows = list[dict[str, Any]]
 
@@ -111,6 +113,8 @@ class PlantData:
         return int(known.version) + 1
 
     def _rows(self, connection: Connection, cls: Class) -> Rows:
+        if cls == "runs":
+            return runs_under_way(connection)
         rows = _kept(connection, cls) + _kept(connection, _added(cls))
         if cls == "orders":
             return _with_done_units(connection, rows)
@@ -147,7 +151,7 @@ class PlantData:
             before = {row["id"]: row for row in _kept(connection, "people")}
             for what, person, facts in _changes(before, {row["id"]: row for row in rows["people"]}):
                 note_access(connection, text_of(self._now()), what, person=person, by="plant data", **facts)
-            for cls in CLASSES:
+            for cls in PLANT_CLASSES:
                 _keep(connection, cls, [dict(row) for row in rows[cls]])
 
     def keep_package(self, package: Package, data: bytes) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, MetaData, Table, Text
 
-VERSION = 3
+VERSION = 4
 
 PROJECTIONS = MetaData()
 
@@ -45,10 +45,37 @@ runs = Table(
     Column("reason", Text),
     Column("events", BigInteger, nullable=False),
     Column("head", Text, nullable=False),
+    # The journal that its first event came from; ``journal`` is the one that owns it now.
+    Column("begun_by", Text, nullable=False),
+    Column("last_at", Text, nullable=False),
+    Column("last_name", Text, nullable=False),
     # Whether every event up to the closing one is here and fits, as that one states (rule 2).
+    Column("whole", Boolean, nullable=False),
+    # That, and nothing that another tablet delivered late waits for a decision (rule 3).
     Column("complete", Boolean, nullable=False),
 )
 Index("runs_by_order", runs.c.order_no, runs.c.operation, runs.c.unit)
+
+branch_events = Table(
+    "branch_records",
+    PROJECTIONS,
+    Column("event", Text, primary_key=True),
+    Column("run", Text, nullable=False),
+    Column("journal", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("run_seq", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("step", Text),
+    Column("person", Text, nullable=False),
+    Column("person_name", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("decision", Text),
+    Column("reason", Text),
+    Column("decided_by", Text),
+    Column("arrival", BigInteger, nullable=False),
+)
+Index("branches_of_run", branch_events.c.run, branch_events.c.arrival)
 
 steps = Table(
     "step_records",

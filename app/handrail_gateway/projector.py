@@ -92,10 +92,12 @@ class Projector:
         try:
             with connection.begin_nested():
                 fact = Fact(stored, decode(stored.data))
-                if fact.event.run is not None:
-                    runs.belong(connection, fact)
+                belongs = fact.event.run is None or runs.belong(connection, fact)
         except _EVENTS_FAULT as reason:
             self._mark(connection, stored, reason)
+            return
+        if not belongs:
+            self._beside(connection, fact)
             return
         try:
             with connection.begin_nested():
@@ -104,6 +106,16 @@ class Projector:
             self._mark(connection, stored, reason)
         if fact.event.run is not None:
             runs.move(connection, fact)
+
+    def _beside(self, connection: Connection, fact: Fact) -> None:
+        """What a tablet recorded of a run that was another's by then."""
+        try:
+            with connection.begin_nested():
+                runs.branch(connection, fact)
+                if fact.event.type in runs.BESIDE:
+                    interpret(connection, fact)
+        except _EVENTS_FAULT as reason:
+            self._mark(connection, fact.stored, reason)
 
     @staticmethod
     def _mark(connection: Connection, stored: StoredEvent, reason: Exception) -> None:

@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo
 
 from handrail.domain.instruction import Instruction
 from handrail.domain.policy import SitePolicy
-from handrail.domain.reference import CLASSES
+from handrail.domain.reference import PLANT_CLASSES
 from handrail.packages import reader, writer
 
 BUILD = "@build"
@@ -93,7 +93,7 @@ def load_plant(folder: Path, now: datetime) -> Plant:
         content = reader.read_bytes(package).content
         hashes[(instruction.doc_no, instruction.revision)] = content
         packages[content] = package
-    rows: dict[str, Any] = {cls: dated(_json(folder / "reference" / f"{cls}.json"), now, zone) for cls in CLASSES}
+    rows: dict[str, Any] = {cls: dated(_json(folder / "reference" / f"{cls}.json"), now, zone) for cls in PLANT_CLASSES}
     for release in rows["releases"]:
         if release["content"] == BUILD:
             release["content"] = hashes[(release["doc_no"], release["revision"])]

@@ -159,6 +159,20 @@ access_acts = Table(
 )
 Index("access_of_person", access_acts.c.person, access_acts.c.what)
 
+# Where a run went on in another journal, after which entry. Triggers refuse any change or deletion.
+run_grants = Table(
+    "run_grants",
+    RECORDS,
+    Column("run", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("journal", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    # As it was signed.
+    Column("document", Text, nullable=False),
+)
+
 badge_failures = Table(
     "badge_failures",
     RECORDS,

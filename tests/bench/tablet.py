@@ -15,7 +15,7 @@ from handrail.domain.acts import RunClosed, RunStarted, StepCompleted, StepOpene
 from handrail.domain.event import Actor, Draft, Source, Work
 from handrail.domain.instruction import Instruction
 from handrail.domain.policy import SitePolicy
-from handrail.domain.reference import CLASSES, Snapshot
+from handrail.domain.reference import PLANT_CLASSES, Snapshot
 from handrail.identity.leases import Leases
 from handrail.packages import writer
 from handrail.packages.reader import read_bytes
@@ -93,7 +93,7 @@ def _receive(core: Core, steps: int) -> str:
         sign_snapshot(
             Snapshot.model_validate({"cls": cls, "made_at": now, "version": 1, "rows": tuple(rows[cls])}), _GATEWAY
         )
-        for cls in CLASSES
+        for cls in PLANT_CLASSES
     ]
     policy = sign_policy(SitePolicy.model_validate(plant.policy), 1, _GATEWAY)
     core.reference.install(signed, policy, _GATEWAY.public)

@@ -157,7 +157,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_schema(tmp_path: Path, st
     try:
         with pytest.raises(DatabaseRefused, match="migrate"):
             check_version(database)
-        assert migrate(database) == (None, "0005")
+        assert migrate(database) == (None, "0006")
         assert migrate(database) == ("0005", "0005")
         check_version(database)
         with database.read() as connection:

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from handrail.domain.reference import CLASSES, Snapshot
+from handrail.domain.reference import PLANT_CLASSES, Snapshot
 from handrail.packages.reader import read_bytes
 from handrail.wire.keys import SigningKey
 from handrail.wire.signed import NotSigned, Signed
@@ -36,7 +36,7 @@ def hold(id_: str = "H-1", **more: Any) -> dict[str, Any]:
 
 
 def test_every_class_is_signed_and_loaded_from_the_sample_plant(plant: House) -> None:
-    for cls in CLASSES:
+    for cls in PLANT_CLASSES:
         assert snapshot(plant, cls).rows, cls
     with pytest.raises(NotSigned):
         verify_snapshot(Signed.from_json(plant.get("/v1/reference/lots")), SigningKey.generate().public)

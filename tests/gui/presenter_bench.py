@@ -16,7 +16,7 @@ from handrail.domain.entry import Entry
 from handrail.domain.instruction import Input
 from handrail.domain.policy import SitePolicy
 from handrail.domain.reference import (
-    CLASSES,
+    PLANT_CLASSES,
     Class,
     DefectCode,
     Equipment,
@@ -56,7 +56,7 @@ from handrail.wire.chain import RunChecker, first_break
 from handrail.words import Words
 from handrail_gateway.sample_plant import load_plant
 from tests.journal.tablet import KeptSecrets, Tablet, TickingClock
-from tests.people import no_gateway
+from tests.people import NO_EXCHANGE, no_gateway
 
 PLANT = Path(__file__).resolve().parents[2] / "resources" / "plant"
 NOW = datetime(2026, 11, 20, 13, 10, tzinfo=UTC)
@@ -85,7 +85,9 @@ class PlantReference:
             "orders": WorkOrder, "releases": Release, "people": Person, "training": Training, "equipment": Equipment,
             "lots": Lot, "codes": DefectCode, "holds": Hold,
         }  # fmt: skip
-        self.rows = {cls: [models[cls].model_validate(row) for row in plant.rows[cls]] for cls in CLASSES}
+        self.rows = {cls: [models[cls].model_validate(row) for row in plant.rows[cls]] for cls in PLANT_CLASSES} | {
+            "runs": []
+        }
         self.rows["people"] = [
             p.model_copy(update={"badge": f"badge of {p.id}", "accepted": 1}) for p in self.rows["people"]
         ]
@@ -141,6 +143,12 @@ class PlantReference:
 
     def defect_codes(self) -> Any:
         return tuple(self.rows["codes"])
+
+    def run_under_way(self, id_: str) -> Any:
+        return self._by_id("runs", id_)
+
+    def runs_under_way(self) -> Any:
+        return tuple(self.rows["runs"])
 
     def package(self, content: str) -> bytes | None:
         return self.packages.get(content)
@@ -208,7 +216,7 @@ class Bench:
             journal=self.journal, reference=self.reference, shelf=PackageShelf(self.reference.package),
             clock=self.clock, blobs=self.rooms.blobs, drafts=self.rooms.drafts, credentials=PlainCredentials(),
             provider=OidcProvider(lambda: self.reference.policy().sign_in, no_gateway, Words("en").say),
-            codes=CodeDoor(), station=station, device="T-07", mode="demo",
+            codes=CodeDoor(), exchange=NO_EXCHANGE, station=station, device="T-07", mode="demo",
         )  # fmt: skip
         self.sync_state = SyncState()
         self.picked: str | None = None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from handrail.domain.reference import CLASSES
+from handrail.domain.reference import PLANT_CLASSES
 from tests.operations.documents import PERFORMED, ask, step, words
 from tests.operations.workplace import FOLDER
 
@@ -27,30 +28,31 @@ BODY = [
 INSTRUCTION = {"schema": 1, "doc_no": DOCUMENT, "revision": "A", "title": words("Kills"), "body": BODY}
 
 
-def make_plant(folder: Path) -> Path:
-    """Policy, gauges and one person of the sample plant, and nothing else of it: a gateway starts fast on that."""
+def make_plant(folder: Path, people: Sequence[str] = (PERSON,), units: Sequence[str] = UNITS) -> Path:
+    """Policy, gauges and some people of the sample plant, and nothing else of it: a gateway starts fast on that."""
     (folder / "reference").mkdir(parents=True)
     for name in ("policy.json", "demo_secrets.json"):
         shutil.copy(FOLDER / name, folder)
     source = folder / "instructions" / DOCUMENT / "A" / "instruction.json"
     source.parent.mkdir(parents=True)
     source.write_text(json.dumps(INSTRUCTION))
-    rows: dict[str, list[dict[str, Any]]] = {cls: [] for cls in CLASSES}
+    rows: dict[str, list[dict[str, Any]]] = {cls: [] for cls in PLANT_CLASSES}
     for cls in ("people", "equipment"):
         known = json.loads((FOLDER / "reference" / f"{cls}.json").read_bytes())
-        rows[cls] = [row for row in known if row["id"] in (PERSON, GAUGE)]
+        rows[cls] = [row for row in known if row["id"] in (*people, GAUGE)]
     rows["people"] = [row | {"accepted": 1} for row in rows["people"]]
     rows["releases"] = [{
         "doc_no": DOCUMENT, "revision": "A", "content": "@build", "status": "approved",
         "effective_from": "@today-2d T06:00", "sites": ["plant-2"], "approved_by": "A. Demir",
     }]  # fmt: skip
     rows["training"] = [
-        {"person": PERSON, "doc_no": DOCUMENT, "revision": "A", "scope": scope, "valid_from": "@today-9d"}
+        {"person": person, "doc_no": DOCUMENT, "revision": "A", "scope": scope, "valid_from": "@today-9d"}
+        for person in people
         for scope in ("execute", "sign")
     ]
     rows["orders"] = [{
         "id": ORDER, "part": "P-9100", "part_revision": "A", "title": words("Kills"), "status": "released",
-        "released_on": "@today-2d", "due": "@today+2d T06:00", "units": list(UNITS), "line": "Line B",
+        "released_on": "@today-2d", "due": "@today+2d T06:00", "units": list(units), "line": "Line B",
         "operations": [{"number": OPERATION, "title": words("Kills"), "doc_no": DOCUMENT, "station": "B-07"}],
     }]  # fmt: skip
     for cls, of_class in rows.items():

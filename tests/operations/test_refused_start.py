@@ -317,7 +317,7 @@ def test_the_start_keeps_what_every_gate_saw(shop: Shop) -> None:
     started = done(start(shop)()).events[0]
     assert started.type == "run.started"
     assert {evidence.gate for evidence in started.gates} == {
-        "order", "instruction", "training", "lots", "equipment", "earlier", "holds", "lease", "clock",
+        "order", "instruction", "training", "lots", "equipment", "earlier", "ownership", "holds", "lease", "clock",
     }  # fmt: skip
     seen = {evidence.code: evidence.params for evidence in started.gates}
     assert seen["revision.effective"]["revision"] == "B"

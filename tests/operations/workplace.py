@@ -59,7 +59,7 @@ from handrail.wire.signed import Signed
 from handrail.wire.snapshot import policy_hash, sign_policy, sign_snapshot
 from handrail.words import Words
 from handrail_gateway.sample_plant import Plant, load_job, load_plant
-from tests.people import CHEAP, SECRETS, certifier, no_gateway
+from tests.people import CHEAP, NO_EXCHANGE, SECRETS, certifier, no_gateway
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "plant"
 NOW = datetime(2026, 11, 20, 13, 10, tzinfo=UTC)
@@ -144,7 +144,7 @@ def pulled(at: datetime) -> bytes:
         path = Path(folder) / "reference.db"
         reference = SqlReference(path, KEY)
         policy = sign_policy(SitePolicy.model_validate(plant.policy), 1, GATEWAY)
-        reference.install(signed(plant.rows, CLASSES, 1, at), policy, GATEWAY.public)
+        reference.install(signed(plant.rows | {"runs": []}, CLASSES, 1, at), policy, GATEWAY.public)
         for content, data in plant.packages.items():
             reference.install_package(content, data)
         reference.close()
@@ -163,7 +163,7 @@ class Shop:
         self.secret_of = dict.fromkeys(SECRETS, 1)
         self.clock = SetClock(at)
         plant = sample(at)
-        self.rows: dict[str, list[dict[str, Any]]] = copy.deepcopy(plant.rows)
+        self.rows: dict[str, list[dict[str, Any]]] = copy.deepcopy(plant.rows) | {"runs": []}
         self.packages = dict(plant.packages)
         self.version = 1
         self.policy = SitePolicy.model_validate(plant.policy)
@@ -188,7 +188,7 @@ class Shop:
             journal=self.rooms.journal, reference=self.reference, shelf=PackageShelf(self.reference.package),
             clock=self.clock, blobs=self.rooms.blobs, drafts=self.rooms.drafts, credentials=self.credentials,
             provider=OidcProvider(lambda: self.policy.sign_in, no_gateway, Words("en").say), codes=CodeDoor(),
-            station="B-07", device=self.device, mode="demo",
+            exchange=NO_EXCHANGE, station="B-07", device=self.device, mode="demo",
         )  # fmt: skip
 
     def waited(self) -> float:

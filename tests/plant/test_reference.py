@@ -9,7 +9,7 @@ import pytest
 
 from handrail.domain.policy import SitePolicy
 from handrail.domain.reference import (
-    CLASSES,
+    PLANT_CLASSES,
     DefectCode,
     Equipment,
     Hold,
@@ -44,7 +44,7 @@ def rows(plant: Plant, cls: str) -> list[Any]:
     return [MODELS[cls].model_validate(row) for row in plant.rows[cls]]
 
 
-@pytest.mark.parametrize("cls", CLASSES)
+@pytest.mark.parametrize("cls", PLANT_CLASSES)
 def test_rows_parse_and_nothing_relative_is_left(plant: Plant, cls: str) -> None:
     assert rows(plant, cls)
     left = json.dumps(plant.rows[cls])

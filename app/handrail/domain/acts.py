@@ -262,7 +262,7 @@ class SigningFailed(OpenValue):
     """Every reason, as coded (P11-10d-1)."""
 
 
-OverrideKind = Literal["training", "calibration", "skip"]
+OverrideKind = Literal["training", "calibration", "skip", "ownership"]
 
 
 class Overridden(OpenValue):
@@ -270,7 +270,7 @@ class Overridden(OpenValue):
 
     kind: OverrideKind
     subject: str
-    """The id of the person without training, of the gauge, or the path of the step."""
+    """The id of the person without training, of the gauge or of the run, or the path of the step."""
     code: str
     params: dict[str, str] = Field(default_factory=dict)
     """What the gate said (rule 6)."""
@@ -433,6 +433,51 @@ class ReceiptContradicted(OpenValue):
     gateway_seq: int
 
 
+class RunHandedOver(OpenValue):
+    """The owner lets the run go; it goes on where the gateway grants it next (architecture rule 3)."""
+
+    reason: str = ""
+
+
+class RunTakenUp(OpenValue):
+    """First event of a run's new owner: it goes on from the head that the gateway granted to this journal, once."""
+
+    grant: dict[str, Any]
+    """The signed document as the gateway gave it (``wire.grant``)."""
+    journal: str
+    """Who owned the run until then."""
+    device: str
+    station: str
+    count: int
+    head: Digest
+    """How many entries the run had then and the hash of the last."""
+    handed_over: bool
+    """Whether the owner had let it go; else it was taken over from a tablet that is away."""
+
+
+class RunGivenUp(OpenValue):
+    """This tablet heard that the gateway granted its run to another: nothing more is recorded in it here.
+
+    It stands in the journal beside the run, whose chain is the other's now.
+    """
+
+    run: str
+    grant: int
+    device: str
+    station: str
+
+
+class BranchDecided(OpenValue):
+    """QA's word on an entry that a tablet delivered after another had taken its run over (architecture rule 3)."""
+
+    run: str
+    event: str
+    hash: Digest
+    decision: Literal["adopt", "void"]
+    reason: str
+    decided_by: str
+
+
 class NotYet(OpenValue):
     """Types whose meaning is fixed and that this release refuses to write."""
 
@@ -444,7 +489,10 @@ PAYLOADS: dict[str, type[OpenValue]] = {
     "run.paused": RunPaused,
     "run.resumed": RunResumed,
     "run.closed": RunClosed,
-    "run.handed_over": NotYet,
+    "run.handed_over": RunHandedOver,
+    "run.taken_up": RunTakenUp,
+    "run.given_up": RunGivenUp,
+    "branch.decided": BranchDecided,
     "contribution.admitted": NotYet,
     "content.redacted": NotYet,
     "node.decided": NodeDecided,

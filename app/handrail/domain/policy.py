@@ -33,7 +33,8 @@ class ReviewPolicy(Value):
 
 
 class OverridePolicy(Value):
-    """What a supervisor may sign past, with a reason (architecture rule 16). Unless a site says so: nothing.
+    """What a supervisor may sign past, with a reason (architecture rule 16). Unless a site says so: nothing but that
+    another tablet has the work.
 
     Never a hold, a revision, a wrong part, an expired lot, or who may not sign.
     """
@@ -42,6 +43,8 @@ class OverridePolicy(Value):
     """No current training on this revision and operation (P11-10i-1)."""
     calibration_days: Annotated[int, Field(ge=0, le=30)] = 0
     """How many days past its day a calibration may be."""
+    take_over: bool = True
+    """Going on with a run that another tablet has not handed over (architecture rule 3)."""
     skip: bool = False
     """A step that its instruction does not let this person skip."""
 

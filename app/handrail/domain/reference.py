@@ -13,10 +13,12 @@ from pydantic import Field
 
 from handrail.domain.values import I18n, Moment, Value
 
-Class = Literal["orders", "releases", "people", "training", "equipment", "lots", "holds", "codes"]
+Class = Literal["orders", "releases", "people", "training", "equipment", "lots", "holds", "codes", "runs"]
 CLASSES: tuple[Class, ...] = (
-    "orders", "releases", "people", "training", "equipment", "lots", "holds", "codes",
+    "orders", "releases", "people", "training", "equipment", "lots", "holds", "codes", "runs",
 )  # fmt: skip
+PLANT_CLASSES: tuple[Class, ...] = CLASSES[:-1]
+"""What systems of record say; the gateway itself knows of runs and reservations."""
 
 
 class Operation(Value):
@@ -160,6 +162,30 @@ class DefectCode(Value):
     title: I18n
     inputs: tuple[str, ...] = ()
     """Input names or equipment types for which the code is used most."""
+
+
+class RunUnderWay(Value):
+    """A run that some tablet of the site has begun and not ended, as the gateway knows it (architecture rule 5)."""
+
+    id: str
+    order: str
+    operation: str
+    unit: str
+    journal: str
+    """Who owns it."""
+    device: str
+    station: str
+    person: str
+    """Name of who recorded last."""
+    state: Literal["open", "paused", "handed_over", "completed", "aborted"]
+    """An ended one is here while entries that were delivered late wait for QA."""
+    since: Moment
+    last: Moment
+    entries: int
+    grant: int = 0
+    """How often it went from tablet to tablet."""
+    late: int = 0
+    """Entries that another tablet delivered after this one had taken over, undecided."""
 
 
 class Snapshot(Value):

@@ -11,7 +11,7 @@ from handrail.domain import acts
 from handrail.domain.event import Event, Mode, Source, Work
 from handrail.domain.values import I18n, OpenValue
 
-Status = Literal["open", "paused", "completed", "aborted"]
+Status = Literal["open", "paused", "handed_over", "completed", "aborted"]
 
 
 @dataclass(slots=True)
@@ -108,6 +108,8 @@ class RunState:
     decisions: dict[tuple[str, str], str] = field(default_factory=dict)
     ncrs: dict[str, NcrState] = field(default_factory=dict)
     exceptions: list[acts.ExceptionOpened] = field(default_factory=list)
+    grant: int = 0
+    """Number of the newest grant by which it went to another tablet."""
     refusals: int = 0
     count: int = 0
     last_by: str = ""
@@ -163,6 +165,12 @@ class RunState:
             self.status = "paused"
         elif isinstance(payload, acts.RunResumed):
             self.status = "open"
+        elif isinstance(payload, acts.RunHandedOver):
+            self.status = "handed_over"
+        elif isinstance(payload, acts.RunTakenUp):
+            # Whoever goes on resumes it there.
+            self.status = "paused"
+            self.grant = int(payload.grant["document"]["number"])
         elif isinstance(payload, acts.RunClosed):
             self.status, self.closed_reason = payload.outcome, payload.reason
         elif isinstance(payload, acts.NodeDecided):

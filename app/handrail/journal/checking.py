@@ -6,18 +6,20 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from handrail.database import value
 from handrail.domain.event import GENESIS, Event
 from handrail.journal.blobs import BlobDamaged, SealedBlobs
 from handrail.journal.file_check import FileCheck
 from handrail.journal.finding import UNREADABLE, Bad
 from handrail.journal.journal import OPENED
-from handrail.journal.reading import OF_SOUGHT, Mark
+from handrail.journal.reading import OF_SOUGHT, TAKEN_UP, Mark
 from handrail.journal.receipt_check import ReceiptCheck
-from handrail.journal.schema import PROTECTED, VERSION, get_meta, version_of
+from handrail.journal.schema import PROTECTED, SHARING, VERSION, get_meta, version_of
 from handrail.journal.store import Store
 from handrail.ports.journal import JournalFailed
-from handrail.wire.chain import ChainBroken, ChainChecker, Sealed
+from handrail.wire.chain import ChainBroken, ChainChecker, Sealed, check_seal
 from handrail.wire.envelope import Malformed
+from handrail.wire.keys import key_id
 from handrail.wire.photos import photo_digests
 from handrail.wire.proof import SIGNED, ProofChecks
 from handrail.wire.report import Finding, Report, Unreadable, ranges_of
@@ -43,6 +45,11 @@ class _EventRow(NamedTuple):
 
 _PAGE_OF_EVENTS = """
     SELECT seq, id, run, run_seq, type, data, hash, signature FROM events WHERE seq > ? ORDER BY seq LIMIT ?
+"""
+
+
+_FOREIGN_OF_RUN = """
+    SELECT run_seq, data, hash, signature, public FROM foreign_events WHERE run = ? AND run_seq > ? ORDER BY run_seq
 """
 
 
@@ -79,6 +86,8 @@ class JournalCheck:
         self._hashes: dict[int, str] = {}
         self._runs: dict[str, tuple[int, str]] = {}
         self._photos: dict[str, int] = {}
+        self._foreign = 0
+        """How many entries of other tablets were met where a run went on here."""
         self._proofs = ProofChecks(self._gateways)
 
     def report(self) -> Report:
@@ -146,7 +155,7 @@ class JournalCheck:
         try:
             file.parts()
             for row in _rows(store):
-                self._event(row, checker)
+                self._event(store, row, checker)
         finally:
             # Whatever else was found: a damaged page is its cause, and a bad signature comes before it.
             file.pages()
@@ -156,8 +165,13 @@ class JournalCheck:
                 raise _BadSignature(broken) from broken
         if checker.seq == 0:
             raise Bad("event 1", "the journal is empty")
+        with store.read() as connection:
+            shares = version_of(connection) >= SHARING
+            kept = value(connection, "SELECT count(*) FROM foreign_events") if shares else 0
+        if kept != self._foreign:
+            raise Bad("journal", f"inserted: {kept - self._foreign} entries of other tablets follow no chain")
 
-    def _event(self, row: _EventRow, checker: ChainChecker) -> None:
+    def _event(self, store: Store, row: _EventRow, checker: ChainChecker) -> None:
         item = f"event {row.seq}"
         if row.seq < 1:
             raise Bad(item, "inserted: events are numbered from 1")
@@ -173,7 +187,7 @@ class JournalCheck:
             raise Bad(item, f"altered: column {name} is not what was signed")
         if event.seq == 1:
             self._opening(item, event)
-        self._run(item, event, checker.head)
+        self._run(store, item, event, checker.head)
         if event.type in SIGNED:
             try:
                 self._proofs.take(item, event)
@@ -194,15 +208,35 @@ class JournalCheck:
     def _stated(self, event: Event) -> str:
         return self._keys[event.key].hex()
 
-    def _run(self, item: str, event: Event, hash_: str) -> None:
+    def _run(self, store: Store, item: str, event: Event, hash_: str) -> None:
         if event.run is None:
             return
         count, head = self._runs.get(event.run, (0, GENESIS))
+        if event.type == TAKEN_UP:
+            count, head = self._written_elsewhere(store, item, event.run, count, head)
         if (event.run_seq, event.run_prev) != (count + 1, head):
             raise Bad(item, f"forked: number {event.run_seq} of run {event.run} does not follow number {count}")
         if event.type == "run.closed" and (event.payload.get("count"), event.payload.get("head")) != (count, head):
             raise Bad(item, f"incomplete: run {event.run} was closed with another count or head")
         self._runs[event.run] = (count + 1, hash_)
+
+    def _written_elsewhere(self, store: Store, item: str, run: str, count: int, head: str) -> tuple[int, str]:
+        """The end of the run's chain, as far as other journals wrote it: their entries are kept beside this chain."""
+        with store.read() as connection:
+            rows = connection.execute(_FOREIGN_OF_RUN, (run, count)).fetchall()
+        for run_seq, data, hash_, signature, public in rows:
+            if run_seq != count + 1:
+                break
+            try:
+                event = check_seal(Sealed(data, hash_, signature), {key_id(public): public}, run_seq)
+            except ChainBroken as broken:
+                what = f"{broken.at.kind}: entry {run_seq} of run {run}, by another tablet: {broken.at.detail}"
+                raise Bad(item, what) from broken
+            if (event.run, event.run_seq, event.run_prev) != (run, run_seq, head):
+                raise Bad(item, f"forked: entry {run_seq} of run {run}, by another tablet, does not follow {count}")
+            count, head = run_seq, hash_
+            self._foreign += 1
+        return count, head
 
     def _remember(self) -> None:
         known = self._remembered

@@ -9,24 +9,26 @@ import uuid_utils
 
 from handrail.database import Connection, value
 from handrail.domain.event import GENESIS, NOBODY, Actor, Draft, Event, Mode, Place, Source, Time, Work
-from handrail.journal.reading import NEWEST, Head, JournalReader, sealed
+from handrail.journal.reading import NEWEST, TAKEN_UP, Head, JournalReader, sealed
 from handrail.journal.store import Store
 from handrail.ports.clock import Clock
-from handrail.ports.journal import JournalFailed, NotOwner, NotYet, Retired, Stored
-from handrail.wire.chain import ChainBroken, ChainChecker
+from handrail.ports.journal import Foreign, JournalFailed, NotOwner, NotYet, Retired, Stored
+from handrail.wire.chain import ChainBroken, ChainChecker, RunChecker, Sealed
 from handrail.wire.envelope import encode, hash_of
-from handrail.wire.keys import SigningKey
+from handrail.wire.keys import SigningKey, key_id
 from handrail.wire.receipt import Receipt, verify_receipt
 from handrail.wire.rotation import ROTATED, rotation
 from handrail.wire.signed import Signed
 
 OPENED = "journal.opened"
 STARTED = "run.started"
+HANDED_OVER = "run.handed_over"
 CLOSED = "run.closed"
 _CHECKED_AT_OPEN = 8
 _INSERT = """
     INSERT INTO events (seq, id, run, run_seq, type, data, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
+_INSERT_FOREIGN = "INSERT INTO foreign_events (run, run_seq, data, hash, signature, public) VALUES (?, ?, ?, ?, ?, ?)"
 _INSERT_RECEIPT = "INSERT INTO receipts (seq, head, document) VALUES (?, ?, ?)"
 
 
@@ -92,6 +94,46 @@ class SqlJournal(JournalReader):
         with self._store.lock:
             return self._append(drafts, actor, run, work, source)
 
+    def take_up(
+        self, drafts: Sequence[Draft], actor: Actor, before: Sequence[Foreign], *, run: str, work: Work, source: Source
+    ) -> tuple[Stored, ...]:
+        """Goes on with another journal's run: keeps what that one wrote apart, and appends after it.
+
+        ``before``: the run's whole chain. In one durable transaction. Raises NotOwner when the chain does not verify
+        or is not the one that is known here, ValueError when the first draft is not ``run.taken_up``; else as
+        ``append``.
+        """
+        for draft in drafts:
+            _check_type(draft.type)
+        if not drafts or drafts[0].type != TAKEN_UP:
+            raise ValueError("a run goes on here with run.taken_up")
+        with self._store.lock:
+            if self.retired:
+                raise Retired("the tablet is out of service")
+            self._find_head()
+            rows, head = self._foreign_rows(run, before)
+            return self._append(drafts, actor, run, work, source, rows, head)
+
+    def _foreign_rows(self, run: str, before: Sequence[Foreign]) -> tuple[list[tuple[object, ...]], tuple[int, str]]:
+        """What is to be kept of the chain, and its end. Raises NotOwner."""
+        keys = {key_id(one.public): one.public for one in before}
+        checker = RunChecker(run, keys)
+        rows: list[tuple[object, ...]] = []
+        known = {one.event.run_seq: one.hash for one in self.run(run)}
+        try:
+            for one in before:
+                checker.feed(Sealed(one.data, one.hash, one.signature))
+                kept = known.pop(checker.seq, None)
+                if kept is None:
+                    rows.append((run, checker.seq, one.data, one.hash, one.signature, one.public))
+                elif kept != one.hash:
+                    raise NotOwner(f"run {run} has another entry {checker.seq} here than the gateway sent")
+        except ChainBroken as broken:
+            raise NotOwner(f"run {run} as the gateway sent it does not verify: {broken}") from broken
+        if known or checker.closed or not checker.seq:
+            raise NotOwner(f"run {run} has entries here that the gateway did not send, or is closed")
+        return rows, (checker.seq, checker.head)
+
     def open_with(self, draft: Draft, actor: Actor) -> None:
         """Writes the first event of a new journal. Raises ValueError if there is one already."""
         with self._store.lock:
@@ -131,14 +173,16 @@ class SqlJournal(JournalReader):
         return key
 
     def _append(
-        self, drafts: Sequence[Draft], actor: Actor, run: str | None, work: Work | None, source: Source | None
-    ) -> tuple[Stored, ...]:
+        self, drafts: Sequence[Draft], actor: Actor, run: str | None, work: Work | None, source: Source | None,
+        before: Sequence[tuple[object, ...]] = (), after: tuple[int, str] | None = None,
+    ) -> tuple[Stored, ...]:  # fmt: skip
+        """``before``: rows of other journals' events that come with these; ``after``: the end of the run's chain."""
         if not drafts:
             return ()
         self._find_head()
         made: list[Stored] = []
         seq, prev = self._head.seq, self._head.hash
-        run_seq, run_prev = self._run_head(run, drafts[0].type)
+        run_seq, run_prev = after or self._run_head(run, drafts[0].type)
         time, place = self._clock.read(), self._place()
         for draft in drafts:
             # Completeness is proven on the run chain: its end states how long it is (rule 2).
@@ -171,13 +215,16 @@ class SqlJournal(JournalReader):
             # written just now, so the reader that guards against other people's bytes isn't needed.
             made.append(Stored(Event.model_validate_json(data), data, prev, self.key.sign(prev)))
         try:
-            self._insert(made)
+            self._insert(made, before)
         except JournalFailed:
             self._in_doubt = True
             raise
         self._head = Head(self.id, seq, prev)
         if run is not None:
             self._runs[run] = (run_seq, run_prev)
+            if made[-1].event.type == HANDED_OVER:
+                # Its next entry needs a grant, here as anywhere.
+                del self._runs[run]
         return tuple(made)
 
     def _find_head(self) -> None:
@@ -189,7 +236,7 @@ class SqlJournal(JournalReader):
             self._runs.clear()
             self._in_doubt = False
 
-    def _insert(self, made: list[Stored]) -> None:
+    def _insert(self, made: list[Stored], before: Sequence[tuple[object, ...]]) -> None:
         rows = [
             (
                 one.event.seq,
@@ -209,7 +256,12 @@ class SqlJournal(JournalReader):
             found: bytes | None = value(connection, "SELECT data FROM events WHERE id = ?", (last.event.id,))
             return found == last.data
 
-        self._store.durably(lambda connection: connection.executemany(_INSERT, rows), landed)
+        def work(connection: Connection) -> None:
+            if before:
+                connection.executemany(_INSERT_FOREIGN, before)
+            connection.executemany(_INSERT, rows)
+
+        self._store.durably(work, landed)
 
     def _run_head(self, run: str | None, first: str) -> tuple[int, str]:
         """Number and hash of the run's last event. Raises NotOwner (rule 3)."""
@@ -217,9 +269,11 @@ class SqlJournal(JournalReader):
             return 0, GENESIS
         found = self._runs.get(run)
         if found is None:
-            query = "SELECT run_seq, hash FROM events WHERE run = ? ORDER BY run_seq DESC LIMIT 1"
+            query = "SELECT run_seq, hash, type FROM events WHERE run = ? ORDER BY run_seq DESC LIMIT 1"
             with self._store.read() as connection:
                 row = connection.execute(query, (run,)).fetchone()
+            if row is not None and row[2] == HANDED_OVER:
+                raise NotOwner(f"run {run} was handed over")
             found = None if row is None else (row[0], row[1])
         if found is None and first != STARTED:
             raise NotOwner(f"run {run} was not started in this journal")

@@ -8,25 +8,36 @@ from typing import Any, Final
 
 from handrail.database import value
 from handrail.domain.event import GENESIS
-from handrail.journal.schema import LISTED, SOUGHT
+from handrail.journal.schema import FOREIGN, LISTED, SHARED, SOUGHT
 from handrail.journal.store import Store
 from handrail.ports.journal import JournalFailed, Stored
 from handrail.wire.chain import Sealed
 from handrail.wire.envelope import Malformed, decode
-from handrail.wire.keys import SigningKey
+from handrail.wire.keys import SigningKey, key_id
 from handrail.wire.rotation import ROTATED, KeyLine
 from handrail.wire.signed import Signed
 
 # Each query stands whole, to be read as it is run. The literals in the first three are those of the partial indexes: a
 # condition with a parameter would not tell SQLite that the index holds every row that is asked for.
-RUNS: Final = "SELECT run FROM events WHERE run_seq = 1 ORDER BY seq"
+RUNS: Final = "SELECT seq, run FROM events WHERE run_seq = 1 ORDER BY seq"
+OF_SHARED: Final = f"SELECT data, hash, signature FROM events WHERE type = ? AND {SHARED} ORDER BY seq"  # noqa: S608 - a constant
 OF_LISTED: Final = f"SELECT data, hash, signature FROM events WHERE type = ? AND {LISTED} ORDER BY seq"  # noqa: S608 - a constant
 OF_SOUGHT: Final = f"SELECT data, hash, signature FROM events WHERE type = ? AND {SOUGHT} ORDER BY seq"  # noqa: S608 - a constant
 _OF_TYPE = "SELECT data, hash, signature FROM events WHERE type = ? ORDER BY seq"
 _OF_RUN = "SELECT data, hash, signature FROM events WHERE run = ? ORDER BY run_seq"
+_OF_SHARED_RUN = """
+    SELECT data, hash, signature FROM (
+        SELECT run_seq, data, hash, signature FROM events WHERE run = ?1
+        UNION ALL SELECT run_seq, data, hash, signature FROM foreign_events WHERE run = ?1
+    ) ORDER BY run_seq
+"""
+_PUBLIC = "SELECT DISTINCT public FROM foreign_events WHERE run = ?"
 _BY_ID = "SELECT data, hash, signature FROM events WHERE id = ?"
 _FROM = "SELECT data, hash, signature FROM events WHERE seq >= ? ORDER BY seq LIMIT ?"
 NEWEST: Final = "SELECT data, hash, signature FROM events ORDER BY seq DESC LIMIT ?"
+
+
+TAKEN_UP: Final = "run.taken_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +74,36 @@ class JournalReader:
     def __init__(self, store: Store, journal: str) -> None:
         self.id = journal
         self._store = store
+        with store.read() as connection:
+            # One that an earlier build left is read as it is.
+            self._shares = value(connection, "SELECT 1 FROM sqlite_schema WHERE name = ?", (FOREIGN,)) is not None
 
     def run(self, run: str) -> tuple[Stored, ...]:
-        """All events of a run in run order, none if the journal doesn't hold it. Raises JournalFailed."""
-        return self._select(_OF_RUN, run)
+        """All events of a run in run order, none if the journal doesn't hold it. Raises JournalFailed.
+
+        What another journal wrote of it before it went on here stands in its place.
+        """
+        return self._select(_OF_SHARED_RUN if self._shares else _OF_RUN, run)
+
+    def foreign_keys(self, run: str) -> dict[str, bytes]:
+        """Key id -> public key of the other journals that wrote in a run. Raises JournalFailed."""
+        if not self._shares:
+            return {}
+        with self._store.read() as connection:
+            return {key_id(public): public for (public,) in connection.execute(_PUBLIC, (run,))}
 
     def runs(self) -> tuple[str, ...]:
-        """Ids of all runs that this journal holds, oldest first. Raises JournalFailed."""
+        """Ids of all runs that this journal began or went on with, oldest first. Raises JournalFailed."""
         with self._store.read() as connection:
-            return tuple(str(run) for (run,) in connection.execute(RUNS))
+            begun = [(int(seq), str(run)) for seq, run in connection.execute(RUNS)]
+        taken = [(one.event.seq, str(one.event.run)) for one in self.of_type(TAKEN_UP)]
+        return tuple(dict.fromkeys(run for _, run in sorted([*begun, *taken])))
 
     def of_type(self, type_: str) -> tuple[Stored, ...]:
         """All events of a type, oldest first; listed types come from an index. Raises JournalFailed."""
         quoted = f"'{type_}'"
+        if quoted in SHARED:
+            return self._select(OF_SHARED if self._shares else _OF_TYPE, type_)
         return self._select(OF_LISTED if quoted in LISTED else OF_SOUGHT if quoted in SOUGHT else _OF_TYPE, type_)
 
     def rotations(self) -> tuple[Stored, ...]:

@@ -24,6 +24,9 @@ SOUGHT: Final = (
 )
 """Types that are few and are looked for at a start, a sign-in or a record's opening (version 2)."""
 
+SHARED: Final = "type IN ('run.given_up', 'run.handed_over', 'run.taken_up')"
+"""Types by which runs go from tablet to tablet (version 3)."""
+
 TABLES: Final = (
     """
     CREATE TABLE events (
@@ -67,7 +70,9 @@ TABLES: Final = (
 )
 """Tables and indexes of version 1. A query uses a partial index where the index's condition stands in it."""
 
-PROTECTED: Final = frozenset({"events", "receipts", "meta"})
+FOREIGN: Final = "foreign_events"
+
+PROTECTED: Final = frozenset({"events", "receipts", "meta", FOREIGN})
 
 
 def _guards() -> dict[str, str]:
@@ -78,11 +83,17 @@ def _guards() -> dict[str, str]:
             "BEGIN SELECT RAISE(ABORT, 'the journal is gap-free'); END"
         )
     }
-    for table in sorted(PROTECTED):
-        for act in ("UPDATE", "DELETE"):
-            name = f"{table}_no_{act.lower()}"
-            stop = f"SELECT RAISE(ABORT, '{table} is append-only')"
-            made[name] = f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN {stop}; END"
+    for table in sorted(PROTECTED - {FOREIGN}):
+        made |= _guards_of(table)
+    return made
+
+
+def _guards_of(table: str) -> dict[str, str]:
+    made: dict[str, str] = {}
+    for act in ("UPDATE", "DELETE"):
+        name = f"{table}_no_{act.lower()}"
+        stop = f"SELECT RAISE(ABORT, '{table} is append-only')"
+        made[name] = f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN {stop}; END"
     return made
 
 
@@ -99,10 +110,33 @@ def _sought(connection: Connection) -> None:
     connection.execute(f"CREATE INDEX events_sought ON events (type, seq) WHERE {SOUGHT}")
 
 
-STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_from_nothing, _sought)
+_FOREIGN = """
+    CREATE TABLE foreign_events (
+        run TEXT NOT NULL,
+        run_seq INTEGER NOT NULL,
+        data BLOB NOT NULL,
+        hash TEXT NOT NULL,
+        signature BLOB NOT NULL,
+        public BLOB NOT NULL,
+        PRIMARY KEY (run, run_seq)
+    )
+"""
+
+
+def _foreign(connection: Connection) -> None:
+    """What other journals wrote of runs that went on here: kept apart, for it is no part of this chain (rule 4)."""
+    connection.execute(_FOREIGN)
+    connection.execute(f"CREATE INDEX events_shared ON events (type, seq) WHERE {SHARED}")
+    for guard in _guards_of(FOREIGN).values():
+        connection.execute(guard)
+
+
+STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_from_nothing, _sought, _foreign)
 """STEPS[n] brings a database from version n to n + 1; a released step is never changed."""
 
 VERSION: Final = len(STEPS)
+SHARING: Final = 3
+"""From this version on a journal keeps what others wrote of runs that went on here."""
 
 
 def version_of(connection: Connection) -> int:

@@ -14,9 +14,7 @@ def abort_run(place: Workplace, session: Session, run_id: str, reason: str) -> C
     run = place.run(run_id)
     if run is None:
         return place.refuse("abort_run", Refusal.of("run.not_owner"), session)
-    if not run.state.is_open:
-        return place.refuse("abort_run", Refusal.of("run.closed"), session, run)
-    refusal = place.may(session, "abort")
+    refusal = run.ended() or place.may(session, "abort")
     if refusal is not None:
         return place.refuse("abort_run", refusal, session, run)
     if not is_reason(reason):

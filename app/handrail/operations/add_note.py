@@ -14,8 +14,8 @@ def add_note(place: Workplace, session: Session, run_id: str, path: str, text: s
     run = place.run(run_id)
     if run is None:
         return place.refuse("add_note", Refusal.of("run.not_owner"), session)
-    refusal = place.may(session, "draft_ncr")
-    if refusal is None and (not run.state.is_open or run.at(path) is None):
+    refusal = place.may(session, "draft_ncr") or run.ended()
+    if refusal is None and run.at(path) is None:
         refusal = Refusal.of("run.closed")
     if refusal is not None:
         return place.refuse("add_note", refusal, session, run, path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,15 +11,17 @@ from handrail.domain.acts import GateOverridden, Overridden
 from handrail.domain.entry import is_reason
 from handrail.domain.event import Actor, Draft, Source, Work
 from handrail.domain.gates.answer import Answer
+from handrail.domain.gates.ownership import OwnershipFacts, ownership_gate
 from handrail.domain.permissions import may, may_sign
-from handrail.domain.reference import Person, Release
+from handrail.domain.reference import Person, Release, RunUnderWay
 from handrail.domain.refusal import Reason, Refusal
 from handrail.domain.statement import PROOF, statement
 from handrail.operations.authenticate import Proven, authenticate_signer, failed_signing
 from handrail.operations.checks import NONE, Start, equipment_answer, step_answers, trained
 from handrail.operations.sign import content_digest
 from handrail.operations.skip_step import not_skippable
-from handrail.operations.start_run import Authorised, start_run
+from handrail.operations.start_run import start_run
+from handrail.operations.take_up import Authorised, Candidate, candidate, take_up
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
 
 DEVIATION = "deviation"
@@ -54,6 +56,8 @@ class DeviationAsked:
     """Who is to go on then."""
     language: str
     covers: tuple[Overridden, ...]
+    found: Candidate | None = None
+    """The run to go on with, where another tablet has it."""
 
     def shown(self, reason: str) -> dict[str, Any]:
         """What would be signed now."""
@@ -71,7 +75,8 @@ class DeviationAsked:
 def next_deviation(place: Workplace, session: Session, job: Job) -> DeviationAsked | Refusal:
     """What there is to authorise, or why nothing is. A refusal is logged."""
     asked = _asked(place, session, job)
-    return place.refuse("authorise", asked, session, place.run(job.run)) if isinstance(asked, Refusal) else asked
+    run = None if job.starts else place.run(job.run)
+    return place.refuse("authorise", asked, session, run) if isinstance(asked, Refusal) else asked
 
 
 def authorise(
@@ -83,7 +88,8 @@ def authorise(
     asked = next_deviation(place, session, job)
     if isinstance(asked, Refusal):
         return asked
-    run, reason = place.run(job.run), reason.strip()
+    job, reason = asked.job, reason.strip()
+    run = None if job.starts else place.run(job.run)
     if not is_reason(reason):
         return Refusal.of("entry.reason_missing")
     if asked.digest(reason) != digest:
@@ -111,29 +117,55 @@ def authorise(
     signer = Actor(person=person.id, name=person.name, role=role)
     payload = made.to_json() | {PROOF: proven.signer.prove(said)}
     draft = Draft(type="gate.overridden", payload=payload, actor=signer)
+    if asked.found is not None:
+        return take_up(place, session, asked.found, Authorised(draft, made.overrides))
     if run is not None:
         return place.record(run, [draft], session)
     return start_run(place, session, job.order, job.operation, job.unit, job.run, Authorised(draft, made.overrides))
 
 
 def _asked(place: Workplace, session: Session, job: Job) -> DeviationAsked | Refusal:
-    run = place.run(job.run)
+    run = None if job.starts else place.run(job.run)
     if run is None and not job.starts:
         return Refusal.of("run.not_owner")
     refusal = place.may(session, "run")
-    if refusal is None and run is not None and not run.state.is_open:
-        refusal = Refusal.of("run.closed")
+    if refusal is None and run is not None:
+        refusal = run.ended()
     if refusal is not None:
         return refusal
+    elsewhere = place.under_way_elsewhere(job.order, job.operation, job.unit) if job.starts else None
+    if elsewhere is not None and elsewhere.state != "handed_over":
+        return _elsewhere(place, session, job, elsewhere)
     found = _at_start(place, session, job) if run is None else _under_way(place, session, run, job)
     if isinstance(found, Refusal):
         return found
     work, source, reasons = found
+    return _covering(place, session, job, work, source, reasons, None)
+
+
+def _elsewhere(place: Workplace, session: Session, job: Job, known: RunUnderWay) -> DeviationAsked | Refusal:
+    """Going on with a run that another tablet has not let go: from the very entry that is shown to who signs."""
+    found = candidate(place, known.id)
+    if isinstance(found, Refusal):
+        return found
+    run, standing = found.run, found.standing
+    known = known.model_copy(update={"entries": len(standing.entries), "person": run.state.last_by})
+    gates = [
+        ownership_gate(OwnershipFacts(run=known, head=standing.head)),
+        *step_answers(place, session, run, run.position.open[0] if run.position.open else None),
+    ]
+    return _covering(place, session, replace(job, run=known.id), run.work, run.source, _reasons(gates), found)
+
+
+def _covering(
+    place: Workplace, session: Session, job: Job, work: Work, source: Source, reasons: tuple[Reason, ...],
+    found: Candidate | None,
+) -> DeviationAsked | Refusal:  # fmt: skip
     known = (covered(place, session, reason) for reason in reasons)
     covers = tuple(one for one in known if one is not None)
     if not covers:
         return Refusal.of("deviation.none")
-    return DeviationAsked(job, work, source, place.mode, session.person, session.language, covers)
+    return DeviationAsked(job, work, source, place.mode, session.person, session.language, covers, found)
 
 
 _Found = tuple[Work, Source, tuple[Reason, ...]]
@@ -171,6 +203,8 @@ def covered(place: Workplace, session: Session, reason: Reason) -> Overridden | 
         return None
     if reason.gate == "training" and policy.training:
         return Overridden(kind="training", subject=session.person.id, code=reason.code, params=params)
+    if reason.gate == "ownership" and policy.take_over:
+        return Overridden(kind="ownership", subject=params["run"], code=reason.code, params=params)
     if reason.code == "equipment.calibration_ended":
         over = (place.now().last_day - date.fromisoformat(params["date"])).days
         if over <= policy.calibration_days:

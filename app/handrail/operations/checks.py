@@ -28,11 +28,12 @@ from handrail.domain.gates.lease import LeaseFacts, lease_gate
 from handrail.domain.gates.lots import GATE as LOTS
 from handrail.domain.gates.lots import LotFacts, lot_gate, other_article
 from handrail.domain.gates.order import OrderFacts, order_gate
+from handrail.domain.gates.ownership import OwnershipFacts, ownership_gate
 from handrail.domain.gates.revision import RevisionFacts, revision_gate
 from handrail.domain.gates.training import TrainingFacts, training_gate
 from handrail.domain.instruction import Material
 from handrail.domain.policy import Lease
-from handrail.domain.reference import Class, Hold, Operation, Person, Release, WorkOrder
+from handrail.domain.reference import Class, Hold, Operation, Person, Release, RunUnderWay, WorkOrder
 from handrail.domain.refusal import Reason
 from handrail.domain.run import RunState
 from handrail.domain.values import said_in
@@ -62,6 +63,11 @@ class Start:
     def done_elsewhere(self) -> bool:
         """Whether the plant knows the unit's operation as complete: it is not done twice (rule 5)."""
         return self.at is not None and self.unit in self.at.done_units
+
+    @property
+    def under_way(self) -> RunUnderWay | None:
+        """The run of it that another tablet has, as far as this one has heard (rule 5)."""
+        return self.place.under_way_elsewhere(self.order_id, self.operation, self.unit)
 
     @property
     def work(self) -> Work:
@@ -121,6 +127,7 @@ class Start:
             found.append(earlier_gate(EarlierFacts(
                 order=self.order, operation=self.operation, unit=self.unit, done_here=done,
             )))  # fmt: skip
+        found.append(ownership_gate(OwnershipFacts(run=self.under_way)))
         found.append(holds(place, targets))
         found.append(leases(place))
         found.append(clock_gate(_clock(place), place.reference.policy()))

@@ -16,7 +16,7 @@ def close_run(place: Workplace, session: Session, run_id: str) -> Changed | Refu
         return place.refuse("close_run", Refusal.of("run.not_owner"), session)
     refusal = place.may(session, "run")
     if refusal is None and run.state.status != "open":
-        refusal = Refusal.of("run.not_open" if run.state.is_open else "run.closed")
+        refusal = run.ended() or Refusal.of("run.not_open")
     if refusal is None and not run.position.finished:
         refusal = Refusal.of("run.not_finished")
     if refusal is None and (waiting := loose_ends(place, run, session.language)):

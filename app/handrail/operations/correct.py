@@ -27,11 +27,10 @@ def correct(place: Workplace, session: Session, run_id: str, path: str, entry: E
     if run is None:
         return place.refuse("correct", Refusal.of("run.not_owner"), session)
     at = run.at(path)
-    if not run.state.is_open or at is None:
-        return place.refuse("correct", Refusal.of("run.closed"), session, run, path)
-    refusal = place.may(session, "correct")
+    refusal = run.ended() or (Refusal.of("run.closed") if at is None else place.may(session, "correct"))
     if refusal is not None:
         return place.refuse("correct", refusal, session, run, path)
+    assert at is not None
     if not is_reason(reason):
         return Refusal.of("entry.reason_missing")
     old = run.state.step(path).current(entry.input, entry.reading)

@@ -36,8 +36,8 @@ def draft_ncr(place: Workplace, session: Session, run_id: str, path: str, report
         return place.refuse("draft_ncr", Refusal.of("run.not_owner"), session)
     at = run.at(path)
     refusal = place.may(session, "draft_ncr")
-    if refusal is None and (at is None or not run.state.is_open):
-        refusal = Refusal.of("run.closed")
+    if refusal is None:
+        refusal = run.ended() or (Refusal.of("run.closed") if at is None else None)
     if refusal is not None:
         return place.refuse("draft_ncr", refusal, session, run, path)
     assert at is not None
@@ -152,8 +152,8 @@ def _later(
     others = isinstance(payload, NcrWithdrawn) and known is not None and known.person != session.person.id
     right: Act = "withdraw_ncr" if others else "draft_ncr"
     refusal = place.may(session, right)
-    if refusal is None and not run.state.is_open:
-        refusal = Refusal.of("run.closed")
+    if refusal is None:
+        refusal = run.ended()
     if refusal is None and (known is None or known.withdrawn is not None):
         refusal = Refusal.of("ncr.unknown", ncr=ncr)
     if refusal is not None:

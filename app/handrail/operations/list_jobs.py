@@ -54,8 +54,13 @@ def _job(place: Workplace, session: Session, order: WorkOrder, operation: Operat
         for unit, run in runs.items()
         if unit in operation.done_units or (run is not None and run.state.status == "completed")
     )
-    open_runs = [unit for unit, run in runs.items() if run is not None and run.state.is_open and unit not in done]
-    unit = next(iter(open_runs), None) or next((unit for unit in order.units if unit not in done), None)
+    open_runs = [unit for unit, run in runs.items() if run is not None and run.is_open and unit not in done]
+    left = [unit for unit in order.units if unit not in done]
+    elsewhere = {unit: place.under_way_elsewhere(order.id, operation.number, unit) for unit in left}
+    waiting = [unit for unit, other in elsewhere.items() if other is not None and other.state == "handed_over"]
+    free = [unit for unit, other in elsewhere.items() if other is None]
+    # What was begun goes before what was not: here, then what another tablet let go. Its own work it keeps.
+    unit = next(iter([*open_runs, *waiting, *free, *left]), None)
     run = runs[unit] if unit in open_runs and unit is not None else None
     newest = run or next((other for other in reversed(list(runs.values())) if other is not None), None)
     record = newest.state.run if newest is not None else None

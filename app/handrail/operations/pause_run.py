@@ -20,9 +20,7 @@ def pause_run(
     run = place.run(run_id)
     if run is None:
         return place.refuse("pause_run", Refusal.of("run.not_owner"), session)
-    refusal = place.may(session, "run")
-    if refusal is None and not run.state.is_open:
-        refusal = Refusal.of("run.closed")
+    refusal = place.may(session, "run") or run.ended()
     if refusal is not None:
         return place.refuse("pause_run", refusal, session, run)
     if run.state.status == "paused":
@@ -35,9 +33,7 @@ def resume_run(place: Workplace, session: Session, run_id: str) -> Changed | Ref
     run = place.run(run_id)
     if run is None:
         return place.refuse("resume_run", Refusal.of("run.not_owner"), session)
-    refusal = place.may(session, "run")
-    if refusal is None and not run.state.is_open:
-        refusal = Refusal.of("run.closed")
+    refusal = place.may(session, "run") or run.ended()
     if refusal is not None:
         return place.refuse("resume_run", refusal, session, run)
     at = run.position.open[0] if run.position.open else None

@@ -23,7 +23,7 @@ def repeat_again(place: Workplace, session: Session, run_id: str, node: str, aga
     question = run.position.question
     if refusal is None and run.state.status == "paused":
         refusal = Refusal.of("run.not_open")
-    if refusal is None and (question is None or question.path != node or not run.state.is_open):
+    if refusal is None and (question is None or question.path != node or not run.is_open):
         refusal = Refusal.of("step.not_open", step=node)
     if refusal is not None:
         return place.refuse("repeat_again", refusal, session, run)

@@ -131,7 +131,7 @@ def together(place: Workplace, session: Session, asked: Asked) -> tuple[Asked, .
     found = (
         next_signature(place, session, run.state.run, asked.at.path)
         for run in runs
-        if run is not None and run.state.is_open and run.source.content == asked.run.source.content
+        if run is not None and run.is_open and run.source.content == asked.run.source.content
     )
     return tuple(one for one in found if isinstance(one, Asked) and one.requirement.id == asked.requirement.id)
 
@@ -239,8 +239,11 @@ def decline(
 def _signable(run: OpenRun, path: str) -> StepAt | Refusal:
     """The step if it is open, or finished with a signature that became void."""
     at = run.at(path)
-    if at is None or not run.state.is_open:
-        return Refusal.of("run.closed" if at is not None else "step.not_open", step=path)
+    if at is None:
+        return Refusal.of("step.not_open", step=path)
+    ended = run.ended()
+    if ended is not None:
+        return ended
     if run.state.step(path).status == "completed" and run.state.status == "open":
         return at
     return run.shown(path)

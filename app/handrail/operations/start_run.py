@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from handrail.domain.acts import RunStarted
 from handrail.domain.event import Draft
 from handrail.domain.gates.answer import Allowed, decide
 from handrail.domain.reference import Release
 from handrail.domain.refusal import Refusal
 from handrail.domain.run import RunState
-from handrail.operations.checks import NONE, Overrides, Start
+from handrail.operations.checks import NONE, Start
 from handrail.operations.open_step import opening
+from handrail.operations.take_up import Authorised, candidate, take_up
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
-
-
-@dataclass(frozen=True, slots=True)
-class Authorised:
-    """A deviation that was signed for a run that is about to start."""
-
-    draft: Draft
-    overrides: Overrides
 
 
 def start_run(
     place: Workplace, session: Session, order: str, operation: str, unit: str, run_id: str,
     authorised: Authorised | None = None,
 ) -> Changed | Refusal:  # fmt: skip
-    """Starts the run of a unit's operation and opens its first step, in one transaction each.
+    """Starts the run of a unit's operation and opens its first step, in one transaction each; or goes on with the one
+    that another tablet let go.
 
     ``run_id`` is a fresh id (UUIDv7). A closed gate refuses with all reasons and is logged. ``authorised``: what
     someone just signed past, stored with the start.
@@ -36,14 +28,23 @@ def start_run(
     if refusal is not None:
         return place.refuse("start_run", refusal, session)
     earlier = place.run_of(order, operation, unit)
-    if earlier is not None and earlier.state.status != "aborted":
-        return place.refuse("start_run", Refusal.of("run.exists", run=earlier.state.run), session)
     start = Start(place, session, order, operation, unit, authorised.overrides if authorised else NONE)
+    if earlier is not None and earlier.state.status != "aborted" and start.under_way is None:
+        here = earlier.is_open or earlier.state.status == "completed"
+        refusal = Refusal.of("run.exists", run=earlier.state.run) if here else earlier.ended()
+        assert refusal is not None
+        return place.refuse("start_run", refusal, session)
     if start.done_elsewhere:
         return place.refuse("start_run", Refusal.of("run.exists", run=""), session)
     answer = decide(start.answers())
     if isinstance(answer, Refusal):
         return place.refuse("start_run", answer, session)
+    if start.under_way is not None:
+        # Its tablet let it go.
+        found = candidate(place, start.under_way.id)
+        if isinstance(found, Refusal):
+            return place.refuse("take_up", found, session)
+        return take_up(place, session, found)
     passes = _passes(place, order, operation, unit)
     return _begin(place, session, start, answer, run_id, passes, authorised)
 

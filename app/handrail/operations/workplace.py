@@ -12,7 +12,7 @@ from handrail.domain.flow import Plan, Position, StepAt
 from handrail.domain.now import Now
 from handrail.domain.permissions import Act, may, role_for
 from handrail.domain.policy import Statement
-from handrail.domain.reference import Person
+from handrail.domain.reference import Person, RunUnderWay
 from handrail.domain.refusal import Refusal
 from handrail.domain.run import RunState, fold
 from handrail.ports.blobs import Blobs
@@ -20,7 +20,8 @@ from handrail.ports.clock import Clock
 from handrail.ports.codes import CodeReader
 from handrail.ports.credentials import Credentials
 from handrail.ports.drafts import Drafts
-from handrail.ports.journal import Journal, Stored
+from handrail.ports.exchange import Exchange
+from handrail.ports.journal import Foreign, Journal, Stored
 from handrail.ports.provider import Provider
 from handrail.ports.reference import Reference
 from handrail.ports.shelf import Shelf
@@ -54,6 +55,21 @@ class OpenRun:
     state: RunState
     plan: Plan
     position: Position
+    elsewhere: str = ""
+    """The station that goes on with it, once this tablet has heard that the gateway granted it to another."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything more may be recorded in it here."""
+        return self.state.is_open and not self.elsewhere
+
+    def ended(self) -> Refusal | None:
+        """Why nothing more may be recorded in it here, if so."""
+        if self.state.status == "handed_over":
+            return Refusal.of("run.handed_over")
+        if self.elsewhere and self.state.is_open:
+            return Refusal.of("run.elsewhere", station=self.elsewhere)
+        return None if self.state.is_open else Refusal.of("run.closed")
 
     @property
     def work(self) -> Work:
@@ -71,8 +87,9 @@ class OpenRun:
 
     def workable(self, path: str) -> StepAt | Refusal:
         """The step instance if it may be worked on now (P11-10f-1)."""
-        if not self.state.is_open:
-            return Refusal.of("run.closed")
+        ended = self.ended()
+        if ended is not None:
+            return ended
         if self.state.status == "paused":
             return Refusal.of("run.not_open")
         at = next((at for at in self.position.open if at.path == path), None)
@@ -108,6 +125,9 @@ class Period:
     began: Time
 
 
+_UNDER_WAY = frozenset({"open", "paused", "handed_over"})
+
+
 @dataclass(slots=True)
 class Workplace:
     """The ports, wired once in ``core.py``. Operations are called from one worker, one at a time."""
@@ -121,6 +141,7 @@ class Workplace:
     credentials: Credentials
     provider: Provider
     codes: CodeReader
+    exchange: Exchange
     station: str
     device: str
     mode: Mode
@@ -177,7 +198,27 @@ class Workplace:
             if plan is None:
                 return None
             known = self._runs[run] = OpenRun(state, plan, plan.walk(state))
+        known.elsewhere = self._elsewhere(known.state)
         return known
+
+    def _elsewhere(self, state: RunState) -> str:
+        row = self.reference.run_under_way(state.run)
+        if row is not None and row.journal != self.journal.id and row.grant > state.grant:
+            return row.station
+        lost = [one.event.payload for one in self.journal.of_type("run.given_up")] if state.is_open else []
+        return next((said["station"] for said in lost if said["run"] == state.run and said["grant"] > state.grant), "")
+
+    def under_way_elsewhere(self, order: str, operation: str, unit: str) -> RunUnderWay | None:
+        """The run of that unit's operation that is not at work here, as far as this tablet has heard.
+
+        Also one that was granted to it, if it died before it went on.
+        """
+        for row in self.reference.runs_under_way():
+            if (row.order, row.operation, row.unit) == (order, operation, unit) and row.state in _UNDER_WAY:
+                mine = self.run(row.id)
+                if mine is None or mine.elsewhere or mine.state.status == "handed_over":
+                    return row
+        return None
 
     def runs(self) -> tuple[OpenRun, ...]:
         """Every run on this tablet whose instruction it holds, oldest first."""
@@ -187,7 +228,9 @@ class Workplace:
     def runs_of(self, order: str, unit: str) -> tuple[OpenRun, ...]:
         """The runs of a unit of an order, oldest first (only these are folded)."""
         if self._started is None:
-            self._started = [(s.event.run or "", s.event.work) for s in self.journal.of_type("run.started")]
+            kinds = (self.journal.of_type("run.started"), self.journal.of_type("run.taken_up"))
+            begun = sorted((one.event for kind in kinds for one in kind), key=lambda event: event.seq)
+            self._started = list({event.run or "": (event.run or "", event.work) for event in begun}.values())
         mine = [id_ for id_, work in self._started if work and (work.order, work.unit) == (order, unit)]
         return tuple(run for run in map(self.run, mine) if run is not None)
 
@@ -217,6 +260,16 @@ class Workplace:
         self._runs[state.run] = run
         if self._started is not None:
             self._started.append((state.run, work))
+        return self._took(run, stored)
+
+    def take_up(self, run: OpenRun, drafts: Sequence[Draft], session: Session, before: Sequence[Foreign]) -> Changed:
+        """Stores what another tablet recorded of a run, and the first events of it here."""
+        stored = self.journal.take_up(
+            drafts, self._acting(session, "run"), before, run=run.state.run, work=run.work, source=run.source
+        )
+        self._runs[run.state.run] = run
+        if self._started is not None and run.state.run not in {known for known, _ in self._started}:
+            self._started.append((run.state.run, run.work))
         return self._took(run, stored)
 
     def record(self, run: OpenRun, drafts: Sequence[Draft], actor: Actor | Session, right: Act = "run") -> Changed:
@@ -249,7 +302,7 @@ class Workplace:
         Nothing follows the event that closed a run: what is refused after it stands in the journal alone.
         """
         payload: dict[str, object] = {"act": act, "reasons": [reason.to_json() for reason in refusal.reasons]}
-        if run is not None and run.state.is_open:
+        if run is not None and run.is_open:
             self.record(run, [Draft(type="act.refused", step=step, payload=payload)], session)
         else:
             if run is not None:

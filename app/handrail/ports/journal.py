@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from handrail.domain.event import Actor, Draft, Event, Source, Work
 
@@ -40,9 +40,19 @@ class Stored:
         self.signature = signature
 
 
+class Foreign(NamedTuple):
+    """An event of another journal, with the public key that signed it: the site's directory vouches for the key."""
+
+    data: bytes
+    hash: str
+    signature: bytes
+    public: bytes
+
+
 class Journal(Protocol):
     """Append-only. One transaction per command, one writer, durable before it returns."""
 
+    id: str
     retired: bool
     """The tablet is out of service: nothing is added any more."""
 
@@ -63,8 +73,18 @@ class Journal(Protocol):
         """
         ...
 
+    def take_up(
+        self, drafts: Sequence[Draft], actor: Actor, before: Sequence[Foreign], *, run: str, work: Work, source: Source
+    ) -> tuple[Stored, ...]:
+        """Goes on with another journal's run: keeps what that one wrote apart, and appends after it.
+
+        ``before``: the run's whole chain. The first draft must be ``run.taken_up``. Raises NotOwner when the chain
+        does not verify, or is not the one that is known here; else as ``append``.
+        """
+        ...
+
     def run(self, run: str) -> tuple[Stored, ...]:
-        """All events of a run in run order."""
+        """All events of a run in run order, whichever journal wrote them."""
         ...
 
     def runs(self) -> tuple[str, ...]:

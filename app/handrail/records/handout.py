@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,6 +37,8 @@ class Held:
     """The reviews of the closed run, from the same journal."""
     rotations: Sequence[Stored] = ()
     """The events by which the journal went on with another key; ``key`` is the one that signs now."""
+    others: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    """Journal -> key id -> public key of the tablets that the run was taken up from."""
 
 
 def hand_out(held: Held, words: Words, at: datetime, offset: str, build: str) -> tuple[bytes, bytes]:
@@ -51,7 +53,10 @@ def hand_out(held: Held, words: Words, at: datetime, offset: str, build: str) ->
     contents = Contents(
         run=held.run,
         events=_sealed(held.stored),
-        keys={held.journal: KeyLine(held.journal, {held.key.id: held.key.public}, _sealed(held.rotations)).keys},
+        keys={
+            **held.others,
+            held.journal: KeyLine(held.journal, {held.key.id: held.key.public}, _sealed(held.rotations)).keys,
+        },
         photo=held.photo,
         made_at=at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         build=build,

@@ -22,6 +22,7 @@ from handrail.domain.reference import (
     HoldRelease,
     Lot,
     Person,
+    RunUnderWay,
     Snapshot,
     Training,
     WorkOrder,
@@ -232,6 +233,15 @@ class SqlReference:
     def defect_codes(self) -> tuple[DefectCode, ...]:
         """All defect codes."""
         return self._rows("codes")
+
+    def run_under_way(self, id_: str) -> RunUnderWay | None:
+        """A run as the gateway knew it at the last contact."""
+        found: RunUnderWay | None = self._find("runs", id_)
+        return found
+
+    def runs_under_way(self) -> tuple[RunUnderWay, ...]:
+        """All runs that were under way at the site at the last contact."""
+        return self._rows("runs")
 
     def package(self, content: str) -> bytes | None:
         """The `.hrwi` bytes with that content hash, if the tablet holds them."""

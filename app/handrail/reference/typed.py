@@ -19,6 +19,7 @@ from handrail.domain.reference import (
     Lot,
     Person,
     Release,
+    RunUnderWay,
     Snapshot,
     Training,
     WorkOrder,
@@ -35,6 +36,7 @@ _TYPES: Mapping[Class, type[Value]] = {
     "lots": Lot,
     "holds": Hold,
     "codes": DefectCode,
+    "runs": RunUnderWay,
 }
 
 

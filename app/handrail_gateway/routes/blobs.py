@@ -30,6 +30,22 @@ def has_blob(_caller: Device, sha256: Digest, gateway: Annotated[Gateway, Depend
     return Response()
 
 
+@router.get(
+    "/blobs/{sha256}",
+    response_class=Response,
+    responses={
+        **documented("unauthenticated", "not_found", "invalid", "busy"),
+        200: {"content": {"application/octet-stream": {}}},
+    },
+)
+def get_blob(_caller: Device, sha256: Digest, gateway: Annotated[Gateway, Depends(gateway_of)]) -> Response:
+    """The content: a photo of a run that goes on at another tablet."""
+    content = gateway.blobs.get(sha256)
+    if content is None:
+        raise Problem("not_found", "no such content")
+    return Response(content, media_type="application/octet-stream")
+
+
 @router.put(
     "/blobs/{sha256}",
     openapi_extra=takes_bytes("application/octet-stream"),

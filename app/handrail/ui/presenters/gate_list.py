@@ -22,7 +22,7 @@ from handrail.ui.speech import inside, tr
 
 HELPERS = {
     "training": "trainer", "holds": "qa", "instruction": "qa", "lots": "qa", "order": "supervisor",
-    "earlier": "supervisor", "clock": "supervisor",
+    "earlier": "supervisor", "clock": "supervisor", "ownership": "supervisor",
 }  # fmt: skip
 """Gate -> role of those who can open it, where that is not the person at the tablet."""
 MANY = 2
@@ -222,7 +222,8 @@ class GateListPresenter:
 
     def _show_primary(self) -> None:
         title = self._title()
-        label = tr("Resume {job}") if self.under_way else tr("Start {job}")
+        handed = any(item.code == "ownership.handed_over" for answer in self.answers for item in answer.evidence)
+        label = tr("Resume {job}") if self.under_way else tr("Take up {job}") if handed else tr("Start {job}")
         closed = list(dict.fromkeys(reason.gate or "" for reason in self.reasons.values()))
         if closed:
             names = ", ".join(inside(self.desk.words.gate(gate), self.desk.language) for gate in closed)

@@ -236,7 +236,9 @@ class JobsPresenter:
         if job.unit is None:
             return {"primaryState": "hidden"}
         number = job.order.units.index(job.unit) + 1
-        label = (tr("Resume unit {n}") if job.run else tr("Start unit {n}")).format(n=number)
+        handed = any(item.code == "ownership.handed_over" for answer in job.answers for item in answer.evidence)
+        label = tr("Resume unit {n}") if job.run else tr("Take up unit {n}") if handed else tr("Start unit {n}")
+        label = label.format(n=number)
         if not job.open:
             closed = [inside(words.gate(answer.gate), words.language) for answer in job.answers if not answer.open]
             detail = tr("{n} gates closed: {names}") if len(closed) > 1 else tr("1 gate closed: {names}")

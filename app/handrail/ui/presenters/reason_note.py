@@ -13,12 +13,15 @@ from handrail.operations.pause_run import pause_run
 from handrail.operations.record_capture import record_capture
 from handrail.operations.repeat_again import repeat_again
 from handrail.operations.skip_step import skip_step
+from handrail.operations.take_up import hand_over
 from handrail.operations.workplace import Changed
 from handrail.ui.bridge.reason_note import ReasonNote
 from handrail.ui.desk import Desk
 from handrail.ui.speech import tr
 
 NO_REASON_NEEDED = frozenset({"pause", "discard"})
+HAND_OVER = "handOver"
+"""The row of a pause by which the work goes to another tablet."""
 
 
 class ReasonNotePresenter:
@@ -139,7 +142,7 @@ class ReasonNotePresenter:
         return {
             "pause": {
                 "break": tr("Break"), "shift": tr("End of shift"), "parts": tr("Waiting for parts"),
-                "help": tr("Waiting for help"),
+                "help": tr("Waiting for help"), HAND_OVER: tr("Hand over to another tablet"),
             },
             "stop": {
                 "damaged": tr("Part is damaged"), "order": tr("Order was changed"), "wrong": tr("Wrong unit or part"),
@@ -166,6 +169,8 @@ class ReasonNotePresenter:
     def _label(self) -> tuple[str, str]:
         if self.question:
             return tr("Save answer"), "check"
+        if self.chosen == HAND_OVER:
+            return tr("Hand over work"), "right"
         return {
             "pause": (tr("Pause work"), "pause"), "stop": (tr("End record"), "stop"),
             "skip": (tr("Skip step"), "right"),
@@ -176,6 +181,8 @@ class ReasonNotePresenter:
         }.get(self.mode, (tr("Save reason"), "check"))  # fmt: skip
 
     def _following(self) -> str:
+        if self.chosen == HAND_OVER:
+            return tr("It goes on there, once the gateway has it")
         return {"pause": tr("Opens my jobs"), "stop": tr("Needs a supervisor or QA")}.get(self.mode, "")
 
     # Acting.
@@ -221,6 +228,8 @@ class ReasonNotePresenter:
         path, step, chosen, words = self.path, self.desk.step, self.chosen, self.words.strip()
 
         def pause() -> Changed | Refusal:
+            if chosen == HAND_OVER:
+                return hand_over(place, session, run_id, reason)
             # Why someone paused has no place in the event: it is kept as a note before it.
             if reason and step is not None:
                 noted = add_note(place, session, run_id, step, reason)
@@ -274,7 +283,7 @@ class ReasonNotePresenter:
     def _to_next_step(self, changed: Changed) -> None:
         self._close()
         self.desk.step = None
-        if changed.run.state.is_open:
+        if changed.run.is_open:
             self.desk.open("stepRunner")
         else:
             self.desk.open("runRecord", changed.run.state.run)

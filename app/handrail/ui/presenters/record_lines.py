@@ -19,14 +19,14 @@ from handrail.words import Words, at_offset, read_reason
 NODES = {
     "signature.made": "signature", "signature.declined": "failed",
     "gate.overridden": "signature", "clock.jumped": "clock", "run.started": "start",
-    "run.resumed": "start", "step.completed": "done", "run.closed": "done", "hold.applied": "hold",
-    "capture.late": "clock",
+    "run.resumed": "start", "run.taken_up": "start", "step.completed": "done", "run.closed": "done",
+    "hold.applied": "hold", "capture.late": "clock",
 }  # fmt: skip
 MARKS = {
     "capture.corrected": "delta", "note.added": "note", "act.refused": "lock", "scan.refused": "lock",
     "signature.failed": "alert", "ncr.drafted": "flag", "ncr.amended": "flag", "ncr.withdrawn": "flag",
     "step.repeated": "repeat", "step.skipped": "minus", "exception.opened": "alert", "verdict.disputed": "alert",
-    "record.reviewed": "eye", "run.paused": "pause",
+    "record.reviewed": "eye", "run.paused": "pause", "run.handed_over": "right",
 }  # fmt: skip
 """Types that have no shape of the rail: a ring with this icon."""
 

@@ -113,7 +113,7 @@ class RefusedPresenter:
         if desk.run is None or desk.session is None:
             return None
         run_id, open_steps = desk.run.state.run, [at.path for at in desk.run.position.open]
-        if reason.gate is not None and current != "gateList" and desk.run.state.is_open:
+        if reason.gate is not None and current != "gateList" and desk.run.is_open:
             return Way(tr("Show the gates"), "lock", lambda: desk.open("gateList", "run", run_id))
         if code == "step.signatures_left" and desk.step is not None:
             path = desk.step

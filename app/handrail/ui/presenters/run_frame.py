@@ -56,9 +56,9 @@ class RunFramePresenter:
             },
             {
                 "key": "instruction",
-                "label": tr("Effective") if run.state.is_open else tr("Instruction"),
+                "label": tr("Effective") if run.is_open else tr("Instruction"),
                 "value": tr("{doc} Rev {rev}").format(doc=source.doc_no, rev=source.revision),
-                "mark": "check" if run.state.is_open else "",
+                "mark": "check" if run.is_open else "",
             },
             {
                 "key": "step",

@@ -340,7 +340,7 @@ class RunRecordPresenter:
             return
         correct = self._correction(line)
         closed = ""
-        if correct is not None and not record.run.state.is_open:
+        if correct is not None and not record.run.is_open:
             closed = self.desk.words.reason(Refusal.of("run.closed").reasons[0]).title
             correct = self._closed
         sheet.tell(told(self.desk.words, record.run, record.trail, line), correct, closed)

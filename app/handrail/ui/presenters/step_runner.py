@@ -76,7 +76,7 @@ class StepRunnerPresenter:
         if at is None:
             self._finished(run)
             return
-        workable = at in run.position.open and run.state.is_open
+        workable = at in run.position.open and run.is_open
         if workable and not run.state.step(at.path).opened:
             self._open(at)
             return
@@ -185,7 +185,7 @@ class StepRunnerPresenter:
         number = at.step.number or str(at.number)
         if not workable:
             current = run.position.open[0] if run.position.open else None
-            if current is None or not run.state.is_open:
+            if current is None or not run.is_open:
                 return {
                     "primaryLabel": tr("Open the record"),
                     "primaryDetail": "",
@@ -358,7 +358,7 @@ class StepRunnerPresenter:
         recorded = state.recorded(key)
         full = len(recorded) >= allowed_readings(item)
         if recorded and full and not any(is_out(attempt) for attempt in recorded):
-            if run.state.is_open:
+            if run.is_open:
                 self.desk.open("correction", "correct", at.path, key, str(recorded[-1].capture.reading))
             return
         if at in run.position.open and run.state.status == "open":
@@ -438,7 +438,7 @@ class StepRunnerPresenter:
         if at is None or self.busy:
             return
         if at not in run.position.open or run.state.status != "open":
-            if run.state.is_open and run.position.open:
+            if run.is_open and run.position.open:
                 self.enter(run.position.open[0].path)
             else:
                 self.desk.open("runRecord", run.state.run)

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from handrail_gateway.append_only import keep_for_ever
+
 revision = "0004"
 down_revision = "0002"
 
@@ -42,20 +44,4 @@ def upgrade() -> None:
     )
     op.create_index("access_of_person", "access_acts", ["person", "what"])
     for table in ("access_acts", "proofings", "unlockings"):
-        _append_only(table)
-
-
-def _append_only(table: str) -> None:
-    """The database itself refuses to change or take away a row."""
-    said = f"{table} is append-only"
-    if op.get_bind().dialect.name == "postgresql":
-        name = f"{table}_append_only"
-        body = f"BEGIN RAISE EXCEPTION '{said}'; END"
-        op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$")
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
-        )
-        return
-    for act in ("UPDATE", "DELETE"):
-        stop = f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
-        op.execute(f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} {stop}")
+        keep_for_ever(table)
