@@ -168,7 +168,8 @@ class _Batch:
         chain = whole(self._connection, run)
         linked = frozenset(chain.hashes)
         for event, hash_ in fresh:
-            if event.journal != chain.owners.of(event.run_seq or 0):
+            owned = chain.owners
+            if event.journal in owned.all and event.journal != owned.of(event.run_seq or 0):
                 # Kept beside the run, for QA to decide on; alarmed when it is interpreted.
                 continue
             # Beyond the end something is only missing yet.

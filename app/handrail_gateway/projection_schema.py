@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, MetaData, Table, Text
 
-VERSION = 4
+VERSION = 5
 
 PROJECTIONS = MetaData()
 

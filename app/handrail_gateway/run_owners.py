@@ -17,6 +17,11 @@ class Owners:
     first: str | None
     cuts: tuple[tuple[int, str], ...] = ()
 
+    @property
+    def all(self) -> frozenset[str | None]:
+        """Every journal that ever owned it."""
+        return frozenset({self.first, *(journal for _, journal in self.cuts)})
+
     def of(self, run_seq: int) -> str | None:
         """The journal that may write that entry; None while nothing of the run is here."""
         later = [journal for seq, journal in self.cuts if seq < run_seq]

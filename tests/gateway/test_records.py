@@ -8,7 +8,7 @@ import pytest
 
 from handrail.domain.acts import LATE_ENTRY
 from handrail.wire.chain import ChainChecker, Sealed
-from handrail_gateway.projection_schema import PROJECTIONS, uninterpreted
+from handrail_gateway.projection_schema import PROJECTIONS, branch_events, uninterpreted
 from handrail_gateway.schema import events, journals
 from tests.gateway.conftest import House
 from tests.gateway.device import LIMITS, Device, capture, signature
@@ -77,7 +77,8 @@ def test_projections_are_disposable(house: House) -> None:
     send(device)
     house.get("/v1/runs")
     before, own = everything(house), len(own_events(house))
-    assert all(before[table.name] for table in PROJECTIONS.sorted_tables)
+    # Late entries of a run that was taken over are in tests/tablets.
+    assert all(before[table.name] for table in PROJECTIONS.sorted_tables if table is not branch_events)
     house.gateway.projector.rebuild()
     assert everything(house) == before
     # And from other tables than these.

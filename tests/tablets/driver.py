@@ -21,6 +21,7 @@ from handrail.core import Core
 from handrail.domain.entry import Entry
 from handrail.domain.refusal import Refusal
 from handrail.journal.journal import SqlJournal
+from handrail.operations.abort_run import abort_run
 from handrail.operations.authorise import DeviationAsked, Job, authorise, next_deviation
 from handrail.operations.complete_step import complete_step
 from handrail.operations.list_jobs import list_jobs
@@ -133,6 +134,14 @@ class Tablet:
             return None
         good, events, bad = self.core.check_run(run)
         return _told(found) | {"good": good, "events": events, "bad": bad}
+
+    def holds(self) -> Any:
+        return [hold.to_json() for hold in self.place.reference.holds()]
+
+    def abort(self, run: str, reason: str) -> Any:
+        """By a supervisor."""
+        self.badge_in("r.brandt")
+        return abort_run(self.place, self.who, run, reason)
 
     def export(self, run: str) -> str:
         return str(self.core.export(run))

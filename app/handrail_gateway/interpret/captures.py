@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from handrail.domain.acts import CaptureCorrected, CaptureRecorded, LateEntry, VerdictDisputed
-from handrail_gateway.interpret import signatures
+from handrail_gateway.interpret import doubles, signatures
 from handrail_gateway.interpret.fact import CantInterpret, Fact, document, optional_document
 from handrail_gateway.moments import text_of
 from handrail_gateway.projection_schema import captures
@@ -17,6 +17,7 @@ def _keep(connection: Connection, fact: Fact, said: CaptureRecorded, raw: dict[s
     """``raw`` is the capture as JSON: numbers go into the record exactly as they were written."""
     event = fact.event
     signatures.void_those_over(connection, fact, said)
+    doubles.built_in_twice(connection, fact, said)
     connection.execute(
         insert(captures).values(
             event=event.id, run=fact.run, step=event.step, order_no=fact.work.order, unit=fact.work.unit,

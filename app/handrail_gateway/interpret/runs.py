@@ -9,6 +9,7 @@ from sqlalchemy import Connection, false, insert, select, update
 from handrail.domain.acts import BranchDecided, RunClosed, RunStarted
 from handrail.domain.event import GENESIS
 from handrail_gateway.alarm_log import RUN_BRANCHED, RUN_FORKED, alarm
+from handrail_gateway.interpret import doubles
 from handrail_gateway.interpret.fact import CantInterpret, Fact, document
 from handrail_gateway.own_journal import DEVICE
 from handrail_gateway.projection_schema import branch_events, runs
@@ -20,11 +21,15 @@ def belong(connection: Connection, fact: Fact) -> bool:
     """Makes sure that the run has a record: any of its events says enough to begin one.
 
     So a run whose first event is in quarantine is seen all the same, as one that isn't complete. False where
-    another journal owned the run by then: nobody but its owner adds to it (rule 3).
+    another journal owned the run by then: nobody but its owner adds to it (rule 3). Raises CantInterpret where the
+    event is by one that never did.
     """
     began = connection.execute(select(runs.c.begun_by).where(runs.c.run == fact.run)).scalars().first()
     if began is not None:
-        return owned(connection, fact.run, began).of(fact.event.run_seq or 0) == fact.event.journal
+        known = owned(connection, fact.run, began)
+        if fact.event.journal not in known.all:
+            raise CantInterpret("the run is another journal's")
+        return known.of(fact.event.run_seq or 0) == fact.event.journal
     event, work, source = fact.event, fact.work, fact.source
     connection.execute(
         insert(runs).values(
@@ -97,6 +102,7 @@ def _started(connection: Connection, fact: Fact) -> None:
     if fact.event.run_seq != 1:
         raise CantInterpret("a run starts with its first event")
     _change(connection, fact, title=document(said.title), pass_no=said.pass_no, test_approval=said.test_approval)
+    doubles.begun_twice(connection, fact)
 
 
 def _paused(connection: Connection, fact: Fact) -> None:
