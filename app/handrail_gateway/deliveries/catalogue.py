@@ -208,10 +208,13 @@ def _held(_connection: Connection, fact: Fact, _before: Before) -> Made:
     return Made("hold", {**_common("hold", fact.event.id, fact), **what}, _cause("hold", fact.event.id))
 
 
-def _closed(connection: Connection, fact: Fact, _before: Before) -> Made:
+def _closed(connection: Connection, fact: Fact, _before: Before) -> Made | None:
     whole = queries.whole_run(connection, fact.run)
     if whole is None:
         raise CantInterpret("the run has no record")
+    if whole["closed_at"] != fact.at:
+        # Closed on a side branch: what the run's owner says is the run (rule 3).
+        return None
     photos = {photo["digest"]: photo for capture in whole["captures"] for photo in capture["photos"]}
     record = {
         **_common("run_record", fact.run, fact), "state": whole["state"], "record": whole,
@@ -220,7 +223,7 @@ def _closed(connection: Connection, fact: Fact, _before: Before) -> Made:
     return Made("run_record", record, _cause("run_record", fact.run))
 
 
-_MAKERS: dict[str, Callable[[Connection, Fact, Before], Made]] = {
+_MAKERS: dict[str, Callable[[Connection, Fact, Before], Made | None]] = {
     "ncr.drafted": _drafted,
     "ncr.amended": _amended,
     "ncr.withdrawn": _withdrawn,
