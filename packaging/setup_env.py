@@ -130,6 +130,10 @@ def found_postgresql():
     return bool(shutil.which("initdb") or glob.glob("/usr/lib/postgresql/*/bin/initdb"))
 
 
+def found_sshd():
+    return bool(shutil.which("sshd") or os.path.exists("/usr/sbin/sshd"))
+
+
 def apt_prefix():
     """How apt-get can be called here: [] as root, through sudo where it asks nothing, else None."""
     if not shutil.which("apt-get"):
@@ -216,6 +220,7 @@ FOR_TESTS = (
     ("PostgreSQL's server", found_postgresql, ["postgresql"], "the gateway on PostgreSQL"),
     ("a C compiler", compiles, ["gcc", "libc6-dev"], "faults in the C library's calls, slow flushes"),
     ("strace", has("strace"), ["strace"], "faults in system calls"),
+    ("OpenSSH's server", found_sshd, ["openssh-server"], "deliveries over SFTP"),
     ("openssl", has("openssl"), ["openssl"], "evidence checked by hand"),
     ("a display to draw on", opens_windows, ["xvfb"] + sorted(set(WINDOW.values())), "`handrail run` with a display"),
 )
@@ -239,6 +244,8 @@ def programs(wanted):
     packages = sorted({package for one in missing for package in one[2]})
     if missing and "postgresql" in packages:
         without_main_cluster()
+    if missing and "openssh-server" in packages:
+        without_ssh_service()
     if not missing or apt_install(packages):
         missing = [one for one in missing if not one[1]()]
     for what, _, _, without in missing:
@@ -257,6 +264,15 @@ def without_main_cluster():
         return
     script = 'mkdir -p "${1%/*}" && echo "create_main_cluster = false" > "$1"'
     subprocess.call(prefix + ["sh", "-c", script, "sh", path])
+
+
+def without_ssh_service():
+    """OpenSSH's package opens the machine to the network unless told not to; the tests start one on loopback."""
+    prefix = apt_prefix()
+    if prefix is None:
+        return
+    script = 'mkdir -p /etc/ssh && echo "Handrail: wanted for tests only" > /etc/ssh/sshd_not_to_be_run'
+    subprocess.call(prefix + ["sh", "-c", script])
 
 
 def without_main_directory():

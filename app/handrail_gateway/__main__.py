@@ -13,6 +13,7 @@ from handrail_gateway.commands import (
     admit,
     backup,
     credential_review,
+    deliveries,
     device,
     directory,
     enrol,
@@ -26,12 +27,13 @@ from handrail_gateway.commands import (
     statement,
 )
 from handrail_gateway.database import DatabaseRefused
+from handrail_gateway.deliveries.settings import DeliveriesRefused
 from handrail_gateway.secret_files import InsecureFile
 from handrail_gateway.sign_in_settings import SignInRefused
 
 _COMMANDS = (
     serve, migrate, enrol, device, recovery_key, account, directory, proof, statement, backup, admit, reconcile,
-    reproject, access_log, credential_review, openapi,
+    reproject, access_log, credential_review, deliveries, openapi,
 )  # fmt: skip
 
 
@@ -48,7 +50,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         return int(arguments.run(arguments))
-    except (DatabaseRefused, InsecureFile, SignInRefused, OSError) as reason:
+    except (DatabaseRefused, InsecureFile, SignInRefused, DeliveriesRefused, OSError) as reason:
         print(f"handrail-gateway: {reason}", file=sys.stderr)
         return 2
 

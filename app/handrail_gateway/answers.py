@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Table, Text
 
 from handrail.domain.reference import Class, WorkOrder
 from handrail.wire.signed import Signed
+from handrail_gateway.deliveries.standing import State
 from handrail_gateway.intake import Accepted
 from handrail_gateway.projection_schema import DOCUMENTS, branch_events, captures, ncrs, runs, signatures, steps
 
@@ -201,6 +202,42 @@ class AlarmsAnswer(BaseModel):
     """Alarms, newest first."""
 
     alarms: list[AlarmAnswer]
+
+
+class StopAnswer(BaseModel):
+    """A system that a record goes to. ``state``: how far its newest revision is; ``there``: that system's own word.
+
+    ``external_id`` and ``shown_as`` are the numbers that it gave, ``words`` what it, or the gateway, said of a revision
+    that it does not have.
+    """
+
+    stop: str
+    state: State
+    revision: int
+    since: str
+    external_id: str | None
+    shown_as: str | None
+    there: str | None
+    words: str | None
+
+
+class CustodyRecord(BaseModel):
+    """A record that the gateway has; without stops it ends here. ``id``: the event that drafted it, or the run."""
+
+    kind: Literal["draft_ncr", "run_record"]
+    id: str
+    number: str | None
+    journal: str
+    run: str | None
+    at: str
+    state: str
+    stops: list[StopAnswer]
+
+
+class CustodyAnswer(BaseModel):
+    """Where records have got to."""
+
+    records: list[CustodyRecord]
 
 
 _DOCUMENT = Any

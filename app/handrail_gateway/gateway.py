@@ -11,6 +11,9 @@ from handrail_gateway.accounts import Accounts
 from handrail_gateway.blobs import BlobStore
 from handrail_gateway.branches import Branches
 from handrail_gateway.database import Database, open_database
+from handrail_gateway.deliveries.loop import Loop
+from handrail_gateway.deliveries.turns import Turns
+from handrail_gateway.deliveries.worker import Deliveries
 from handrail_gateway.device_grants import DeviceGrants
 from handrail_gateway.directory import Directory, forget_roles
 from handrail_gateway.enrolment import Enrolment
@@ -53,12 +56,17 @@ class Gateway:
     verdicts: VerdictCheck
     grants: RunGrants
     branches: Branches
+    deliveries: Deliveries
     now: Now
 
     def interpret(self) -> None:
         """Works off what was stored and not yet interpreted. Never raises because of an event."""
         self.verdicts.catch_up()
         self.projector.catch_up()
+
+    def delivering(self) -> Loop:
+        """What delivers in the background, once it is started; whoever starts it stops it before ``close``."""
+        return Loop(self.deliveries, self.interpret)
 
     def close(self) -> None:
         """Lets the database go."""
@@ -69,7 +77,7 @@ class Gateway:
 def open_gateway(settings: Settings, now: Now = utc_now) -> Gateway:
     """Opens the gateway: SQLite is brought to this build's version, PostgreSQL must be there already.
 
-    Raises DatabaseRefused, InsecureFile, and what a sample plant that is not whole raises.
+    Raises DatabaseRefused, InsecureFile, DeliveriesRefused, and what a sample plant that is not whole raises.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
     database = open_database(settings.sqlite_file, settings.database_url, settings.database_key)
@@ -102,12 +110,14 @@ def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
         if not settings.sign_in.roles:
             forget_roles(connection)
         own.open(connection)
+    blobs = BlobStore(settings.blobs)
+    turns = Turns(database, settings.turns)
     gateway = Gateway(
         settings=settings,
         database=database,
         keys=keys,
         badge_pepper=pepper,
-        blobs=BlobStore(settings.blobs),
+        blobs=blobs,
         enrolment=Enrolment(database, keys, now),
         accounts=accounts,
         provider=_provider(settings.sign_in, accounts, plant, database, keys, now),
@@ -118,6 +128,7 @@ def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
         verdicts=VerdictCheck(database, own),
         grants=RunGrants(database, keys, now),
         branches=Branches(database, own),
+        deliveries=Deliveries(database, settings.deliveries.routes(), blobs, turns, settings.mode, now),
         now=now,
     )
     gateway.interpret()

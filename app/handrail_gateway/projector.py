@@ -8,16 +8,14 @@ from __future__ import annotations
 import logging
 import threading
 
-from pydantic import ValidationError
 from sqlalchemy import Connection, delete, insert
-from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
-from handrail.wire.envelope import Malformed, decode
+from handrail.wire.envelope import decode
 from handrail_gateway.alarm_log import alarm
 from handrail_gateway.cursors import Cursor
 from handrail_gateway.database import Database
 from handrail_gateway.interpret import interpret, runs
-from handrail_gateway.interpret.fact import CantInterpret, Fact
+from handrail_gateway.interpret.fact import EVENTS_FAULT, Fact
 from handrail_gateway.projection_schema import PROJECTIONS, VERSION, uninterpreted
 from handrail_gateway.stored_events import StoredEvent, after
 
@@ -25,20 +23,6 @@ log = logging.getLogger(__name__)
 
 CONSUMER = "projections"
 _CHUNK = 500
-
-# What a hostile but validly signed event can cause while it is read and written down.
-_EVENTS_FAULT = (
-    Malformed,
-    ValidationError,
-    CantInterpret,
-    DataError,
-    IntegrityError,
-    StatementError,
-    ArithmeticError,
-    ValueError,
-    TypeError,
-    KeyError,
-)
 
 
 class Projector:
@@ -93,7 +77,7 @@ class Projector:
             with connection.begin_nested():
                 fact = Fact(stored, decode(stored.data))
                 belongs = fact.event.run is None or runs.belong(connection, fact)
-        except _EVENTS_FAULT as reason:
+        except EVENTS_FAULT as reason:
             self._mark(connection, stored, reason)
             return
         if not belongs:
@@ -102,7 +86,7 @@ class Projector:
         try:
             with connection.begin_nested():
                 interpret(connection, fact)
-        except _EVENTS_FAULT as reason:
+        except EVENTS_FAULT as reason:
             self._mark(connection, stored, reason)
         if fact.event.run is not None:
             runs.move(connection, fact)
@@ -114,7 +98,7 @@ class Projector:
                 runs.branch(connection, fact)
                 if fact.event.type in runs.BESIDE:
                     interpret(connection, fact)
-        except _EVENTS_FAULT as reason:
+        except EVENTS_FAULT as reason:
             self._mark(connection, fact.stored, reason)
 
     @staticmethod

@@ -266,3 +266,99 @@ consumers = Table(
     Column("arrival", BigInteger, nullable=False),
     Column("version", BigInteger, nullable=False),
 )
+
+# What goes to another system: one row a revision of a record. Rows are only ever added; triggers refuse the rest.
+parcels = Table(
+    "parcels",
+    RECORDS,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("connector", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    # What is one cause: a later event of the same cause amends this record instead of making another.
+    Column("cause", Text, nullable=False),
+    # Parcels of one lane go in order: the journal that the record began in.
+    Column("lane", Text, nullable=False),
+    Column("run", Text),
+    Column("record", Text, nullable=False),
+    # SHA-256 of content that was not here yet; a later revision brings it.
+    Column("missing", Text, nullable=False),
+    # When the gateway received the event behind it.
+    Column("received_at", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    UniqueConstraint("connector", "key", "revision", name="parcels_once"),
+)
+Index("parcels_of_cause", parcels.c.connector, parcels.c.cause, parcels.c.number)
+Index("parcels_of_run", parcels.c.run)
+
+# What was done about each parcel: tries, answers, interventions. Rows are only ever added; triggers refuse the rest.
+delivery_acts = Table(
+    "delivery_acts",
+    RECORDS,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("parcel", BigInteger, nullable=False),
+    Column("connector", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("facts", Text, nullable=False),
+)
+Index("acts_of_parcel", delivery_acts.c.parcel, delivery_acts.c.number)
+Index("acts_of_connector", delivery_acts.c.connector, delivery_acts.c.what, delivery_acts.c.number)
+
+# Where each parcel stands: follows from its acts, and can be made again from them.
+delivery_standings = Table(
+    "delivery_standings",
+    RECORDS,
+    Column("parcel", BigInteger, primary_key=True, autoincrement=False),
+    Column("connector", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tries", BigInteger, nullable=False),
+    Column("due", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    # The number of the last act.
+    Column("act", BigInteger, nullable=False),
+    Column("external_id", Text),
+    Column("shown_as", Text),
+    Column("there", Text),
+    Column("digest", Text),
+    Column("words", Text),
+    Column("code", Text),
+)
+Index("standings_by_state", delivery_standings.c.connector, delivery_standings.c.state, delivery_standings.c.parcel)
+Index("standings_of_key", delivery_standings.c.connector, delivery_standings.c.key)
+
+# Pausing and resuming; the newest row of a connector and kind counts. Rows are only ever added.
+delivery_switches = Table(
+    "delivery_switches",
+    RECORDS,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("connector", Text, nullable=False),
+    # Empty: every kind.
+    Column("kind", Text, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+# Approved mappings and tables of codes, as they were read; the newest version of a name counts. Only ever added.
+delivery_documents = Table(
+    "delivery_documents",
+    RECORDS,
+    Column("digest", Text, primary_key=True),
+    Column("sort", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("approved_by", Text, nullable=False),
+    Column("approved_at", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    UniqueConstraint("sort", "name", "version", name="delivery_documents_once"),
+)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from handrail_gateway.deliveries.settings import DeliverySettings, read_deliveries
 from handrail_gateway.secret_files import read_secret
 from handrail_gateway.sign_in_settings import SignInSettings, read_sign_in
 
@@ -23,6 +24,8 @@ class Settings:
     plant: Path | None = None
     sign_in: SignInSettings = field(default_factory=SignInSettings)
     """How people prove who they are; the default: by the gateway's own accounts."""
+    deliveries: DeliverySettings = field(default_factory=DeliverySettings)
+    """Which systems records are delivered to; the default: none, they end here."""
 
     @property
     def demo(self) -> bool:
@@ -44,13 +47,19 @@ class Settings:
         """Folder of the content-addressed blobs."""
         return self.data / "blobs"
 
+    @property
+    def turns(self) -> Path:
+        """Folder of the locks by which workers of one machine take turns beside SQLite."""
+        return self.data / "turns"
+
 
 def read_settings(data: Path, plant: Path | None = None) -> Settings:
     """The settings, with what the environment says.
 
     ``HANDRAIL_GATEWAY_DATABASE_URL`` names another database; ``HANDRAIL_GATEWAY_DATABASE_KEY_FILE``
     a 0600 file with the 32-byte SQLCipher key in hex. ``sign-in.toml`` in the data folder says how people
-    prove who they are. Raises InsecureFile, ValueError, SignInRefused.
+    prove who they are, ``deliveries.toml`` which systems records go to. Raises InsecureFile, ValueError,
+    SignInRefused, DeliveriesRefused.
     """
     key_file = os.environ.get("HANDRAIL_GATEWAY_DATABASE_KEY_FILE")
     return Settings(
@@ -59,4 +68,5 @@ def read_settings(data: Path, plant: Path | None = None) -> Settings:
         database_key=bytes.fromhex(read_secret(Path(key_file))) if key_file else None,
         plant=plant,
         sign_in=read_sign_in(data / "sign-in.toml"),
+        deliveries=read_deliveries(data / "deliveries.toml"),
     )

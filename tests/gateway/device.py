@@ -40,6 +40,7 @@ class Device:
         self.gateway_key = b""
         self.person_key = SigningKey.generate()
         self.certificate: Signed | None = None
+        self.mode = "demo"
 
     # Requests.
 
@@ -92,8 +93,8 @@ class Device:
         built = event(
             **{
                 "journal": self.journal, "seq": seq, "prev": prev, "id": f"{self.journal}-{seq}", "key": self.key.id,
-                "type": type_, "actor": ANNA, "payload": {"text": f"note {seq}"} if type_ == "note.added" else {},
-                **fields,
+                "type": type_, "actor": ANNA, "mode": self.mode,
+                "payload": {"text": f"note {seq}"} if type_ == "note.added" else {}, **fields,
             }
         )  # fmt: skip
         if run is not None:

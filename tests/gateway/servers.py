@@ -47,10 +47,12 @@ class PostgreSQL:
     def _url(self, name: str) -> str:
         return f"postgresql://handrail@/{name}?host={self.folder}"
 
-    def new_database(self) -> str:
+    def new_database(self, like: str | None = None) -> str:
+        """An empty one, or a copy of another that nobody is connected to."""
         name = f"db_{secrets.token_hex(6)}"
+        template = "" if like is None else f" TEMPLATE {like.partition('@/')[2].partition('?')[0]}"
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
+            connection.execute(f"CREATE DATABASE {name}{template}".encode())
         return self._url(name)
 
     def stop(self) -> None:

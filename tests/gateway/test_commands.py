@@ -8,6 +8,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -157,8 +158,8 @@ def test_the_migrations_make_exactly_the_tables_of_the_schema(tmp_path: Path, st
     try:
         with pytest.raises(DatabaseRefused, match="migrate"):
             check_version(database)
-        assert migrate(database) == (None, "0006")
-        assert migrate(database) == ("0005", "0005")
+        assert migrate(database) == (None, "0007")
+        assert migrate(database) == ("0007", "0007")
         check_version(database)
         with database.read() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -196,3 +197,73 @@ def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
     path.chmod(0o640)
     with pytest.raises(InsecureFile):
         kept_secret(path, lambda: "three")
+
+
+@pytest.mark.req("S1-18", "S1-21", "S0-37")
+def test_deliveries_from_the_command_line(tmp_path: Path) -> None:
+    archive, data = tmp_path / "archive", tmp_path / "data"
+    archive.mkdir()
+    data.mkdir()
+    takes = f"adapter = 'files'\nfolder = '{archive}'\ntakes = ['draft_ncr']\n"
+    (data / "deliveries.toml").write_text(f"[connector.archive]\n{takes}")
+    gateway = GatewayProcess(data).start()
+    try:
+        mapping = str(ROOT / "docs" / "mappings" / "archive-draft-ncr.yaml")
+
+        def done(*said: str, code: int = 0) -> Any:
+            answer = gateway.command("deliveries", *said, "--json")
+            assert answer.returncode == code, answer.stderr
+            return json.loads(answer.stdout) if code == 0 else answer.stderr
+
+        with client_of(gateway) as client:
+            device = device_of(gateway, client)
+            device.mode = "production"
+            device.play()
+            device.receipt(device.post(*device.chain))
+        # The loop of the gateway itself has looked, and nobody had approved a mapping.
+        wait_for(lambda: [one["state"] for one in done("list", "archive")["deliveries"]] == ["unmapped"] * 2)
+        assert "no mapping for draft_ncr" in done("show", "1")["words"]
+        assert done("check", mapping)["name"] == "archive/draft_ncr"
+        assert "somebody else" in done("approve", mapping, "--by", "Handrail project", code=2)
+        done("approve", mapping, "--by", "Q. Lee")
+        assert "--reason" in done("pause", "archive", "--by", "Q. Lee", code=2)
+        done("pause", "archive", "--by", "Q. Lee", "--reason", "an upgrade")
+        for number in ("1", "2"):
+            done("replay", number, "--by", "Q. Lee", "--reason", "approved now")
+        assert done("list")["connectors"][0] | {"oldest": ""} == {
+            "connector": "archive", "states": {"waiting": 2}, "oldest": "", "paused": True, "paused_kinds": [],
+        }  # fmt: skip
+        assert "name a connector" in done("resume", "nowhere", code=2)
+        done("resume", "archive", "--by", "Q. Lee", "--reason", "done")
+        wait_for(lambda: done("list", "--state", "delivered")["connectors"][0]["states"] == {"delivered": 2})
+        assert done("compare", "archive")["ours"] == 1
+        record = next(archive.glob("draft_ncr/*/r0002/record.json"))
+        record.write_bytes(b"{}")
+        assert gateway.command("deliveries", "compare", "archive").returncode == 4
+        assert [act["what"] for act in done("show", "2")["acts"]] == ["unmapped", "replayed", "began", "delivered"]
+        log = json.loads(gateway.command("access-log", "--json").stdout)
+        assert {"mapping.approved", "delivery.paused", "delivery.replayed"} <= {one["what"] for one in log["lines"]}
+    finally:
+        assert gateway.stop() == 0
+
+
+def wait_for(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        ("[connector.x]\nadapter = 'files'\nfolder = '/srv'\ntakes = ['capa']\n", "takes"),
+        ("[connector.x]\nadapter = 'pigeon'\n", "connector.x"),
+        ("[connector", "deliveries.toml"),
+    ],
+)
+def test_deliveries_toml_that_is_not_sound_is_refused(tmp_path: Path, said: str, where: str) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "deliveries.toml").write_text(said)
+    refused = GatewayProcess(tmp_path / "data").command("deliveries", "list")
+    assert refused.returncode == 2 and where in refused.stderr

@@ -57,6 +57,7 @@ def _serve(arguments: Namespace, listener: socket.socket, *, tls: bool) -> int:
 
     settings = settings_of(arguments)
     gateway = open_gateway(settings)
+    delivering = gateway.delivering()
     try:
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
@@ -72,9 +73,11 @@ def _serve(arguments: Namespace, listener: socket.socket, *, tls: bool) -> int:
             ready["enrolment_code"] = gateway.enrolment.new_code()
             ready["admin_token_file"] = str((settings.data / ADMIN_FILE).resolve())
         gateway.directory.start()
+        delivering.start()
         files = (arguments.tls_cert, arguments.tls_key) if tls else None
         serve(make_app(gateway), listener, files, lambda: print(json.dumps(ready), flush=True))
     finally:
+        delivering.stop()
         gateway.close()
     return 0
 

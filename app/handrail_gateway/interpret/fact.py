@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple, TypeVar
 
+from pydantic import ValidationError
+from sqlalchemy.exc import DataError, IntegrityError, StatementError
+
 from handrail.domain.acts import read_payload
 from handrail.domain.event import Event, Source, Work
 from handrail.domain.values import OpenValue
+from handrail.wire.envelope import Malformed
 from handrail_gateway.moments import text_of
 from handrail_gateway.stored_events import StoredEvent
 
@@ -16,6 +20,21 @@ _Payload = TypeVar("_Payload", bound=OpenValue)
 
 class CantInterpret(Exception):
     """The event is stored, but what it says doesn't fit what is known."""
+
+
+EVENTS_FAULT = (
+    Malformed,
+    ValidationError,
+    CantInterpret,
+    DataError,
+    IntegrityError,
+    StatementError,
+    ArithmeticError,
+    ValueError,
+    TypeError,
+    KeyError,
+)
+"""What a hostile but validly signed event can cause while it is read and written down."""
 
 
 class Fact(NamedTuple):

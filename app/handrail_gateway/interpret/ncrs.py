@@ -11,7 +11,8 @@ from handrail.domain.acts import NcrAmended, NcrDrafted, NcrWithdrawn
 from handrail_gateway.interpret.fact import CantInterpret, Fact, document, optional_document
 from handrail_gateway.projection_schema import ncrs
 
-_AMENDABLE: dict[str, type] = {"defect": str, "description": str, "quantity": int, "containment": str}
+AMENDABLE: dict[str, type] = {"defect": str, "description": str, "quantity": int, "containment": str}
+"""What an amendment may change, and the type it must have."""
 
 
 def _drafted(connection: Connection, fact: Fact) -> None:
@@ -43,7 +44,7 @@ def _amended(connection: Connection, fact: Fact) -> None:
     said = fact.said(NcrAmended)
     row = _find(connection, fact, said.ncr)
     change = {"at": fact.at, "person": fact.event.actor.person, "reason": said.reason, "changes": said.changes}
-    fields = {name: said.changes[name] for name, type_ in _AMENDABLE.items() if type(said.changes.get(name)) is type_}
+    fields = {name: said.changes[name] for name, type_ in AMENDABLE.items() if type(said.changes.get(name)) is type_}
     changes = document([*json.loads(row.changes), change])
     connection.execute(update(ncrs).where(ncrs.c.event == row.event).values(changes=changes, **fields))
 
