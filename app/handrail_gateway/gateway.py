@@ -10,6 +10,8 @@ from fastapi import Request
 from handrail_gateway.accounts import Accounts
 from handrail_gateway.blobs import BlobStore
 from handrail_gateway.branches import Branches
+from handrail_gateway.connectors.tryton import TrytonConnector
+from handrail_gateway.connectors.tryton_follow import TrytonFollower
 from handrail_gateway.database import Database, open_database
 from handrail_gateway.deliveries.loop import Loop
 from handrail_gateway.deliveries.turns import Turns
@@ -57,6 +59,8 @@ class Gateway:
     grants: RunGrants
     branches: Branches
     deliveries: Deliveries
+    tryton: TrytonFollower | None
+    """None: no Tryton decides on anything here."""
     now: Now
 
     def interpret(self) -> None:
@@ -71,6 +75,8 @@ class Gateway:
     def close(self) -> None:
         """Lets the database go."""
         self.directory.stop()
+        if self.tryton is not None:
+            self.tryton.stop()
         self.database.close()
 
 
@@ -129,6 +135,7 @@ def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
         grants=RunGrants(database, keys, now),
         branches=Branches(database, own),
         deliveries=Deliveries(database, settings.deliveries.routes(), blobs, turns, settings.mode, now),
+        tryton=_tryton(settings, plant, database, projector, now),
         now=now,
     )
     gateway.interpret()
@@ -143,6 +150,15 @@ def _provider(
     tokens = IdTokens(settings.provider, now)
     grants = DeviceGrants(settings.provider, tokens, now)
     return ProviderLeases(tokens, grants, settings, accounts, plant, database, keys, now)
+
+
+def _tryton(
+    settings: Settings, plant: PlantData, database: Database, projector: Projector, now: Now
+) -> TrytonFollower | None:
+    if settings.tryton is None:
+        return None
+    connector = TrytonConnector(settings.tryton)
+    return TrytonFollower(connector, plant, database, now, projector.catch_up)
 
 
 def gateway_of(request: Request) -> Gateway:

@@ -37,7 +37,7 @@ allow_subscribe = False
 """
 MAX_SIZE = 32 * 1024 * 1024
 
-PUMP, RING = "PN-1000", "PN-2000"
+PUMP, RING = "310-2274-01", "PN-2000"
 OPERATOR, QUALITY = "E-OPERATOR", "E-QUALITY"
 NCR_CONTROL, TORQUE = "Handrail nonconformance", "Seal torque"
 USERS = {"handrail": ("Quality", "Stock"), "poor": (), "quinn": ("Quality", "Stock", "Production")}

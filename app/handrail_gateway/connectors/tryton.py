@@ -105,6 +105,26 @@ class TrytonConnector:
         with self._locks[hash(key) % _STRIPES]:
             yield
 
+    def lacking(self) -> list[str]:
+        """What of the settings Tryton does not have, or does not let the account see. Raises NotNow, Rejected."""
+        settings = self.settings
+        wanted: list[tuple[str, list[list[Any]], str]] = [
+            ("company.company", [["party.code", "=", settings.company]], f"company {settings.company}"),
+            ("quality.control", [["name", "=", settings.control]], f"quality control {settings.control}"),
+            *(
+                ("stock.location", [["code", "=", code], ["type", "=", "storage"]], f"storage location {code}")
+                for code in (settings.quarantine, *settings.rejected)
+            ),
+        ]
+        found = [(words, len(self.tryton.find(model, domain, limit=2))) for model, domain, words in wanted]
+        lacks = [f"{words}: there {'is none' if count == 0 else 'are several'}" for words, count in found if count != 1]
+        for model in ("production", "stock.lot", "stock.move", "quality.inspection", "quality.alert"):
+            try:
+                self.tryton.find(model, [], limit=1)
+            except Rejected as refused:
+                lacks.append(f"{model}: {refused.words}")
+        return lacks
+
     # --- alerts and inspections ------------------------------------------------------------------
 
     def _ncr(self, parcel: Parcel, fields: NcrFields) -> Delivered:

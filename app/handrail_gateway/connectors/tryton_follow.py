@@ -40,7 +40,7 @@ class TrytonFollower:
         plant: PlantData,
         database: Database,
         now: Now,
-        interpret: Callable[[], None],
+        interpret: Callable[[], object],
     ) -> None:
         """``interpret`` brings the projections up: a draft is known before its alert is decided."""
         self._connector = connector
@@ -88,7 +88,7 @@ class TrytonFollower:
                     self._order(change, heard)
                 case "lot":
                     self._lot(change, heard)
-                case "ncr" if change.key:
+                case "ncr" if ":draft_ncr:" in change.key:
                     self._ncr(change, heard)
         self._plant.hear(self.source, cursor, heard)
         self._heard_at = self._now()
