@@ -11,7 +11,7 @@ import hashlib
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
@@ -168,8 +168,8 @@ class TrytonConnector:
             if fields.production:
                 values["origin"] = f"production,{self._production(fields.production)}"
             self.tryton.create("quality.inspection", values)
-            found = self._one_left(self._inspections(parcel.key))
-        record = found[0]
+            found = self._inspections(parcel.key)
+        record = self._oldest(found)
         if _unlike(record["points"], points):
             self._correct(record, points, parcel)
         elif employee is not None and record["state"] != "pending" and record["processed_by"] is None:
@@ -180,16 +180,26 @@ class TrytonConnector:
     def _processed(self, id_: int, employee: int | None, how: Literal["fail", "judge"]) -> Record:
         record = self.tryton.one("quality.inspection", id_, *_INSPECTION)
         if record["state"] == "pending":
-            self.tryton.press("quality.inspection", id_, "process", employee=employee)
-            record = self.tryton.one("quality.inspection", id_, *_INSPECTION)
+            record = self._pressed(id_, "process", record["state"], employee)
         if how == "fail" and record["state"] == "passed":
-            self.tryton.press("quality.inspection", id_, "fail", employee=employee)
-            record = self.tryton.one("quality.inspection", id_, *_INSPECTION)
+            record = self._pressed(id_, "fail", record["state"], employee)
         # An employee that the account may not act for is dropped without a word.
         if employee is not None and record["processed_by"] is None:
             raise Rejected(
                 "Tryton does not let the service account act for this employee: add them to its employees", "employee"
             )
+        return record
+
+    def _pressed(self, id_: int, button: str, before: str, employee: int | None) -> Record:
+        """The inspection after the button; a refusal does not count where somebody else was quicker."""
+        refused = None
+        try:
+            self.tryton.press("quality.inspection", id_, button, employee=employee)
+        except Rejected as reason:
+            refused = reason
+        record = self.tryton.one("quality.inspection", id_, *_INSPECTION)
+        if refused is not None and record["state"] == before:
+            raise refused
         return record
 
     def _correct(self, record: Record, points: Record, parcel: Parcel) -> None:
@@ -207,12 +217,14 @@ class TrytonConnector:
     def _inspections(self, key: str) -> list[Record]:
         return self.tryton.find("quality.inspection", [["reference", "=", key]], *_INSPECTION)
 
-    def _one_left(self, found: list[Record]) -> list[Record]:
-        """Two processes that made a record of one key: the older one stays, nobody has worked on the others yet."""
+    def _oldest(self, found: list[Record]) -> Record:
+        """Of inspections that several processes made of one key: the others go, nobody has worked on them yet."""
         for other in found[1:]:
             if other["state"] == "pending":
-                self.tryton.delete("quality.inspection", other["id"])
-        return found[:1]
+                # Refused where another process was quicker.
+                with suppress(Rejected):
+                    self.tryton.delete("quality.inspection", other["id"])
+        return found[0]
 
     def _alert(self, inspection: Record) -> Record | None:
         origin = [["origin", "=", f"quality.inspection,{inspection['id']}"]]
