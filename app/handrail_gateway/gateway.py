@@ -116,6 +116,7 @@ def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
         if not settings.sign_in.roles:
             forget_roles(connection)
         own.open(connection)
+    tryton = TrytonConnector(settings.tryton, settings.deliveries.tryton) if settings.tryton is not None else None
     blobs = BlobStore(settings.blobs)
     turns = Turns(database, settings.turns)
     gateway = Gateway(
@@ -134,8 +135,8 @@ def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
         verdicts=VerdictCheck(database, own),
         grants=RunGrants(database, keys, now),
         branches=Branches(database, own),
-        deliveries=Deliveries(database, settings.deliveries.routes(), blobs, turns, settings.mode, now),
-        tryton=_tryton(settings, plant, database, projector, now),
+        deliveries=Deliveries(database, settings.deliveries.routes(tryton), blobs, turns, settings.mode, now),
+        tryton=TrytonFollower(tryton, plant, database, now, projector.catch_up) if tryton is not None else None,
         now=now,
     )
     gateway.interpret()
@@ -150,15 +151,6 @@ def _provider(
     tokens = IdTokens(settings.provider, now)
     grants = DeviceGrants(settings.provider, tokens, now)
     return ProviderLeases(tokens, grants, settings, accounts, plant, database, keys, now)
-
-
-def _tryton(
-    settings: Settings, plant: PlantData, database: Database, projector: Projector, now: Now
-) -> TrytonFollower | None:
-    if settings.tryton is None:
-        return None
-    connector = TrytonConnector(settings.tryton)
-    return TrytonFollower(connector, plant, database, now, projector.catch_up)
 
 
 def gateway_of(request: Request) -> Gateway:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, update
 
 from handrail.domain.reference import (
     CLASSES,
@@ -233,17 +233,17 @@ class PlantData:
                     )
             _keep(connection, _heard("cursor", source), [{"cursor": cursor}])
 
-    def holds_of_draft(self, event: str) -> list[Hold] | None:
-        """Every hold that tablets applied with a draft NCR, open or not; None if there is no such draft."""
+    def holds_of_drafts(self, drafts: Collection[str]) -> list[Hold] | None:
+        """Every hold that tablets applied with these draft NCRs (event ids), open or not; None if no draft is known."""
         with self._database.read() as connection:
-            draft = connection.execute(select(ncrs).where(ncrs.c.event == event)).first()
-            if draft is None:
+            known = connection.execute(select(ncrs.c.ncr, ncrs.c.journal).where(ncrs.c.event.in_(drafts))).all()
+            if not known:
                 return None
-            applied = select(tablet_holds.c.event).join(events, events.c.id == tablet_holds.c.event)
-            ours = applied.where(tablet_holds.c.ncr == draft.ncr, events.c.journal == draft.journal)
-            of_draft = set(connection.execute(ours).scalars())
+            named = tuple_(tablet_holds.c.ncr, events.c.journal).in_([tuple(row) for row in known])
+            applied = select(tablet_holds.c.event).join(events, events.c.id == tablet_holds.c.event).where(named)
+            of_drafts = set(connection.execute(applied).scalars())
             rows = _applied_holds(connection, _holds_set(connection, _plant_holds(connection)))
-            return [Hold.model_validate(row) for applied_by, row in rows if applied_by in of_draft]
+            return [Hold.model_validate(row) for event, row in rows if event in of_drafts]
 
     def open_holds(self) -> list[Hold]:
         """The holds that no decision has closed."""

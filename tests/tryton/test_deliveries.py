@@ -21,6 +21,9 @@ from tests.sync.wire_faults import Fault, Proxy
 from tests.tryton.conftest import Plant, a_production, new_key, parcel
 from tests.tryton.server import DATABASE, OPERATOR, QUALITY, RING, TORQUE
 
+# The first test of a session may have to make the template.
+pytestmark = pytest.mark.timeout(400)
+
 SIGNED = {"name": "Mara Okafor", "meaning": "performed", "at": "2026-11-21T09:30:00.000Z", "digest": "c0" * 32}
 NCR: dict[str, Any] = {"title": "D-0031 Scratch on the housing", "description": "Unit SN-1, step 40"}
 
@@ -92,11 +95,16 @@ def test_again_and_amended_is_the_same_record(tryton: Plant) -> None:
     assert [note.partition("\n")[0] for note in sorted(found["notes"])] == [f"{key} revision 1", f"{key} revision 2"]
     assert dict(connector.all_known())[key] == second
     assert connector.look_up(new_key()) is None
+    # The same again, or an older one, changes no word that people have written since.
+    tryton.quinn.do("quality.alert", "write", tryton.alerts(key), {"description": "Two scratches, 4 mm"})
+    connector.deliver(parcel(key=key, revision=2, attachments=[photo], **changed))
+    assert connector.deliver(parcel(key=key, **NCR)).revision == 2
+    assert alert(tryton, key)["description"] == "Two scratches, 4 mm"
     # What QA closed takes no amendment; that is for people to see, and the record stays as they closed it.
     tryton.quinn.press("quality.alert", tryton.alerts(key)[0], "process", "resolve")
     with pytest.raises(Rejected, match="resolved in Tryton and takes no amendment"):
         connector.deliver(parcel(key=key, revision=3, **NCR))
-    assert alert(tryton, key)["description"] == "Two scratches"
+    assert alert(tryton, key)["description"] == "Two scratches, 4 mm"
 
 
 @pytest.mark.req("S4-17", "S0-41")

@@ -40,9 +40,9 @@ class TrytonConnector:
     Between processes the ledger sees to that; where two made a record of one key all the same, the older one stays.
     """
 
-    name = "tryton"
-
-    def __init__(self, settings: TrytonSettings) -> None:
+    def __init__(self, settings: TrytonSettings, name: str = "") -> None:
+        """``name``: what the site calls it in ``deliveries.toml``; empty where nothing is delivered there."""
+        self.name = name
         self.settings = settings
         self.tryton = Tryton(settings)
         self.lots = Lots(self.tryton, settings)
@@ -130,11 +130,15 @@ class TrytonConnector:
     def _ncr(self, parcel: Parcel, fields: NcrFields) -> Delivered:
         record = self._inspection(parcel, fields, "fail")
         alert = self._alert(record)
+        noted = self._noted(record)
+        if alert is not None and noted is not None and parcel.revision < noted:
+            return self._delivered(record)
         wanted = {"title": fields.title, "description": fields.description}
         if alert is None:
             values = {"company": self._company(), "origin": f"quality.inspection,{record['id']}", **wanted}
             alert = self.tryton.create("quality.alert", values, *_ALERT)
-        if any((alert[name] or "") != text for name, text in wanted.items()):
+        # The same revision again changes no word: people may have written in it since.
+        elif noted is None or parcel.revision > noted:
             if alert["state"] not in ("open", "processing"):
                 said = f"alert {alert['number']} is {alert['state']} in Tryton and takes no amendment"
                 raise Rejected(f"{said}: open it there, then deliver again", "closed")
@@ -251,7 +255,7 @@ class TrytonConnector:
     def _note(self, where: str, parcel: Parcel, fields: InspectionFields, *more: str) -> None:
         """What was delivered, and who signed it, as one more note: Tryton lets nobody change one over REST."""
         lines = [f"{parcel.key} revision {parcel.revision}", f"Mapping SHA-256 {parcel.mapping}", *more]
-        text = "\n".join([*lines, *(signature.words for signature in fields.signatures)])
+        text = "\n".join([*lines, *(signature.words for signature in fields.signed())])
         if text not in self._notes(where):
             self.tryton.create("ir.note", {"resource": where, "message": text})
 

@@ -17,6 +17,7 @@ from handrail_gateway.connectors.tryton import TrytonConnector
 from handrail_gateway.connectors.tryton_orders import STATUS, NotMapped, work_order
 from handrail_gateway.database import Database
 from handrail_gateway.deliveries.connector import Change, NotNow, Rejected
+from handrail_gateway.deliveries.ledger import delivered_of_key
 from handrail_gateway.moments import Now, text_of
 from handrail_gateway.plant_data import PlantData
 
@@ -122,7 +123,7 @@ class TrytonFollower:
     def _ncr(self, change: Change, heard: Heard) -> None:
         said: dict[str, Any] = dict(change.fields)
         event = change.key.rpartition(":")[2]
-        holds = self._plant.holds_of_draft(event)
+        holds = self._plant.holds_of_drafts(self._drafts(change.key))
         if holds is None:
             self._alarm("tryton.unknown_ncr", change.key, f"alert {said['number']} is of no draft that is here")
             return
@@ -133,6 +134,16 @@ class TrytonFollower:
         elif self._plant.heard(self.source, "alerts").get(event, {}).get("state") in self._settings.opens:
             self._hold_again(said, holds, standing)
         heard["alerts"][event] = {"id": event, **said}
+
+    def _drafts(self, key: str) -> set[str]:
+        """The drafts that Tryton has under a key, by their events: one cause is one record, however often it fails.
+
+        What was drafted since and is not there yet has not been decided on.
+        """
+        with self._database.read() as connection:
+            found = delivered_of_key(connection, self._connector.name, key)
+        occurrences = found.record["occurrences"] if found is not None else []
+        return {key.rpartition(":")[2], *(one["event"] for one in occurrences)}
 
     def _open(self, key: str, said: dict[str, Any], standing: list[Hold]) -> None:
         if standing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, ValidationError
 
@@ -42,6 +42,21 @@ class InspectionFields(Value):
     employee: Code = ""
     """Party code of the employee in whose name it is done; empty: the service account's own."""
     signatures: tuple[SignatureFields, ...] = ()
+    record: dict[str, Any] = Field(default_factory=dict)
+    """The whole record in our own words: the signatures in it that count are taken over."""
+
+    def signed(self) -> tuple[SignatureFields, ...]:
+        """The signatures to show. Raises Rejected where the record's can't be read."""
+        rows = (self.record.get("record") or {}).get("signatures", [])
+        try:
+            return (*self.signatures, *(_signature(row) for row in rows if row["valid"]))
+        except (KeyError, TypeError, ValidationError) as reason:
+            raise Rejected(f"a signature of the record can't be read: {type(reason).__name__}", "fields") from None
+
+
+def _signature(row: Mapping[str, Any]) -> SignatureFields:
+    said = {"name": row["person_name"], "meaning": row["meaning"], "at": row["signed_at"], "digest": row["digest"]}
+    return SignatureFields.model_validate(said)
 
 
 class NcrFields(InspectionFields):
@@ -64,13 +79,21 @@ class HoldFields(Value):
     reason: Words = ""
 
 
+_POINT = "points."
 _Fields = TypeVar("_Fields", bound=Value)
 
 
 def read_fields(kind: type[_Fields], fields: Mapping[str, JsonValue]) -> _Fields:
-    """The fields as their kind has them. Raises Rejected: the mapping made something else."""
+    """The fields as their kind has them; ``points.torque`` is the point torque.
+
+    Raises Rejected: the mapping made something else.
+    """
+    whole: dict[str, Any] = {name: value for name, value in fields.items() if not name.startswith(_POINT)}
+    points = {name.removeprefix(_POINT): value for name, value in fields.items() if name.startswith(_POINT)}
+    if points:
+        whole["points"] = points
     try:
-        return kind.model_validate(dict(fields))
+        return kind.model_validate(whole)
     except ValidationError as reason:
         first = reason.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
