@@ -44,9 +44,9 @@ fresh: ## both README commands in a bare system (debootstrap, needs root), as ro
 faults: setup test-programs ## the long fault suites: kills, full disks, cut networks
 	@$(VENV)/python tests/run_suites.py --long faults kills
 
-systems: setup ## suites against real third-party servers: Secret Service, OpenID provider, LDAP
+systems: setup ## suites against real third-party servers: Secret Service, OpenID provider, LDAP, Tryton 8.2 and 8.0
 	@$(PYTHON) packaging/setup_env.py --systems
-	@$(VENV)/python tests/run_suites.py --long systems
+	@$(VENV)/python tests/run_suites.py --long systems tryton
 
 package: setup ## wheel, sdist and a folder build into dist/, each started once
 	@$(PYTHON) packaging/setup_env.py --package
@@ -56,5 +56,5 @@ lock: setup ## resolve requirements.lock anew (needs the network; everything els
 	@$(PYTHON) packaging/relock.py
 
 clean: ## remove what was made: .venv, out, build, dist, caches
-	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .tryton out build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find app tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -296,6 +296,26 @@ def node_packages():
         say("npm could not install it; without it goes: sign-in at a real OpenID provider")
 
 
+def tryton(series):
+    """Tryton in a virtual environment of its own: it is GPL, so another process that is spoken to over HTTP only."""
+    lock = os.path.join(ROOT, "tests", "tryton", "trytond-%s.lock" % series)
+    folder = os.path.join(ROOT, ".tryton", series)
+    stamp = os.path.join(folder, "stamp")
+    with open(lock, "rb") as file:
+        wanted = hashlib.sha256(file.read() + sys.version.encode()).hexdigest()
+    if read_stamp(stamp) == wanted:
+        return
+    say("installing Tryton %s for the tests (25 MB to download)" % series)
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    python = os.path.join(folder, "venv", "bin", "python")
+    made = subprocess.call([sys.executable, "-m", "venv", os.path.join(folder, "venv")]) == 0
+    if made and pip("--require-hashes", "-r", lock, python=python) == 0:
+        write_stamp(wanted, stamp)
+    else:
+        say("Tryton %s could not be installed; without it goes: the gateway and a real Tryton" % series)
+
+
 # ---------------------------------------------------------------- .venv
 
 
@@ -311,18 +331,18 @@ def digest():
     return hashlib.sha256(lock + json.dumps(relevant, sort_keys=True).encode()).hexdigest()
 
 
-def read_stamp():
+def read_stamp(path=STAMP):
     try:
-        with open(STAMP) as file:
+        with open(path) as file:
             return file.read()
     except OSError:
         return ""
 
 
-def write_stamp(text):
-    with open(STAMP + ".new", "w") as file:
+def write_stamp(text, path=STAMP):
+    with open(path + ".new", "w") as file:
         file.write(text)
-    os.replace(STAMP + ".new", STAMP)
+    os.replace(path + ".new", path)
 
 
 def venv_version():
@@ -332,12 +352,12 @@ def venv_version():
         return ""
 
 
-def pip(*arguments):
+def pip(*arguments, python=VENV_PYTHON):
     # A user's own `user = true` or "virtualenv only" must not send the packages elsewhere.
     environment = dict(
         os.environ, PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1", PYTHONUNBUFFERED="1"
     )
-    command = [VENV_PYTHON, "-m", "pip", "install"] + list(arguments)
+    command = [python, "-m", "pip", "install"] + list(arguments)
     if sys.stdout.isatty():  # pip draws its own bars
         return subprocess.call(command, env=environment)
     # In a log: one line for each download worth a line, and what went wrong.
@@ -405,11 +425,14 @@ def main(arguments):
     fitting_python()
     if arguments == ["--tests"]:
         programs(FOR_TESTS)
+        tryton("8.2")
         return 0
     if arguments == ["--systems"]:
         without_main_directory()
         programs(FOR_SYSTEMS)
         node_packages()
+        tryton("8.2")
+        tryton("8.0")
         return 0
     if arguments == ["--package"]:
         return 0 if programs(FOR_PACKAGES) else 1

@@ -25,7 +25,9 @@ from handrail_gateway.commands import (
     reproject,
     serve,
     statement,
+    tryton,
 )
+from handrail_gateway.connectors.tryton_settings import TrytonRefused
 from handrail_gateway.database import DatabaseRefused
 from handrail_gateway.deliveries.settings import DeliveriesRefused
 from handrail_gateway.secret_files import InsecureFile
@@ -33,7 +35,7 @@ from handrail_gateway.sign_in_settings import SignInRefused
 
 _COMMANDS = (
     serve, migrate, enrol, device, recovery_key, account, directory, proof, statement, backup, admit, reconcile,
-    reproject, access_log, credential_review, deliveries, openapi,
+    reproject, access_log, credential_review, deliveries, tryton, openapi,
 )  # fmt: skip
 
 
@@ -50,7 +52,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         return int(arguments.run(arguments))
-    except (DatabaseRefused, InsecureFile, SignInRefused, DeliveriesRefused, OSError) as reason:
+    except (DatabaseRefused, InsecureFile, SignInRefused, DeliveriesRefused, TrytonRefused, OSError) as reason:
         print(f"handrail-gateway: {reason}", file=sys.stderr)
         return 2
 

@@ -10,6 +10,8 @@ from fastapi import Request
 from handrail_gateway.accounts import Accounts
 from handrail_gateway.blobs import BlobStore
 from handrail_gateway.branches import Branches
+from handrail_gateway.connectors.tryton import TrytonConnector
+from handrail_gateway.connectors.tryton_follow import TrytonFollower
 from handrail_gateway.database import Database, open_database
 from handrail_gateway.deliveries.loop import Loop
 from handrail_gateway.deliveries.turns import Turns
@@ -57,6 +59,8 @@ class Gateway:
     grants: RunGrants
     branches: Branches
     deliveries: Deliveries
+    tryton: TrytonFollower | None
+    """None: no Tryton decides on anything here."""
     now: Now
 
     def interpret(self) -> None:
@@ -71,6 +75,8 @@ class Gateway:
     def close(self) -> None:
         """Lets the database go."""
         self.directory.stop()
+        if self.tryton is not None:
+            self.tryton.stop()
         self.database.close()
 
 
@@ -110,6 +116,7 @@ def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
         if not settings.sign_in.roles:
             forget_roles(connection)
         own.open(connection)
+    tryton = TrytonConnector(settings.tryton, settings.deliveries.tryton) if settings.tryton is not None else None
     blobs = BlobStore(settings.blobs)
     turns = Turns(database, settings.turns)
     gateway = Gateway(
@@ -128,7 +135,8 @@ def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
         verdicts=VerdictCheck(database, own),
         grants=RunGrants(database, keys, now),
         branches=Branches(database, own),
-        deliveries=Deliveries(database, settings.deliveries.routes(), blobs, turns, settings.mode, now),
+        deliveries=Deliveries(database, settings.deliveries.routes(tryton), blobs, turns, settings.mode, now),
+        tryton=TrytonFollower(tryton, plant, database, now, projector.catch_up) if tryton is not None else None,
         now=now,
     )
     gateway.interpret()

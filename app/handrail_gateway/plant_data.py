@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, update
 
 from handrail.domain.reference import (
     CLASSES,
@@ -37,10 +37,11 @@ from handrail.wire.snapshot import sign_policy, sign_snapshot
 from handrail_gateway.access import note_access
 from handrail_gateway.database import Database
 from handrail_gateway.moments import Now, text_of
-from handrail_gateway.projection_schema import acceptances, runs, signatures, tablet_holds
+from handrail_gateway.projection_schema import acceptances, ncrs, runs, signatures, tablet_holds
 from handrail_gateway.schema import (
     accounts,
     directory_people,
+    events,
     hold_releases,
     holds_set,
     packages,
@@ -115,7 +116,7 @@ class PlantData:
     def _rows(self, connection: Connection, cls: Class) -> Rows:
         if cls == "runs":
             return runs_under_way(connection)
-        rows = _kept(connection, cls) + _kept(connection, _added(cls))
+        rows = _with_heard(connection, cls, _kept(connection, cls) + _kept(connection, _added(cls)))
         if cls == "orders":
             return _with_done_units(connection, rows)
         if cls == "holds":
@@ -206,6 +207,50 @@ class PlantData:
             _add(connection, "orders", [order])
         return order
 
+    def heard_to(self, source: str) -> str:
+        """The cursor that ``hear`` came to last; empty before the first time."""
+        with self._database.read() as connection:
+            return "".join(str(row["cursor"]) for row in _kept(connection, _heard("cursor", source)))
+
+    def heard(self, source: str, what: str) -> dict[str, dict[str, Any]]:
+        """What a system of record said last, by id."""
+        with self._database.read() as connection:
+            return {row["id"]: row for row in _kept(connection, _heard(what, source))}
+
+    def hear(self, source: str, cursor: str, changed: Mapping[str, Mapping[str, dict[str, Any] | None]]) -> None:
+        """Keeps what a system of record says now: by class and id a row, or None where it has nothing to serve.
+
+        A row of reference data stands in place of the plant's own of that id; rows of other names are only kept.
+        Rows and cursor are kept in one transaction.
+        """
+        with self._database.write() as connection:
+            for cls, rows in changed.items():
+                if rows:
+                    known = {row["id"]: row for row in _kept(connection, _heard(cls, source))}
+                    merged = {**known, **rows}
+                    _keep(
+                        connection, _heard(cls, source), [row for _, row in sorted(merged.items()) if row is not None]
+                    )
+            _keep(connection, _heard("cursor", source), [{"cursor": cursor}])
+
+    def holds_of_drafts(self, drafts: Collection[str]) -> list[Hold] | None:
+        """Every hold that tablets applied with these draft NCRs (event ids), open or not; None if no draft is known."""
+        with self._database.read() as connection:
+            known = connection.execute(select(ncrs.c.ncr, ncrs.c.journal).where(ncrs.c.event.in_(drafts))).all()
+            if not known:
+                return None
+            named = tuple_(tablet_holds.c.ncr, events.c.journal).in_([tuple(row) for row in known])
+            applied = select(tablet_holds.c.event).join(events, events.c.id == tablet_holds.c.event).where(named)
+            of_drafts = set(connection.execute(applied).scalars())
+            rows = _applied_holds(connection, _holds_set(connection, _plant_holds(connection)))
+            return [Hold.model_validate(row) for event, row in rows if event in of_drafts]
+
+    def open_holds(self) -> list[Hold]:
+        """The holds that no decision has closed."""
+        with self._database.read() as connection:
+            rows = self._rows(connection, "holds")
+        return [Hold.model_validate(row) for row in rows if "closes" not in row]
+
     def set_hold(self, hold: Hold) -> None:
         """Sets a hold; the same again is a no-op. Raises Conflict when the id names another hold."""
         document = canonical(hold.to_json()).decode()
@@ -249,6 +294,23 @@ def _trial_order(release: Release, now: Now) -> WorkOrder:
 def _added(cls: str) -> str:
     """Where rows that were added here are kept, apart from the plant's own."""
     return f"{cls}+"
+
+
+def _heard(cls: str, source: str) -> str:
+    """Where what another system of record says is kept."""
+    return f"{cls}@{source}"
+
+
+def _with_heard(connection: Connection, cls: str, rows: Rows) -> Rows:
+    """What a system of record says of a row counts more than what the plant's files say."""
+    sources = select(plant_rows.c.cls).where(plant_rows.c.cls.startswith(_heard(cls, ""), autoescape=True))
+    heard = [
+        row
+        for name in connection.execute(sources.order_by(plant_rows.c.cls)).scalars()
+        for row in _kept(connection, name)
+    ]
+    known = {row["id"] for row in heard}
+    return [row for row in rows if row.get("id") not in known] + heard
 
 
 def _kept(connection: Connection, name: str) -> Rows:
@@ -343,15 +405,24 @@ def _how(connection: Connection, run: str, performer: str) -> str:
 
 def _holds(connection: Connection, base: Rows) -> Rows:
     """Every hold there is: the plant's, those set here, those that tablets applied."""
-    rows = base + [
-        json.loads(text) for text in connection.execute(select(holds_set.c.hold).order_by(holds_set.c.id)).scalars()
-    ]
-    taken = {row["id"] for row in rows}
+    rows = _holds_set(connection, base)
+    return rows + [row for _, row in _applied_holds(connection, rows)]
+
+
+def _holds_set(connection: Connection, base: Rows) -> Rows:
+    texts = connection.execute(select(holds_set.c.hold).order_by(holds_set.c.id)).scalars()
+    return base + [json.loads(text) for text in texts]
+
+
+def _applied_holds(connection: Connection, others: Rows) -> list[tuple[str, dict[str, Any]]]:
+    """Holds that tablets applied, each with the event that did, by ids that are not among the others'."""
+    taken = {row["id"] for row in others}
+    rows = []
     for applied in connection.execute(select(tablet_holds).order_by(tablet_holds.c.arrival)):
         # No two holds may share an id: closing one would open the other's gate as well.
         id_ = applied.hold if applied.hold not in taken else f"{applied.hold}.{applied.event}"
         taken.add(id_)
-        rows.append(_as_hold(id_, applied))
+        rows.append((applied.event, _as_hold(id_, applied)))
     return rows
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from handrail_gateway.connectors.tryton_settings import TrytonSettings, read_tryton
 from handrail_gateway.deliveries.settings import DeliverySettings, read_deliveries
 from handrail_gateway.secret_files import read_secret
 from handrail_gateway.sign_in_settings import SignInSettings, read_sign_in
@@ -26,6 +27,8 @@ class Settings:
     """How people prove who they are; the default: by the gateway's own accounts."""
     deliveries: DeliverySettings = field(default_factory=DeliverySettings)
     """Which systems records are delivered to; the default: none, they end here."""
+    tryton: TrytonSettings | None = None
+    """The Tryton that decides on orders, lots and draft NCRs, if this site has one."""
 
     @property
     def demo(self) -> bool:
@@ -58,8 +61,8 @@ def read_settings(data: Path, plant: Path | None = None) -> Settings:
 
     ``HANDRAIL_GATEWAY_DATABASE_URL`` names another database; ``HANDRAIL_GATEWAY_DATABASE_KEY_FILE``
     a 0600 file with the 32-byte SQLCipher key in hex. ``sign-in.toml`` in the data folder says how people
-    prove who they are, ``deliveries.toml`` which systems records go to. Raises InsecureFile, ValueError,
-    SignInRefused, DeliveriesRefused.
+    prove who they are, ``deliveries.toml`` which systems records go to, ``tryton.toml`` where Tryton is. Raises
+    InsecureFile, ValueError, SignInRefused, DeliveriesRefused, TrytonRefused.
     """
     key_file = os.environ.get("HANDRAIL_GATEWAY_DATABASE_KEY_FILE")
     return Settings(
@@ -69,4 +72,5 @@ def read_settings(data: Path, plant: Path | None = None) -> Settings:
         plant=plant,
         sign_in=read_sign_in(data / "sign-in.toml"),
         deliveries=read_deliveries(data / "deliveries.toml"),
+        tryton=read_tryton(data / "tryton.toml"),
     )

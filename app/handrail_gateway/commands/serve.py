@@ -74,6 +74,8 @@ def _serve(arguments: Namespace, listener: socket.socket, *, tls: bool) -> int:
             ready["admin_token_file"] = str((settings.data / ADMIN_FILE).resolve())
         gateway.directory.start()
         delivering.start()
+        if gateway.tryton is not None:
+            gateway.tryton.start()
         files = (arguments.tls_cert, arguments.tls_key) if tls else None
         serve(make_app(gateway), listener, files, lambda: print(json.dumps(ready), flush=True))
     finally:

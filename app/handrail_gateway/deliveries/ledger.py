@@ -70,6 +70,16 @@ def newest_of_key(connection: Connection, connector: str, key: str) -> KeptParce
     return None if row is None else _kept(row)
 
 
+def delivered_of_key(connection: Connection, connector: str, key: str) -> KeptParcel | None:
+    """The newest revision under a key that the other system has."""
+    there = select(delivery_standings.c.parcel).where(
+        delivery_standings.c.connector == connector, delivery_standings.c.key == key,
+        delivery_standings.c.state == "delivered",
+    )  # fmt: skip
+    number = connection.execute(there.order_by(delivery_standings.c.revision.desc()).limit(1)).scalars().first()
+    return None if number is None else parcel_of(connection, number)
+
+
 class MadeBefore:
     """What was made for a connector before (``catalogue.Before``)."""
 

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from handrail.domain.values import Value
 from handrail_gateway.deliveries.catalogue import KINDS
@@ -89,7 +89,13 @@ class SftpFiles(_Adapter):
         return FilesConnector(name, Sftp(server))
 
 
-Adapter = Annotated[Files | SftpFiles, Field(discriminator="adapter")]
+class ToTryton(_Adapter):
+    """The Tryton of ``tryton.toml``: a gateway has one."""
+
+    adapter: Literal["tryton"]
+
+
+Adapter = Annotated[Files | SftpFiles | ToTryton, Field(discriminator="adapter")]
 
 
 class DeliverySettings(Value):
@@ -97,12 +103,26 @@ class DeliverySettings(Value):
 
     connector: dict[Name, Adapter] = Field(default_factory=dict)
 
-    def routes(self) -> dict[str, Route]:
-        """What the ledger works with."""
-        return {
-            name: Route(one.connector(name), frozenset(one.takes), one.per_minute, one.since)
-            for name, one in self.connector.items()
-        }
+    @property
+    def tryton(self) -> str:
+        """What the site calls its Tryton; empty where nothing is delivered there."""
+        return next((name for name, one in self.connector.items() if isinstance(one, ToTryton)), "")
+
+    @model_validator(mode="after")
+    def _one_tryton(self) -> DeliverySettings:
+        if sum(isinstance(one, ToTryton) for one in self.connector.values()) > 1:
+            raise ValueError("a gateway has one Tryton")
+        return self
+
+    def routes(self, tryton: Connector | None = None) -> dict[str, Route]:
+        """What the ledger works with. Raises DeliveriesRefused without the Tryton that a connector asks for."""
+        found = {}
+        for name, one in self.connector.items():
+            connector = tryton if isinstance(one, ToTryton) else one.connector(name)
+            if connector is None:
+                raise DeliveriesRefused(f"deliveries.toml: connector.{name}: there is no tryton.toml beside it")
+            found[name] = Route(connector, frozenset(one.takes), one.per_minute, one.since)
+        return found
 
 
 def read_deliveries(path: Path) -> DeliverySettings:

@@ -1,0 +1,1 @@
+"""Adapters of other systems, each one ``Connector`` of the delivery ledger."""
