@@ -1520,12 +1520,20 @@
         <translation>gescannt</translation>
     </message>
     <message>
+        <source>read by the camera</source>
+        <translation>mit der Kamera gelesen</translation>
+    </message>
+    <message>
         <source>GS1 code</source>
         <translation>GS1-Code</translation>
     </message>
     <message>
         <source>Plain code</source>
         <translation>Einfacher Code</translation>
+    </message>
+    <message>
+        <source>Show the next label</source>
+        <translation>Das nächste Etikett zeigen</translation>
     </message>
     <message>
         <source>Code read</source>
@@ -2311,6 +2319,58 @@
         <source>A browser window is open. Sign in there, then come back here.</source>
         <translation>Ein Browserfenster ist offen. Dort anmelden, dann hierher zurückkommen.</translation>
     </message>
+    <message>
+        <source>The camera starts</source>
+        <translation>Die Kamera startet</translation>
+    </message>
+    <message>
+        <source>Several codes in view. Touch the one you mean.</source>
+        <translation>Mehrere Codes im Bild. Den gemeinten antippen.</translation>
+    </message>
+    <message>
+        <source>Hold the code still.</source>
+        <translation>Den Code ruhig halten.</translation>
+    </message>
+    <message>
+        <source>Too dark to read. Turn on a light.</source>
+        <translation>Zu dunkel zum Lesen. Licht einschalten.</translation>
+    </message>
+    <message>
+        <source>Code {n}: {text}</source>
+        <translation>Code {n}: {text}</translation>
+    </message>
+    <message>
+        <source>No camera found</source>
+        <translation>Keine Kamera gefunden</translation>
+    </message>
+    <message>
+        <source>Scan or type the code. A camera that is plugged in starts by itself.</source>
+        <translation>Den Code scannen oder eingeben. Eine angesteckte Kamera startet von selbst.</translation>
+    </message>
+    <message>
+        <source>The camera may not be used</source>
+        <translation>Die Kamera ist nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Scan or type the code. Allow the camera in the system&apos;s settings, then try again.</source>
+        <translation>Den Code scannen oder eingeben. Die Kamera in den Einstellungen des Systems erlauben, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Another program uses the camera</source>
+        <translation>Ein anderes Programm nutzt die Kamera</translation>
+    </message>
+    <message>
+        <source>Scan or type the code. Close the other program; the camera then starts by itself.</source>
+        <translation>Den Code scannen oder eingeben. Das andere Programm schließen; die Kamera startet dann von selbst.</translation>
+    </message>
+    <message>
+        <source>The camera was unplugged</source>
+        <translation>Die Kamera wurde abgesteckt</translation>
+    </message>
+    <message>
+        <source>Plug it in again; it starts by itself. Or scan or type the code.</source>
+        <translation>Wieder anstecken; sie startet von selbst. Oder den Code scannen oder eingeben.</translation>
+    </message>
 </context>
 <context>
     <name>AddPhoto</name>
@@ -2367,6 +2427,18 @@
     <message>
         <source>Hold your badge to the reader. Or type the number above, then press Enter.</source>
         <translation>Ausweis an den Leser halten. Oder oben die Nummer tippen, dann Enter drücken.</translation>
+    </message>
+    <message>
+        <source>Hold the code on your badge in front of the camera.</source>
+        <translation>Den Code auf dem Ausweis vor die Kamera halten.</translation>
+    </message>
+    <message>
+        <source>Close camera</source>
+        <translation>Kamera schließen</translation>
+    </message>
+    <message>
+        <source>Use camera</source>
+        <translation>Kamera nutzen</translation>
     </message>
 </context>
 <context>
@@ -2911,6 +2983,30 @@
         <translation>Schließen</translation>
     </message>
     <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>Light off</source>
+        <translation>Licht aus</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Licht</translation>
+    </message>
+    <message>
+        <source>Type the code</source>
+        <translation>Code eingeben</translation>
+    </message>
+    <message>
+        <source>Use camera</source>
+        <translation>Kamera nutzen</translation>
+    </message>
+    <message>
+        <source>Other camera</source>
+        <translation>Andere Kamera</translation>
+    </message>
+    <message>
         <source>Report</source>
         <translation>Melden</translation>
     </message>
@@ -3100,6 +3196,13 @@
     <message>
         <source>Sync: %1, %2</source>
         <translation>Abgleich: %1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>Viewfinder</name>
+    <message>
+        <source>Picture of the camera</source>
+        <translation>Bild der Kamera</translation>
     </message>
 </context>
 </TS>

@@ -15,7 +15,7 @@ from handrail.domain.policy import ReviewMethod
 from handrail.domain.values import Exact, I18n, Moment, OpenValue
 
 Verdict = Literal["inside", "above", "below", "pass", "fail", "none"]
-InputMethod = Literal["typed", "wedge", "tapped", "offered", "file", "computed", "stamped"]
+InputMethod = Literal["typed", "wedge", "camera", "tapped", "offered", "file", "computed", "stamped"]
 
 
 LATE_ENTRY = "@late-entry"
