@@ -31,7 +31,9 @@ from handrail import assets  # noqa: E402
 from handrail.ui.glass import Glass, load_fonts  # noqa: E402
 
 # What may be said all the same, each with its reason.
-ALLOWED: tuple[tuple[str, str], ...] = ()
+ALLOWED: tuple[tuple[str, str], ...] = (
+    ("No RHI backend. Using CPU conversion.", "Qt turns a camera's frame into a picture without a graphics card"),
+)
 
 
 class _Records(logging.Handler):

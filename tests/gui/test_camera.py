@@ -9,16 +9,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 import zxingcpp
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 
 from handrail.capture.reads import Luma
 from handrail.ports.camera import State
+from handrail.ui import shot_samples as samples
 from handrail.ui.bridge.badge_in import BadgeIn
 from handrail.ui.bridge.scan_code import ScanCode
+from handrail.ui.glass import Glass
 from handrail.ui.presenters.badge_in import BadgeInPresenter
 from handrail.ui.presenters.scan_code import ScanCodePresenter
 from tests.camera import GivenCamera
 from tests.capture.drawn import F, blank, drawn, on
 from tests.gui.presenter_bench import Bench, until
+from tests.gui.walk import find, settle, tap
 
 FITS = "(01)09506000134352(17)281130(10)L28B0817"
 OTHER_PART = "(01)09506000134369(17)281130(10)L28B0817"
@@ -276,3 +282,39 @@ def test_the_threads_end_with_the_desk(app: object, tmp_path: Path) -> None:
     assert {"preview", "decode"} <= {thread.name for thread in threading.enumerate()}
     bench.close()
     assert not {"preview", "decode"} & {thread.name for thread in threading.enumerate()}
+
+
+def test_the_picture_is_on_the_glass_and_a_mark_can_be_touched(glass: Glass) -> None:
+    window = glass.open()
+    samples.scan_choose(glass)
+    settle(window)
+    asked: list[str] = []
+    glass.scan_code.camera.codeAsked.connect(asked.append)
+    tap(window, find(window, "code.2"))
+    assert asked == ["2"]
+    # A picture of one colour arrives there as that colour.
+    red = QImage(160, 90, QImage.Format.Format_RGB32)
+    red.fill(QColor(170, 20, 30))
+    glass.scan_code.camera.draw(red)
+    glass.scan_code.camera.mark([])
+    settle(window)
+    place = find(window, "preview").mapToScene(QPointF(20, 300)).toPoint()
+    assert window.grabWindow().pixelColor(place) == QColor(170, 20, 30)
+
+
+@pytest.mark.parametrize("phase", ["none", "refused", "busy", "unplugged", "off"])
+def test_the_field_is_there_whenever_the_camera_is_not(glass: Glass, phase: str) -> None:
+    window = glass.open()
+    samples.scan_camera(glass)
+    settle(window)
+    with pytest.raises(AssertionError):
+        find(window, "codeField")
+    glass.scan_code.camera.show(phase=phase)
+    settle(window)
+    typed: list[str] = []
+    glass.scan_code.codeTyped.connect(typed.append)
+    field = find(window, "codeField")
+    field.setProperty("text", "L28B0817")
+    tap(window, field)
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    assert typed == ["L28B0817"]

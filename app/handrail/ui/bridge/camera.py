@@ -197,5 +197,6 @@ class Preview(QQuickPaintedItem):
         self._u, self._ink, self._wrong, self._ground = u, ink, wrong, ground
         self._again()
 
+    @Slot()  # without it the signal reaches no item that QML has made
     def _again(self) -> None:
         self.update()

@@ -19,6 +19,10 @@ WIDTH, HEIGHT, RATE = 1920, 1080, 15
 AGAIN_MS = 2000
 """Until a camera that another program has is tried again."""
 
+# Told on standard error otherwise, at the first look: which optional libraries of a desktop are not there, and which
+# FFmpeg it is.
+QLoggingCategory.setFilterRules("qt.multimedia.symbolsresolver=false\nqt.multimedia.ffmpeg=false")
+
 
 class QtFrame:
     """A frame as the system gave it. Mapping it copies nothing; what is handed out is a copy."""
@@ -170,8 +174,6 @@ class QtCamera(QObject):
             self._tell("refused")
             return
         if self._devices is None:
-            # What the libraries of a desktop lack on a bare machine is told on standard error otherwise.
-            QLoggingCategory.setFilterRules("qt.multimedia.symbolsresolver=false\nqt.multimedia.ffmpeg=false")
             from PySide6.QtMultimedia import QMediaDevices
 
             self._devices = QMediaDevices(self)

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 PREVIEW_WIDTH = 960
 """Pixels of a picture that is only looked at."""
-PREVIEW_GAP = 1 / 25
+PREVIEW_GAP = 1 / 20
 """Seconds between two of them."""
 
 
