@@ -144,6 +144,38 @@
         <translation>Nicht zutreffend</translation>
     </message>
     <message>
+        <source>The photo is dark.</source>
+        <translation>Das Foto ist dunkel.</translation>
+    </message>
+    <message>
+        <source>Light glares in it.</source>
+        <translation>Licht spiegelt sich darin.</translation>
+    </message>
+    <message>
+        <source>It looks blurred.</source>
+        <translation>Es wirkt unscharf.</translation>
+    </message>
+    <message>
+        <source>Take another, or keep it.</source>
+        <translation>Neu aufnehmen oder behalten.</translation>
+    </message>
+    <message>
+        <source>Keep photo</source>
+        <translation>Foto behalten</translation>
+    </message>
+    <message>
+        <source>It then stands in the record</source>
+        <translation>Es steht dann im Nachweis</translation>
+    </message>
+    <message>
+        <source>Take photo</source>
+        <translation>Foto aufnehmen</translation>
+    </message>
+    <message>
+        <source>Hold the tablet still</source>
+        <translation>Das Tablet ruhig halten</translation>
+    </message>
+    <message>
         <source>Done with photos</source>
         <translation>Fertig mit Fotos</translation>
     </message>
@@ -2324,6 +2356,10 @@
         <translation>Die Kamera startet</translation>
     </message>
     <message>
+        <source>Scan or type the code.</source>
+        <translation>Den Code scannen oder eingeben.</translation>
+    </message>
+    <message>
         <source>Several codes in view. Touch the one you mean.</source>
         <translation>Mehrere Codes im Bild. Den gemeinten antippen.</translation>
     </message>
@@ -2340,36 +2376,40 @@
         <translation>Code {n}: {text}</translation>
     </message>
     <message>
+        <source>Choose a picture from a file.</source>
+        <translation>Ein Bild aus einer Datei wählen.</translation>
+    </message>
+    <message>
         <source>No camera found</source>
         <translation>Keine Kamera gefunden</translation>
     </message>
     <message>
-        <source>Scan or type the code. A camera that is plugged in starts by itself.</source>
-        <translation>Den Code scannen oder eingeben. Eine angesteckte Kamera startet von selbst.</translation>
+        <source>A camera that is plugged in starts by itself.</source>
+        <translation>Eine angesteckte Kamera startet von selbst.</translation>
+    </message>
+    <message>
+        <source>Allow the camera in the system&apos;s settings, then try again.</source>
+        <translation>Die Kamera in den Einstellungen des Systems erlauben, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Close the other program; the camera then starts by itself.</source>
+        <translation>Das andere Programm schließen; die Kamera startet dann von selbst.</translation>
+    </message>
+    <message>
+        <source>Plug it in again; it starts by itself.</source>
+        <translation>Wieder anstecken; sie startet von selbst.</translation>
     </message>
     <message>
         <source>The camera may not be used</source>
         <translation>Die Kamera ist nicht erlaubt</translation>
     </message>
     <message>
-        <source>Scan or type the code. Allow the camera in the system&apos;s settings, then try again.</source>
-        <translation>Den Code scannen oder eingeben. Die Kamera in den Einstellungen des Systems erlauben, dann erneut versuchen.</translation>
-    </message>
-    <message>
         <source>Another program uses the camera</source>
         <translation>Ein anderes Programm nutzt die Kamera</translation>
     </message>
     <message>
-        <source>Scan or type the code. Close the other program; the camera then starts by itself.</source>
-        <translation>Den Code scannen oder eingeben. Das andere Programm schließen; die Kamera startet dann von selbst.</translation>
-    </message>
-    <message>
         <source>The camera was unplugged</source>
         <translation>Die Kamera wurde abgesteckt</translation>
-    </message>
-    <message>
-        <source>Plug it in again; it starts by itself. Or scan or type the code.</source>
-        <translation>Wieder anstecken; sie startet von selbst. Oder den Code scannen oder eingeben.</translation>
     </message>
 </context>
 <context>
@@ -2448,6 +2488,22 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Take another</source>
+        <translation>Neu aufnehmen</translation>
+    </message>
+    <message>
+        <source>Light off</source>
+        <translation>Licht aus</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Licht</translation>
+    </message>
+    <message>
+        <source>Close camera</source>
+        <translation>Kamera schließen</translation>
+    </message>
+    <message>
         <source>Note</source>
         <translation>Notiz</translation>
     </message>
@@ -2462,6 +2518,10 @@
     <message>
         <source>Report problem</source>
         <translation>Problem melden</translation>
+    </message>
+    <message>
+        <source>The photo that was taken</source>
+        <translation>Das aufgenommene Foto</translation>
     </message>
     <message>
         <source>Remove</source>

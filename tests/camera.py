@@ -17,10 +17,12 @@ class GivenCamera:
         self.took: Callable[[Frame], None] | None = None
         self.told: Callable[[State], None] | None = None
         self.opened = 0
+        self.largest = False
         self.lamp: bool | None = None
         self.more = 0
 
-    def open(self, took: Callable[[Frame], None], told: Callable[[State], None]) -> None:
+    def open(self, took: Callable[[Frame], None], told: Callable[[State], None], largest: bool = False) -> None:
+        self.largest = largest
         self.took, self.told = took, told
         self.opened += 1
 

@@ -38,9 +38,10 @@ from handrail.words import Words
 
 if TYPE_CHECKING:
     from handrail.operations.workplace import Workplace
-    from handrail.ports.camera import Camera
+    from handrail.ports.camera import Camera, Frame
     from handrail.ports.credentials import Unproven
     from handrail.ports.live_reader import LiveReader
+    from handrail.ports.photo_judge import Concern
     from handrail.ports.provider import NoToken
     from handrail.sync.exchange import Caller
     from handrail.sync.link import GatewayLink
@@ -122,6 +123,12 @@ class Core:
         from handrail.capture.live import CameraReader
 
         return CameraReader(lambda: self.reference.policy().codes)
+
+    def photo_judge(self, frame: Frame) -> tuple[Concern, ...]:
+        """What a person should look at again in a photo."""
+        from handrail.capture.photo_judge import judge
+
+        return judge(frame)
 
     def pulled_camera(self) -> Camera:
         """The camera that the settings name by a number, an address or a folder."""

@@ -24,6 +24,7 @@ from PySide6.QtGui import QGuiApplication  # noqa: E402
 
 from handrail import assets  # noqa: E402
 from handrail.capture.live import CameraReader  # noqa: E402
+from handrail.capture.photo_judge import judge  # noqa: E402
 from handrail.capture.reads import Luma  # noqa: E402
 from handrail.ports.live_reader import View  # noqa: E402
 from handrail.ui.devices.viewfinder import Viewfinder  # noqa: E402
@@ -94,7 +95,7 @@ def figures(seconds: float = SECONDS) -> dict[str, float | None]:
     glass.open()
     scan_camera(glass)
     camera = GivenCamera()
-    finder = Viewfinder(lambda: camera, CameraReader)
+    finder = Viewfinder(lambda: camera, CameraReader, judge)
     counted = {"pictures": 0, "looks": 0}
     view = glass.scan_code.camera
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer
 
 from handrail.capture.codes import CodeDoor
 from handrail.capture.live import CameraReader
+from handrail.capture.photo_judge import judge
 from handrail.domain.completion import asked, hazards_of, needed, unsigned
 from handrail.domain.effectivity import Releases
 from handrail.domain.entry import Entry
@@ -237,7 +238,7 @@ class Bench:
             fresh_id=self._fresh, pick_photo=lambda: self.picked, export=self._export, check_run=self.check_run,
             words=lambda language: Words(language, "Europe/Berlin"),
             open_address=lambda address: False,
-            camera=camera, live_reader=CameraReader,
+            camera=camera, live_reader=CameraReader, photo_judge=judge,
         )  # fmt: skip
         self.desk = Desk(self.worker, services, self.sync, self.views, "en")
         self.session = Session(self.reference.person(person), "en")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 AGAIN = 2.0
 """Seconds until a camera that gives nothing is tried again."""
 PICTURES_A_SECOND = 10
+QUALITY = 95
+"""Of a JPEG that is made for a record."""
 EACH_PICTURE = 2.0
 """Seconds for which a picture of a folder stands in front of the camera."""
 
@@ -47,6 +50,14 @@ class PixelFrame:
             small = np.repeat(small[:, :, None], 3, axis=2)
         return small.shape[1], small.shape[0], small.tobytes()
 
+    def jpeg(self) -> bytes:
+        """Every pixel."""
+        from PIL import Image
+
+        file = BytesIO()
+        Image.fromarray(self._pixels).save(file, "JPEG", quality=QUALITY)
+        return file.getvalue()
+
 
 class Source(Protocol):
     """An open camera."""
@@ -68,8 +79,8 @@ class PulledCamera:
         self._end = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def open(self, took: Callable[[Frame], None], told: Callable[[State], None]) -> None:
-        """Starts a thread that lives until ``close``."""
+    def open(self, took: Callable[[Frame], None], told: Callable[[State], None], largest: bool = False) -> None:
+        """Starts a thread that lives until ``close``. Its frames are as large as they are."""
         self.close()
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(took, told, self._end), name="camera", daemon=True)

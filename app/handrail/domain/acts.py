@@ -134,6 +134,10 @@ class PhotoTaken(OpenValue):
     size: int
     mime: str
     name: str
+    pixels: str | None = None
+    """Width and height of what a camera took, as ``1920x1080``."""
+    concerns: tuple[str, ...] = ()
+    """What was told to be wrong with it (``dark``, ``glare``, ``blurred``) before it was kept all the same."""
 
 
 class CaptureRecorded(OpenValue):

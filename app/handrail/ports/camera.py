@@ -36,12 +36,18 @@ class Frame(Protocol):
         """To look at, at most ``width`` pixels wide: width, height, and three bytes a pixel."""
         ...
 
+    def jpeg(self) -> bytes:
+        """All of it, for a record."""
+        ...
+
 
 class Camera(Protocol):
     """The cameras of a tablet, of which one at a time is used."""
 
-    def open(self, took: Callable[[Frame], None], told: Callable[[State], None]) -> None:
+    def open(self, took: Callable[[Frame], None], told: Callable[[State], None], largest: bool = False) -> None:
         """Starts the chosen camera. Both are called on any thread, until ``close`` returns.
+
+        ``largest``: with as many pixels as it has, for photos; else with as many as codes are read from.
 
         It keeps trying: what was busy or unplugged is told, and ``live`` once frames come again.
         """

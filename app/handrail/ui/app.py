@@ -66,6 +66,7 @@ class App(QObject):
             open_address=lambda address: QDesktopServices.openUrl(QUrl(address)),
             camera=camera or self._camera(),
             live_reader=core.live_reader,
+            photo_judge=core.photo_judge,
         )
         views = (self.glass.header, self.glass.navigator, self.glass.run)
         self.desk = Desk(self.worker, services, self.sync, views, core.settings.language)

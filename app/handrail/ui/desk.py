@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from handrail.operations.workplace import OpenRun, Session, Workplace
     from handrail.ports.camera import Camera
     from handrail.ports.live_reader import LiveReader
+    from handrail.ports.photo_judge import PhotoJudge
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +97,7 @@ class Services:
     """Makes the tablet's camera; None: it has none to be used."""
     live_reader: Callable[[], LiveReader]
     """Makes what reads codes in its frames."""
+    photo_judge: PhotoJudge
 
 
 class Desk(QObject):
@@ -116,7 +118,10 @@ class Desk(QObject):
         language: str,
     ) -> None:
         super().__init__()
-        self.viewfinder = Viewfinder(services.camera, services.live_reader) if services.camera is not None else None
+        self.viewfinder = (
+            Viewfinder(services.camera, services.live_reader, services.photo_judge)
+            if services.camera is not None else None
+        )  # fmt: skip
         """The tablet's camera; None where it is set up without one."""
         self.worker = worker
         self.services = services

@@ -709,7 +709,7 @@ def scan_busy(glass: Glass) -> None:
 def scan_unplugged(glass: Glass) -> None:
     """04: the camera was taken out."""
     _waiting(glass, "")
-    text = "Plug it in again; it starts by itself. Or scan or type the code."
+    text = "Scan or type the code. Plug it in again; it starts by itself."
     _camera(glass, "unplugged", "The camera was unplugged", text)
 
 
@@ -1785,6 +1785,8 @@ def _pad(glass: Glass, **values: Any) -> None:
         "primaryState": "ready",
         "primaryIcon": "check",
     }
+    blank |= {"shot": "", "shotText": ""}
+    glass.capture_pad.camera.show(phase="off", title="", text="", canLight=False)
     glass.capture_pad.show(**{**blank, **values})
     for rows in (glass.capture_pad.parts, glass.capture_pad.options, glass.capture_pad.photos):
         rows.update([])
@@ -1942,6 +1944,27 @@ def pad_photo(glass: Glass) -> None:
         primaryDetail="1 photo, then complete step 7",
     )
     glass.capture_pad.photos.update([{"key": "1", "source": _figure("photo"), "text": "Photo 1"}])
+
+
+def pad_camera(glass: Glass) -> None:
+    """A photo is about to be taken."""
+    pad_photo(glass)
+    glass.capture_pad.show(
+        canAddPhoto=False, primaryLabel="Take photo", primaryDetail="Hold the tablet still", primaryState="ready",
+        primaryIcon="camera",
+    )  # fmt: skip
+    picture, _ = labels(("SN-00417", "DRIVE MODULE 310-2274-01", ("SN   DM2-00417", "DATE 2026-11-20")), turned=7.0)
+    glass.capture_pad.camera.draw(picture)
+    glass.capture_pad.camera.show(phase="live", canLight=True)
+
+
+def pad_shot(glass: Glass) -> None:
+    """A photo was taken that somebody should look at again."""
+    pad_photo(glass)
+    glass.capture_pad.show(
+        canAddPhoto=False, shot=_figure("photo"), shotText="It looks blurred. Take another, or keep it.",
+        primaryLabel="Keep photo", primaryDetail="It then stands in the record", primaryState="ready",
+    )  # fmt: skip
 
 
 def locked(glass: Glass) -> None:
@@ -2162,6 +2185,8 @@ SHOTS: dict[str, Callable[[Glass], None]] = {
     "20_pad_check": pad_check,
     "20_pad_note": pad_note,
     "20_pad_photo": pad_photo,
+    "20_pad_photo_camera": pad_camera,
+    "20_pad_photo_taken": pad_shot,
     "21_locked": locked,
     "22_pause": pause,
     "22_skip": skip,

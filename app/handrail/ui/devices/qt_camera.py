@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, RATE = 1920, 1080, 15
 """What is asked of a camera: 720p reads a sixth fewer codes, more pixels take longer than they help."""
+QUALITY = 95
+"""Of a JPEG that is made for a record."""
 AGAIN_MS = 2000
 """Until a camera that another program has is tried again."""
 
@@ -56,6 +58,15 @@ class QtFrame:
         rows = _rows(bytes(image.constBits()), image.bytesPerLine(), image.width() * 3, image.height())
         return image.width(), image.height(), rows
 
+    def jpeg(self) -> bytes:
+        """Every pixel."""
+        from PySide6.QtCore import QBuffer, QIODevice
+
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self._image().save(buffer, "JPEG", QUALITY)  # type: ignore[call-overload]  # its stub forgets str
+        return bytes(buffer.data().data())
+
     def _image(self) -> QImage:
         from PySide6.QtGui import QImage
 
@@ -82,8 +93,16 @@ def _rows(data: bytes, stride: int, width: int, height: int) -> bytes:
     return b"".join(data[row * stride : row * stride + width] for row in range(height))
 
 
-def wanted(formats: list[QCameraFormat]) -> QCameraFormat | None:
-    """1920x1080 at 15 frames a second or more; else the nearest by pixels, rather more than fewer."""
+def wanted(formats: list[QCameraFormat], largest: bool = False) -> QCameraFormat | None:
+    """1920x1080 at 15 frames a second or more; else the nearest by pixels, rather more than fewer.
+
+    ``largest``: the one with the most pixels, at whatever rate.
+    """
+    if largest:
+        return max(
+            formats, key=lambda one: (one.resolution().width() * one.resolution().height(), one.maxFrameRate()),
+            default=None,
+        )  # fmt: skip
     quick = [one for one in formats if one.maxFrameRate() >= RATE] or formats
 
     def fitness(one: QCameraFormat) -> tuple[int, float]:
@@ -99,6 +118,7 @@ class QtCamera(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._largest = False
         self._took: Callable[[Frame], None] | None = None
         self._told: Callable[[State], None] = lambda _: None
         self._devices: QMediaDevices | None = None
@@ -114,10 +134,10 @@ class QtCamera(QObject):
 
     # The port.
 
-    def open(self, took: Callable[[Frame], None], told: Callable[[State], None]) -> None:
+    def open(self, took: Callable[[Frame], None], told: Callable[[State], None], largest: bool = False) -> None:
         """Asks the system for leave first, where it wants to be asked."""
         self.close()
-        self._took, self._told = took, told
+        self._took, self._told, self._largest = took, told, largest
         self._tell("starting")
         application = QCoreApplication.instance()
         assert application is not None
@@ -209,7 +229,7 @@ class QtCamera(QObject):
         device = device or QMediaDevices.defaultVideoInput()
         self._chosen = bytes(device.id().data())
         camera, session, sink = QCamera(device, self), QMediaCaptureSession(self), QVideoSink(self)
-        if (format_ := wanted(device.videoFormats())) is not None:
+        if (format_ := wanted(device.videoFormats(), self._largest)) is not None:
             camera.setCameraFormat(format_)
         for mode in (QCamera.FocusMode.FocusModeAutoNear, QCamera.FocusMode.FocusModeAuto):
             if camera.isFocusModeSupported(mode):

@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 
 from handrail.ports.camera import Camera, Frame, State
 from handrail.ports.live_reader import LiveReader, View
+from handrail.ports.photo_judge import Concern, PhotoJudge
 
 log = logging.getLogger(__name__)
 
@@ -69,17 +70,23 @@ class Viewfinder(QObject):
     """A new picture to look at."""
     seen = Signal(object)
     """A ``View``: what the newest frame that was looked at shows."""
+    exposed = Signal(bytes, str, object)
+    """A photo as JPEG, its width and height as ``1920x1080``, and what is wrong with it (``photo_judge.Concern``)."""
     _told = Signal(int, str)
     _drawn = Signal(int, QImage)
     _read = Signal(int, object)
+    _shot = Signal(int, bytes, str, object)
 
-    def __init__(self, camera: Callable[[], Camera], reader: Callable[[], LiveReader]) -> None:
-        """Both are made when a screen first looks through it."""
+    def __init__(self, camera: Callable[[], Camera], reader: Callable[[], LiveReader], photo_judge: PhotoJudge) -> None:
+        """Camera and reader are made when a screen first looks through it."""
         super().__init__()
+        self._judge = photo_judge
         self._make_camera, self._make_reader = camera, reader
         self._camera: Camera | None = None
         self._reader: LiveReader | None = None
         self._threads: tuple[_Newest, _Newest] | None = None
+        self._for_codes = True
+        self._shutter = False
         self._asked: list[Callable[[LiveReader], None]] = []
         self._opened = 0
         self._turn = 0
@@ -88,6 +95,7 @@ class Viewfinder(QObject):
         self._told.connect(self._tell)
         self._drawn.connect(self._draw)
         self._read.connect(self._see)
+        self._shot.connect(self._expose)
 
     @property
     def camera(self) -> Camera:
@@ -96,15 +104,16 @@ class Viewfinder(QObject):
             self._camera = self._make_camera()
         return self._camera
 
-    def open(self) -> None:
-        """Starts the camera; codes are read from the first frame on."""
+    def open(self, photos: bool = False) -> None:
+        """Starts the camera. Codes are read from the first frame on; for photos none are."""
         self.close()
+        self._for_codes = not photos
         if self._threads is None:
             self._threads = (_Newest("preview", self._preview), _Newest("decode", self._decode))
         self._opened += 1
         opened = self._opened
         self.read_on()
-        self.camera.open(lambda frame: self._took(opened, frame), lambda state: self._told.emit(opened, state))
+        self.camera.open(lambda frame: self._took(opened, frame), lambda state: self._told.emit(opened, state), photos)
 
     def close(self) -> None:
         """Lets the camera go; what is still on its way is dropped."""
@@ -122,8 +131,9 @@ class Viewfinder(QObject):
             self._threads = None
 
     def read_on(self) -> None:
-        """Codes are wanted, and none that was seen before counts."""
+        """Codes are wanted, and none that was seen before counts; or another photo."""
         self._turn += 1
+        self._shutter = False
         self._asked.append(lambda reader: reader.forget())
         self._reading = True
 
@@ -131,6 +141,10 @@ class Viewfinder(QObject):
         """A code was taken: no other is looked for, the picture stays."""
         self._turn += 1
         self._reading = False
+
+    def shoot(self) -> None:
+        """The next frame is a photo; the picture stays."""
+        self._shutter = True
 
     def mean(self, raw: str) -> None:
         """Of several codes this is the one."""
@@ -143,7 +157,8 @@ class Viewfinder(QObject):
         if opened != self._opened or not self._reading or threads is None:
             return
         preview, decode = threads
-        decode.give(turn, frame)
+        if self._for_codes or self._shutter:
+            decode.give(turn, frame)
         now = time.monotonic()
         if now - self._drawn_at >= PREVIEW_GAP:
             self._drawn_at = now
@@ -158,6 +173,11 @@ class Viewfinder(QObject):
 
     def _decode(self, turn: int, frame: Frame) -> None:
         if turn != self._turn:
+            return
+        if not self._for_codes:
+            if self._shutter:
+                self._shutter = False
+                self._shot.emit(turn, frame.jpeg(), f"{frame.width}x{frame.height}", self._judge(frame))
             return
         if self._reader is None:
             self._reader = self._make_reader()
@@ -174,6 +194,11 @@ class Viewfinder(QObject):
     def _draw(self, turn: int, picture: QImage) -> None:
         if turn == self._turn:
             self.pictured.emit(picture)
+
+    def _expose(self, turn: int, jpeg: bytes, pixels: str, concerns: tuple[Concern, ...]) -> None:
+        if turn == self._turn:
+            self.hold()
+            self.exposed.emit(jpeg, pixels, concerns)
 
     def _see(self, turn: int, view: View) -> None:
         if turn == self._turn:

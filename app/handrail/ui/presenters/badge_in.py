@@ -11,7 +11,7 @@ from handrail.ui.bridge.badge_in import BadgeIn
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.person_pad import PersonPad
 from handrail.ui.presenters.provider_sign_in import Acts, ProviderSignIn
-from handrail.ui.presenters.sight import Sight
+from handrail.ui.presenters.sight import CodeSight
 from handrail.ui.speech import capital, tr
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class BadgeInPresenter:
         self.busy = False
         self.failed: FailedTries | None = None
         self.change = Change()
-        self.sight = Sight(
+        self.sight = CodeSight(
             desk, view.camera, "badgeIn", lambda code: self.pad.take_badge(code.text), patience_ms=CAMERA_MS
         )
         self.pad = PersonPad(desk, view, self.refresh)

@@ -20,7 +20,7 @@ from handrail.operations.workplace import Changed
 from handrail.ports.live_reader import CodeInView
 from handrail.ui.bridge.scan_code import ScanCode
 from handrail.ui.desk import Desk
-from handrail.ui.presenters.sight import Sight
+from handrail.ui.presenters.sight import CodeSight
 from handrail.ui.speech import tr
 
 WRONG_AT = {
@@ -46,7 +46,7 @@ class ScanCodePresenter:
         self.busy = False
         self.seen: CodeInView | None = None
         """What the camera read, as long as it is looked at."""
-        self.sight = Sight(desk, view.camera, "scanCode", self._camera_read)
+        self.sight = CodeSight(desk, view.camera, "scanCode", self._camera_read)
         view.againAsked.connect(self._wait)
         view.codeTyped.connect(self.type)
         view.closeAsked.connect(self.leave)

@@ -1,4 +1,4 @@
-"""The camera on a screen: started, its states in words, codes marked, one of several chosen."""
+"""The camera on a screen: started, its states in words, codes marked, one of several chosen, photos taken."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from handrail.ports.camera import State
 from handrail.ports.live_reader import CodeInView, View
+from handrail.ports.photo_judge import Concern
 from handrail.ui.bridge.camera import Camera
 from handrail.ui.desk import Desk
 from handrail.ui.speech import tr
@@ -18,20 +19,11 @@ LINGERS = 0.6
 
 
 class Sight:
-    """Looks through the tablet's camera for one screen.
+    """Looks through the tablet's camera for one screen. The camera is let go when the screen is left."""
 
-    A code is handed over when enough frames agree and it is the only one in view; of several a person touches the one
-    that is meant (BC-14). The camera is let go when the screen is left.
-    """
-
-    def __init__(
-        self, desk: Desk, view: Camera, screen: str, read: Callable[[CodeInView], None], patience_ms: int = 0
-    ) -> None:
-        """``screen`` is its name in the navigator. ``patience_ms`` without a code close the camera; 0: never."""
-        self.desk, self.view, self._screen, self._read = desk, view, screen, read
-        self._meant = ""
-        self._marks: dict[str, tuple[CodeInView, int]] = {}
-        self._looks = 0
+    def __init__(self, desk: Desk, view: Camera, screen: str, patience_ms: int = 0, photos: bool = False) -> None:
+        """``screen`` is its name in the navigator. ``patience_ms`` without success close the camera; 0: never."""
+        self.desk, self.view, self._screen, self._photos = desk, view, screen, photos
         self._patience = QTimer(view)
         self._patience.setSingleShot(True)
         self._patience.setInterval(patience_ms)
@@ -40,14 +32,17 @@ class Sight:
         view.closeAsked.connect(self.close)
         view.lightAsked.connect(self._light)
         view.switchAsked.connect(self._switch)
-        view.codeAsked.connect(self._chosen)
         if desk.viewfinder is None:
             view.show(phase="away")
         else:
             desk.viewfinder.stateChanged.connect(self._told)
             desk.viewfinder.pictured.connect(self._pictured)
-            desk.viewfinder.seen.connect(self._seen)
             desk.navigator.changed.connect(self._moved)
+
+    @property
+    def otherwise(self) -> str:
+        """The way that is always open."""
+        return tr("Scan or type the code.")
 
     @property
     def looking(self) -> bool:
@@ -62,7 +57,7 @@ class Sight:
         self._forget()
         self.view.draw(QImage())
         self.view.show(phase="starting", title=tr("The camera starts"), text="", lit=False)
-        finder.open()
+        finder.open(self._photos)
         if self._patience.interval():
             self._patience.start()
 
@@ -81,17 +76,8 @@ class Sight:
         if self.looking and self.desk.viewfinder is not None:
             self.desk.viewfinder.read_on()
 
-    def judged(self, phase: str) -> None:
-        """Marks the code that was read: "match" or "wrong"."""
-        read = next((code for code, _ in self._marks.values() if code.raw == self._meant), None)
-        if read is not None:
-            self._mark({read.raw: phase}, [read])
-
     def _forget(self) -> None:
-        self._meant = ""
-        self._marks = {}
-        self.view.codes.update([])
-        self.view.mark([])
+        """Nothing that was in view counts any more."""
         self.view.show(hint="")
 
     # What comes.
@@ -107,13 +93,62 @@ class Sight:
         assert finder is not None
         live = state == "live"
         self.view.show(
-            phase=state, title=title, text=text,
+            phase=state, title=title, text=f"{self.otherwise} {text}" if text else "",
             canLight=live and finder.camera.can_light(), canSwitch=finder.camera.others() > 0,
         )  # fmt: skip
 
     def _pictured(self, picture: QImage) -> None:
         if self.looking:
             self.view.draw(picture)
+
+    # What is asked.
+
+    def _light(self) -> None:
+        if self.desk.viewfinder is not None and self.view.canLight:
+            self.desk.viewfinder.camera.light(not self.view.lit)
+            self.view.show(lit=not self.view.lit)
+
+    def _switch(self) -> None:
+        if self.desk.viewfinder is not None and self.looking:
+            self.view.show(lit=False)
+            self.desk.viewfinder.camera.take_next()
+
+    def _moved(self) -> None:
+        """Another screen is shown: nobody films behind it."""
+        if self.desk.navigator.current != self._screen:
+            self.close()
+
+
+class CodeSight(Sight):
+    """Reads codes. One is handed over when enough frames agree and it is the only one in view.
+
+    Of several a person touches the one that is meant (BC-14).
+    """
+
+    def __init__(
+        self, desk: Desk, view: Camera, screen: str, read: Callable[[CodeInView], None], patience_ms: int = 0
+    ) -> None:
+        super().__init__(desk, view, screen, patience_ms)
+        self._read = read
+        self._meant = ""
+        self._marks: dict[str, tuple[CodeInView, int]] = {}
+        self._looks = 0
+        view.codeAsked.connect(self._chosen)
+        if desk.viewfinder is not None:
+            desk.viewfinder.seen.connect(self._seen)
+
+    def judged(self, phase: str) -> None:
+        """Marks the code that was read: "match" or "wrong"."""
+        read = next((code for code, _ in self._marks.values() if code.raw == self._meant), None)
+        if read is not None:
+            self._mark({read.raw: phase}, [read])
+
+    def _forget(self) -> None:
+        self._meant = ""
+        self._marks = {}
+        self.view.codes.update([])
+        self.view.mark([])
+        super()._forget()
 
     def _seen(self, seen: View) -> None:
         """Marks what is in view; takes the only one that may be taken."""
@@ -159,8 +194,6 @@ class Sight:
             for number, code in enumerate(sorted(codes, key=_place), start=1) if code.raw in phases
         ])  # fmt: skip
 
-    # What is asked.
-
     def _chosen(self, raw: str) -> None:
         finder = self.desk.viewfinder
         if finder is None or raw not in self._marks:
@@ -175,20 +208,31 @@ class Sight:
         self._mark({}, [code])
         self.view.show(hint=tr("Hold the code still."))
 
-    def _light(self) -> None:
-        if self.desk.viewfinder is not None and self.view.canLight:
-            self.desk.viewfinder.camera.light(not self.view.lit)
-            self.view.show(lit=not self.view.lit)
 
-    def _switch(self) -> None:
-        if self.desk.viewfinder is not None and self.looking:
-            self.view.show(lit=False)
-            self.desk.viewfinder.camera.take_next()
+class PhotoSight(Sight):
+    """Takes photos. One is handed over with its size and what a person should look at again in it."""
 
-    def _moved(self) -> None:
-        """Another screen is shown: nobody films behind it."""
-        if self.desk.navigator.current != self._screen:
-            self.close()
+    def __init__(
+        self, desk: Desk, view: Camera, screen: str, taken: Callable[[bytes, str, tuple[Concern, ...]], None]
+    ) -> None:
+        super().__init__(desk, view, screen, photos=True)
+        self._taken = taken
+        if desk.viewfinder is not None:
+            desk.viewfinder.exposed.connect(self._exposed)
+
+    @property
+    def otherwise(self) -> str:
+        """The way that is always open."""
+        return tr("Choose a picture from a file.")
+
+    def shoot(self) -> None:
+        """Takes one."""
+        if self.view.phase == "live" and self.desk.viewfinder is not None:
+            self.desk.viewfinder.shoot()
+
+    def _exposed(self, jpeg: bytes, pixels: str, concerns: tuple[Concern, ...]) -> None:
+        if self.looking:
+            self._taken(jpeg, pixels, concerns)
 
 
 def _mark_at(phase: str, corners: tuple[tuple[float, float], ...]) -> dict[str, float]:
@@ -205,20 +249,16 @@ def _place(code: CodeInView) -> tuple[float, float]:
 
 
 def _words(state: State) -> tuple[str, str]:
-    """What happened, and what to do."""
+    """What happened, and what to do for the camera to come."""
     return {
         "starting": (tr("The camera starts"), ""),
         "live": ("", ""),
-        "none": (tr("No camera found"), tr("Scan or type the code. A camera that is plugged in starts by itself.")),
+        "none": (tr("No camera found"), tr("A camera that is plugged in starts by itself.")),
         "refused": (
-            tr("The camera may not be used"),
-            tr("Scan or type the code. Allow the camera in the system's settings, then try again."),
+            tr("The camera may not be used"), tr("Allow the camera in the system's settings, then try again."),
         ),
         "busy": (
-            tr("Another program uses the camera"),
-            tr("Scan or type the code. Close the other program; the camera then starts by itself."),
+            tr("Another program uses the camera"), tr("Close the other program; the camera then starts by itself."),
         ),
-        "unplugged": (
-            tr("The camera was unplugged"), tr("Plug it in again; it starts by itself. Or scan or type the code."),
-        ),
+        "unplugged": (tr("The camera was unplugged"), tr("Plug it in again; it starts by itself.")),
     }[state]  # fmt: skip
