@@ -227,6 +227,7 @@ class Bench:
         self.sync_state = SyncState()
         self.picked: str | None = None
         self.exported: list[str] = []
+        self.heard: list[str] = []
         self.chain: tuple[bool, int, int] | None = None
         self.runs = 0
         self.worker = Worker("bench")
@@ -238,7 +239,7 @@ class Bench:
             fresh_id=self._fresh, pick_photo=lambda: self.picked, export=self._export, check_run=self.check_run,
             words=lambda language: Words(language, "Europe/Berlin"),
             open_address=lambda address: False,
-            camera=camera, live_reader=CameraReader, photo_judge=judge,
+            camera=camera, live_reader=CameraReader, photo_judge=judge, sound=self.heard.append,
         )  # fmt: skip
         self.desk = Desk(self.worker, services, self.sync, self.views, "en")
         self.session = Session(self.reference.person(person), "en")

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
+from handrail import assets
 from handrail.ports.camera import State
 from handrail.ui.devices.qt_camera import QtCamera, QtFrame, wanted
+from handrail.ui.devices.sound import Loudspeaker
 
 
 class Size:
@@ -88,3 +90,13 @@ def test_the_first_plane_of_yuv_is_taken_as_it_is(app: QGuiApplication) -> None:
     frame.unmap()
     luma = np.frombuffer(QtFrame(frame).luma(), dtype=np.uint8).reshape(40, 70)
     assert [set(row) for row in luma.tolist()] == [{row * 5} for row in range(40)]
+
+
+def test_a_machine_without_a_loudspeaker_is_silent(app: QGuiApplication) -> None:
+    from PySide6.QtMultimedia import QMediaDevices
+
+    speaker = Loudspeaker(assets.root() / "resources" / "sounds")
+    if QMediaDevices.audioOutputs():
+        pytest.skip("elsewhere: this machine has a loudspeaker")
+    speaker("wrong")
+    speaker("fits")

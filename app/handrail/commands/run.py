@@ -52,7 +52,9 @@ def _client(plant: SamplePlant, tablet: Path) -> int:
     from handrail.commands.client import show
     from handrail.settings import Settings, read_settings
 
+    own = read_settings()
     settings = Settings(
-        data=tablet, gateway=plant.url, mode="demo", enrolment_code=plant.enrolment_code, camera=read_settings().camera
+        data=tablet, gateway=plant.url, mode="demo", enrolment_code=plant.enrolment_code, camera=own.camera,
+        sound=own.sound,
     )  # fmt: skip
     return show(settings)

@@ -26,7 +26,11 @@ from handrail.ui.worker import Worker
 from handrail.words import Words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from handrail.ports.camera import Camera
+    from handrail.ports.sound import Sound
+    from handrail.ui.devices.sound import Loudspeaker
     from handrail.ui.presenters.run_frame import RunFramePresenter
 
 _FIRST_FRAME_MS = 100
@@ -41,6 +45,7 @@ class App(QObject):
     ) -> None:
         """``camera`` makes the one to use in place of what the settings name."""
         super().__init__()
+        self._loudspeaker: Loudspeaker | None = None
         resources = assets.root() / "resources"
         load_fonts(resources)
         self.core = core
@@ -67,6 +72,7 @@ class App(QObject):
             camera=camera or self._camera(),
             live_reader=core.live_reader,
             photo_judge=core.photo_judge,
+            sound=self._sound(resources / "sounds"),
         )
         views = (self.glass.header, self.glass.navigator, self.glass.run)
         self.desk = Desk(self.worker, services, self.sync, views, core.settings.language)
@@ -86,6 +92,14 @@ class App(QObject):
         if self.core.settings.camera == "off":
             return None
         return self._system_camera if self.core.settings.camera == "system" else self.core.pulled_camera
+
+    def _sound(self, folder: Path) -> Sound:
+        if not self.core.settings.sound:
+            return lambda _: None
+        from handrail.ui.devices import sound
+
+        self._loudspeaker = sound.Loudspeaker(folder, self)
+        return self._loudspeaker
 
     def _system_camera(self) -> Camera:
         from handrail.ui.devices.qt_camera import QtCamera
@@ -124,6 +138,8 @@ class App(QObject):
         if name is None:
             self._idle_hands.stop()
             self.sync.start()
+            if self._loudspeaker is not None:
+                self._loudspeaker.get_ready()
             return
         _ = self.desk.screens[name]
         self._idle_hands.start(0)

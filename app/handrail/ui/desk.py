@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from handrail.ports.camera import Camera
     from handrail.ports.live_reader import LiveReader
     from handrail.ports.photo_judge import PhotoJudge
+    from handrail.ports.sound import Sound
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +99,7 @@ class Services:
     live_reader: Callable[[], LiveReader]
     """Makes what reads codes in its frames."""
     photo_judge: PhotoJudge
+    sound: Sound
 
 
 class Desk(QObject):

@@ -128,9 +128,11 @@ class ScanCodePresenter:
         else:
             self._does_not_fit(self.item, found)
         self.sight.judged("match" if isinstance(found, Looked) else "wrong")
+        self.desk.services.sound("fits" if isinstance(found, Looked) else "wrong")
 
     def _unread(self, refusal: Refusal) -> None:
         """The text is no code that can be read, or it can't be looked at now."""
+        self.desk.services.sound("wrong")
         if refusal.code.startswith(("scan.", "entry.")):
             spoken = self.desk.words.reason(refusal.reasons[0])
             problem = f"{spoken.title}. {spoken.what_to_do}"
