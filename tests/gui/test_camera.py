@@ -178,6 +178,22 @@ def test_without_a_picture_the_other_ways_stay_open(
     film(camera, bench_with(label(FITS)), lambda: view.phase == "match")
 
 
+def test_a_hand_scanner_beside_the_camera_counts_and_the_camera_goes_on_when_asked(
+    bench: Bench, view: ScanCode, camera: GivenCamera
+) -> None:
+    camera.tell("live")
+    until(lambda: view.camera.phase == "live")
+    screen = bench.desk.screens["scanCode"]
+    assert isinstance(screen, ScanCodePresenter)
+    screen.take_scan(OTHER_PART)
+    for _ in range(5):
+        camera.show(bench_with(label(FITS)))
+    bench.settle()
+    assert view.phase == "wrong"
+    view.primaryAsked.emit()
+    film(camera, bench_with(label(FITS)), lambda: view.phase == "match")
+
+
 def test_unplugged_in_the_middle_of_a_scan_nothing_is_lost(bench: Bench, view: ScanCode, camera: GivenCamera) -> None:
     camera.tell("live")
     film(camera, bench_with(label(FITS)), lambda: view.phase == "match")

@@ -92,6 +92,8 @@ class Viewfinder(QObject):
         self._turn = 0
         self._reading = False
         self._drawn_at = 0.0
+        self._undrawn = False
+        """A picture is on its way to the UI thread: while that is busy no others pile up."""
         self._told.connect(self._tell)
         self._drawn.connect(self._draw)
         self._read.connect(self._see)
@@ -160,7 +162,7 @@ class Viewfinder(QObject):
         if self._for_codes or self._shutter:
             decode.give(turn, frame)
         now = time.monotonic()
-        if now - self._drawn_at >= PREVIEW_GAP:
+        if now - self._drawn_at >= PREVIEW_GAP and not self._undrawn:
             self._drawn_at = now
             preview.give(turn, frame)
 
@@ -169,6 +171,7 @@ class Viewfinder(QObject):
     def _preview(self, turn: int, frame: Frame) -> None:
         width, height, data = frame.rgb(PREVIEW_WIDTH)
         picture = QImage(data, width, height, width * 3, QImage.Format.Format_RGB888)
+        self._undrawn = True
         self._drawn.emit(turn, picture.convertToFormat(QImage.Format.Format_RGB32))
 
     def _decode(self, turn: int, frame: Frame) -> None:
@@ -192,6 +195,7 @@ class Viewfinder(QObject):
             self.stateChanged.emit(state)
 
     def _draw(self, turn: int, picture: QImage) -> None:
+        self._undrawn = False
         if turn == self._turn:
             self.pictured.emit(picture)
 

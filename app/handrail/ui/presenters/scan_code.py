@@ -108,6 +108,7 @@ class ScanCodePresenter:
         if self.at is None or self.item is None or self.busy:
             return
         self.busy, self.found, self.seen = True, None, seen
+        self.sight.hold()
         self.view.elements.update([])
         self.view.advice.update([])
         self.view.show(phase="reading", code=raw.strip(), problem="", checkText="", footText="", primaryState="busy")

@@ -137,6 +137,11 @@ class CodeSight(Sight):
         if desk.viewfinder is not None:
             desk.viewfinder.seen.connect(self._seen)
 
+    def hold(self) -> None:
+        """A code came another way: none is read meanwhile."""
+        if self.looking and self.desk.viewfinder is not None:
+            self.desk.viewfinder.hold()
+
     def judged(self, phase: str) -> None:
         """Marks the code that was read: "match" or "wrong"."""
         read = next((code for code, _ in self._marks.values() if code.raw == self._meant), None)
