@@ -144,6 +144,38 @@
         <translation>Nicht zutreffend</translation>
     </message>
     <message>
+        <source>The photo is dark.</source>
+        <translation>Das Foto ist dunkel.</translation>
+    </message>
+    <message>
+        <source>Light glares in it.</source>
+        <translation>Licht spiegelt sich darin.</translation>
+    </message>
+    <message>
+        <source>It looks blurred.</source>
+        <translation>Es wirkt unscharf.</translation>
+    </message>
+    <message>
+        <source>Take another, or keep it.</source>
+        <translation>Neu aufnehmen oder behalten.</translation>
+    </message>
+    <message>
+        <source>Keep photo</source>
+        <translation>Foto behalten</translation>
+    </message>
+    <message>
+        <source>It then stands in the record</source>
+        <translation>Es steht dann im Nachweis</translation>
+    </message>
+    <message>
+        <source>Take photo</source>
+        <translation>Foto aufnehmen</translation>
+    </message>
+    <message>
+        <source>Hold the tablet still</source>
+        <translation>Das Tablet ruhig halten</translation>
+    </message>
+    <message>
         <source>Done with photos</source>
         <translation>Fertig mit Fotos</translation>
     </message>
@@ -1520,12 +1552,20 @@
         <translation>gescannt</translation>
     </message>
     <message>
+        <source>read by the camera</source>
+        <translation>mit der Kamera gelesen</translation>
+    </message>
+    <message>
         <source>GS1 code</source>
         <translation>GS1-Code</translation>
     </message>
     <message>
         <source>Plain code</source>
         <translation>Einfacher Code</translation>
+    </message>
+    <message>
+        <source>Show the next label</source>
+        <translation>Das nächste Etikett zeigen</translation>
     </message>
     <message>
         <source>Code read</source>
@@ -2311,6 +2351,66 @@
         <source>A browser window is open. Sign in there, then come back here.</source>
         <translation>Ein Browserfenster ist offen. Dort anmelden, dann hierher zurückkommen.</translation>
     </message>
+    <message>
+        <source>The camera starts</source>
+        <translation>Die Kamera startet</translation>
+    </message>
+    <message>
+        <source>Scan or type the code.</source>
+        <translation>Den Code scannen oder eingeben.</translation>
+    </message>
+    <message>
+        <source>Several codes in view. Touch the one you mean.</source>
+        <translation>Mehrere Codes im Bild. Den gemeinten antippen.</translation>
+    </message>
+    <message>
+        <source>Hold the code still.</source>
+        <translation>Den Code ruhig halten.</translation>
+    </message>
+    <message>
+        <source>Too dark to read. Turn on a light.</source>
+        <translation>Zu dunkel zum Lesen. Licht einschalten.</translation>
+    </message>
+    <message>
+        <source>Code {n}: {text}</source>
+        <translation>Code {n}: {text}</translation>
+    </message>
+    <message>
+        <source>Choose a picture from a file.</source>
+        <translation>Ein Bild aus einer Datei wählen.</translation>
+    </message>
+    <message>
+        <source>No camera found</source>
+        <translation>Keine Kamera gefunden</translation>
+    </message>
+    <message>
+        <source>A camera that is plugged in starts by itself.</source>
+        <translation>Eine angesteckte Kamera startet von selbst.</translation>
+    </message>
+    <message>
+        <source>Allow the camera in the system&apos;s settings, then try again.</source>
+        <translation>Die Kamera in den Einstellungen des Systems erlauben, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Close the other program; the camera then starts by itself.</source>
+        <translation>Das andere Programm schließen; die Kamera startet dann von selbst.</translation>
+    </message>
+    <message>
+        <source>Plug it in again; it starts by itself.</source>
+        <translation>Wieder anstecken; sie startet von selbst.</translation>
+    </message>
+    <message>
+        <source>The camera may not be used</source>
+        <translation>Die Kamera ist nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Another program uses the camera</source>
+        <translation>Ein anderes Programm nutzt die Kamera</translation>
+    </message>
+    <message>
+        <source>The camera was unplugged</source>
+        <translation>Die Kamera wurde abgesteckt</translation>
+    </message>
 </context>
 <context>
     <name>AddPhoto</name>
@@ -2368,12 +2468,40 @@
         <source>Hold your badge to the reader. Or type the number above, then press Enter.</source>
         <translation>Ausweis an den Leser halten. Oder oben die Nummer tippen, dann Enter drücken.</translation>
     </message>
+    <message>
+        <source>Hold the code on your badge in front of the camera.</source>
+        <translation>Den Code auf dem Ausweis vor die Kamera halten.</translation>
+    </message>
+    <message>
+        <source>Close camera</source>
+        <translation>Kamera schließen</translation>
+    </message>
+    <message>
+        <source>Use camera</source>
+        <translation>Kamera nutzen</translation>
+    </message>
 </context>
 <context>
     <name>CapturePadScreen</name>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Take another</source>
+        <translation>Neu aufnehmen</translation>
+    </message>
+    <message>
+        <source>Light off</source>
+        <translation>Licht aus</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Licht</translation>
+    </message>
+    <message>
+        <source>Close camera</source>
+        <translation>Kamera schließen</translation>
     </message>
     <message>
         <source>Note</source>
@@ -2390,6 +2518,10 @@
     <message>
         <source>Report problem</source>
         <translation>Problem melden</translation>
+    </message>
+    <message>
+        <source>The photo that was taken</source>
+        <translation>Das aufgenommene Foto</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -2911,6 +3043,30 @@
         <translation>Schließen</translation>
     </message>
     <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>Light off</source>
+        <translation>Licht aus</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Licht</translation>
+    </message>
+    <message>
+        <source>Type the code</source>
+        <translation>Code eingeben</translation>
+    </message>
+    <message>
+        <source>Use camera</source>
+        <translation>Kamera nutzen</translation>
+    </message>
+    <message>
+        <source>Other camera</source>
+        <translation>Andere Kamera</translation>
+    </message>
+    <message>
         <source>Report</source>
         <translation>Melden</translation>
     </message>
@@ -3100,6 +3256,13 @@
     <message>
         <source>Sync: %1, %2</source>
         <translation>Abgleich: %1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>Viewfinder</name>
+    <message>
+        <source>Picture of the camera</source>
+        <translation>Bild der Kamera</translation>
     </message>
 </context>
 </TS>

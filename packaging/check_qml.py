@@ -108,7 +108,7 @@ def describe(sources: list[Path], into: Path) -> None:
     )  # fmt: skip
     if registrar.returncode or registrar.stderr.strip():
         sys.exit(f"qml: qmltyperegistrar\n{registrar.stdout}{registrar.stderr}")
-    (module / "qmldir").write_text(f"module {name}\ntypeinfo bridge.qmltypes\nimport QtQml.Models\n")
+    (module / "qmldir").write_text(f"module {name}\ntypeinfo bridge.qmltypes\nimport QtQml.Models\nimport QtQuick\n")
 
 
 def format_difference(file: Path) -> str:

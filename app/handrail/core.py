@@ -38,7 +38,10 @@ from handrail.words import Words
 
 if TYPE_CHECKING:
     from handrail.operations.workplace import Workplace
+    from handrail.ports.camera import Camera, Frame
     from handrail.ports.credentials import Unproven
+    from handrail.ports.live_reader import LiveReader
+    from handrail.ports.photo_judge import Concern
     from handrail.ports.provider import NoToken
     from handrail.sync.exchange import Caller
     from handrail.sync.link import GatewayLink
@@ -114,6 +117,24 @@ class Core:
             exchange=GatewayExchange(self._caller, self._deliver), station=self.settings.station,
             device=self.device, mode=self.settings.mode,
         )  # fmt: skip
+
+    def live_reader(self) -> LiveReader:
+        """What reads codes in the frames of a camera, by the site's rules. One thread calls it."""
+        from handrail.capture.live import CameraReader
+
+        return CameraReader(lambda: self.reference.policy().codes)
+
+    def photo_judge(self, frame: Frame) -> tuple[Concern, ...]:
+        """What a person should look at again in a photo."""
+        from handrail.capture.photo_judge import judge
+
+        return judge(frame)
+
+    def pulled_camera(self) -> Camera:
+        """The camera that the settings name by a number, an address or a folder."""
+        from handrail.capture.pulled_camera import camera_at
+
+        return camera_at(self.settings.camera)
 
     def badge_digest(self, badge: str) -> str:
         """What reference data knows a badge by; a contact with the gateway may bring another pepper."""

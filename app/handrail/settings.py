@@ -35,6 +35,9 @@ class Settings:
     """One-time code for the first contact."""
     dark: bool = False
     text_scale: float = 1.0
+    sound: bool = False
+    camera: str = "off"
+    """``system``, ``off``, the number of one that OpenCV opens, its address, or ``pictures:`` and a folder."""
 
 
 def read_settings(environ: dict[str, str] | None = None) -> Settings:
@@ -61,4 +64,6 @@ def read_settings(environ: dict[str, str] | None = None) -> Settings:
         enrolment_code=env.get("HANDRAIL_ENROLMENT_CODE", ""),
         dark=env.get("HANDRAIL_THEME", "light") == "dark",
         text_scale=scale,
+        sound=env.get("HANDRAIL_SOUND", "on") != "off",
+        camera=env.get("HANDRAIL_CAMERA") or "system",
     )

@@ -63,6 +63,7 @@ FIGURES = (
     Figure("decode_ms_to_defaults", "time to decode, slowest symbology", "zxing-cpp defaults, where right", 1.5),
     Figure("live_clips_to_defaults", "clips in which a code is read twice", "zxing-cpp defaults", 1.0, least=True),
     Figure("live_time_to_defaults", "time to two equal reads, median of clips", "zxing-cpp defaults", 0.7),
+    Figure("camera_tick_more_ms", "p99 gap of UI ticks with the camera, more", "the same run without", 16.0, "ms"),
     Figure("record_to_bare_document", "PDF record of 1,000 steps", "bare table of as many rows", None),
 )
 
@@ -76,10 +77,16 @@ def _tap() -> Found:
     return tap.figures()
 
 
+def _camera() -> Found:
+    from tests.bench import camera
+
+    return camera.figures()
+
+
 MEASURES: dict[str, Callable[[], Found]] = {
     "append": append.figures, "start": start.figures, "record": record.figures, "job": job.figures,
     "verify": verify.figures, "effectivity": effectivity.figures, "tap": _tap, "decode": decode.figures,
-    "live": live.figures,
+    "live": live.figures, "camera": _camera,
 }  # fmt: skip
 
 

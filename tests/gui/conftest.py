@@ -31,7 +31,10 @@ from handrail import assets  # noqa: E402
 from handrail.ui.glass import Glass, load_fonts  # noqa: E402
 
 # What may be said all the same, each with its reason.
-ALLOWED: tuple[tuple[str, str], ...] = ()
+ALLOWED: tuple[tuple[str, str], ...] = (
+    ("No RHI backend. Using CPU conversion.", "Qt turns a camera's frame into a picture without a graphics card"),
+    ("PulseAudioService: pa_context_connect() failed", "a machine without PulseAudio, asked for its loudspeakers"),
+)
 
 
 class _Records(logging.Handler):

@@ -10,6 +10,8 @@ from typing import Any
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer
 
 from handrail.capture.codes import CodeDoor
+from handrail.capture.live import CameraReader
+from handrail.capture.photo_judge import judge
 from handrail.domain.completion import asked, hazards_of, needed, unsigned
 from handrail.domain.effectivity import Releases
 from handrail.domain.entry import Entry
@@ -40,6 +42,7 @@ from handrail.operations.sign import next_signature, sign
 from handrail.operations.start_run import start_run
 from handrail.operations.take_photo import take_photo
 from handrail.operations.workplace import Changed, OpenRun, Session, Workplace
+from handrail.ports.camera import Camera
 from handrail.ports.credentials import Opened, Unproven
 from handrail.reference.shelf import PackageShelf
 from handrail.ui.bridge.header import Header
@@ -206,7 +209,10 @@ class Seen:
 class Bench:
     """The desk with everything around it. ``close`` before the test ends: no thread or timer is left."""
 
-    def __init__(self, folder: Path, station: str = "B-07", person: str = "m.okafor") -> None:
+    def __init__(
+        self, folder: Path, station: str = "B-07", person: str = "m.okafor",
+        camera: Callable[[], Camera] | None = None,
+    ) -> None:  # fmt: skip
         self.reference, self.clock = PlantReference(), PlantClock()
         tablet = Tablet(folder)
         tablet.clock, tablet.secrets = self.clock, KeptSecrets()
@@ -221,6 +227,7 @@ class Bench:
         self.sync_state = SyncState()
         self.picked: str | None = None
         self.exported: list[str] = []
+        self.heard: list[str] = []
         self.chain: tuple[bool, int, int] | None = None
         self.runs = 0
         self.worker = Worker("bench")
@@ -232,6 +239,7 @@ class Bench:
             fresh_id=self._fresh, pick_photo=lambda: self.picked, export=self._export, check_run=self.check_run,
             words=lambda language: Words(language, "Europe/Berlin"),
             open_address=lambda address: False,
+            camera=camera, live_reader=CameraReader, photo_judge=judge, sound=self.heard.append,
         )  # fmt: skip
         self.desk = Desk(self.worker, services, self.sync, self.views, "en")
         self.session = Session(self.reference.person(person), "en")

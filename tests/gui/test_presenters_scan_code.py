@@ -47,6 +47,7 @@ def test_a_lot_that_fits_is_told_in_parts_and_used_by_a_touch(bench: Bench, view
     ]
     assert view.checkText == "Check: the label says <b>L28B0817</b> too."
     assert (view.primaryLabel, view.primaryDetail, view.primaryState) == ("Use this lot", "L28B0817", "ready")
+    assert bench.heard == ["fits"]
     # Nothing is used until it is confirmed.
     assert run.state.step("tighten").current("gearhead_lot") is None
     view.primaryAsked.emit()
@@ -64,6 +65,7 @@ def test_another_article_is_marked_from_its_first_wrong_digit(bench: Bench, view
     bench.desk.open("scanCode", "tighten", "gearhead_lot")
     scan(bench, "(01)09506000134369(17)281130(10)L28B0817")
     assert (view.phase, view.verdictTitle) == ("wrong", "Another article")
+    assert bench.heard == ["wrong"]
     assert "<b>09506000134352</b>" in view.verdictText
     gtin, rest = view.elements.rows()
     assert (gtin["phase"], gtin["wrongFrom"], gtin["needed"]) == ("wrong", 12, "09506000134352")

@@ -50,7 +50,11 @@ def _welcome(plant: SamplePlant) -> None:
 
 def _client(plant: SamplePlant, tablet: Path) -> int:
     from handrail.commands.client import show
-    from handrail.settings import Settings
+    from handrail.settings import Settings, read_settings
 
-    settings = Settings(data=tablet, gateway=plant.url, mode="demo", enrolment_code=plant.enrolment_code)
+    own = read_settings()
+    settings = Settings(
+        data=tablet, gateway=plant.url, mode="demo", enrolment_code=plant.enrolment_code, camera=own.camera,
+        sound=own.sound,
+    )  # fmt: skip
     return show(settings)

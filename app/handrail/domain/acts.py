@@ -15,7 +15,7 @@ from handrail.domain.policy import ReviewMethod
 from handrail.domain.values import Exact, I18n, Moment, OpenValue
 
 Verdict = Literal["inside", "above", "below", "pass", "fail", "none"]
-InputMethod = Literal["typed", "wedge", "tapped", "offered", "file", "computed", "stamped"]
+InputMethod = Literal["typed", "wedge", "camera", "tapped", "offered", "file", "computed", "stamped"]
 
 
 LATE_ENTRY = "@late-entry"
@@ -134,6 +134,10 @@ class PhotoTaken(OpenValue):
     size: int
     mime: str
     name: str
+    pixels: str | None = None
+    """Width and height of what a camera took, as ``1920x1080``."""
+    concerns: tuple[str, ...] = ()
+    """What was told to be wrong with it (``dark``, ``glare``, ``blurred``) before it was kept all the same."""
 
 
 class CaptureRecorded(OpenValue):

@@ -26,6 +26,11 @@ from handrail.ui.worker import Worker
 from handrail.words import Words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from handrail.ports.camera import Camera
+    from handrail.ports.sound import Sound
+    from handrail.ui.devices.sound import Loudspeaker
     from handrail.ui.presenters.run_frame import RunFramePresenter
 
 _FIRST_FRAME_MS = 100
@@ -35,8 +40,12 @@ _FIRST_FRAME_MS = 100
 class App(QObject):
     """One client on one screen. ``open`` shows the badge-in page; ``close`` waits for what is being written."""
 
-    def __init__(self, core: Core, pick_photo: Callable[[], str | None]) -> None:
+    def __init__(
+        self, core: Core, pick_photo: Callable[[], str | None], camera: Callable[[], Camera] | None = None
+    ) -> None:
+        """``camera`` makes the one to use in place of what the settings name."""
         super().__init__()
+        self._loudspeaker: Loudspeaker | None = None
         resources = assets.root() / "resources"
         load_fonts(resources)
         self.core = core
@@ -60,6 +69,10 @@ class App(QObject):
             check_run=core.check_run,
             words=lambda language: Words(language, core.zone),
             open_address=lambda address: QDesktopServices.openUrl(QUrl(address)),
+            camera=camera or self._camera(),
+            live_reader=core.live_reader,
+            photo_judge=core.photo_judge,
+            sound=self._sound(resources / "sounds"),
         )
         views = (self.glass.header, self.glass.navigator, self.glass.run)
         self.desk = Desk(self.worker, services, self.sync, views, core.settings.language)
@@ -73,6 +86,25 @@ class App(QObject):
         self.wedge = Wedge(self)
         self.wedge.scanned.connect(self._scanned)
         self.sync.reference.connect(self.desk.referenceChanged)
+
+    def _camera(self) -> Callable[[], Camera] | None:
+        """By the settings; what it needs is loaded when a screen first looks through it."""
+        if self.core.settings.camera == "off":
+            return None
+        return self._system_camera if self.core.settings.camera == "system" else self.core.pulled_camera
+
+    def _sound(self, folder: Path) -> Sound:
+        if not self.core.settings.sound:
+            return lambda _: None
+        from handrail.ui.devices import sound
+
+        self._loudspeaker = sound.Loudspeaker(folder, self)
+        return self._loudspeaker
+
+    def _system_camera(self) -> Camera:
+        from handrail.ui.devices.qt_camera import QtCamera
+
+        return QtCamera(self)
 
     def _present(self) -> None:
         self.frame: RunFramePresenter | None = None
@@ -106,6 +138,8 @@ class App(QObject):
         if name is None:
             self._idle_hands.stop()
             self.sync.start()
+            if self._loudspeaker is not None:
+                self._loudspeaker.get_ready()
             return
         _ = self.desk.screens[name]
         self._idle_hands.start(0)

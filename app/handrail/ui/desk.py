@@ -20,6 +20,7 @@ from handrail.ports.reference import Reference
 from handrail.ui.bridge.header import Header
 from handrail.ui.bridge.navigator import Navigator
 from handrail.ui.bridge.run_rail import RunRail
+from handrail.ui.devices.viewfinder import Viewfinder
 from handrail.ui.sync_link import SyncLink
 from handrail.ui.worker import Worker
 from handrail.words import Words
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from handrail.domain.flow import StepAt
     from handrail.domain.instruction import Input
     from handrail.operations.workplace import OpenRun, Session, Workplace
+    from handrail.ports.camera import Camera
+    from handrail.ports.live_reader import LiveReader
+    from handrail.ports.photo_judge import PhotoJudge
+    from handrail.ports.sound import Sound
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +94,12 @@ class Services:
     words: Callable[[str], Words]
     open_address: Callable[[str], bool]
     """Opens an address in the system's browser; False where there is none."""
+    camera: Callable[[], Camera] | None
+    """Makes the tablet's camera; None: it has none to be used."""
+    live_reader: Callable[[], LiveReader]
+    """Makes what reads codes in its frames."""
+    photo_judge: PhotoJudge
+    sound: Sound
 
 
 class Desk(QObject):
@@ -109,6 +120,11 @@ class Desk(QObject):
         language: str,
     ) -> None:
         super().__init__()
+        self.viewfinder = (
+            Viewfinder(services.camera, services.live_reader, services.photo_judge)
+            if services.camera is not None else None
+        )  # fmt: skip
+        """The tablet's camera; None where it is set up without one."""
         self.worker = worker
         self.services = services
         self.sync = sync
@@ -258,7 +274,9 @@ class Desk(QObject):
             end()
 
     def close(self) -> None:
-        """Ends what is waited for elsewhere."""
+        """Ends what is waited for elsewhere, and lets the camera go."""
+        if self.viewfinder is not None:
+            self.viewfinder.end()
         self.end_errand()
         self._errands.close()
 

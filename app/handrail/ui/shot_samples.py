@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QImage
 
 from handrail.ui.bridge.record_entry import RecordEntry
 from handrail.ui.glass import Glass
+from handrail.ui.sample_camera import Corners, labels
 
 _FIGURES = Path(__file__).resolve().parent / "sample_figures"
 _NB = "\u00a0"
@@ -192,7 +194,22 @@ def badge_wait(glass: Glass) -> None:
         digits=0,
         primaryDetail="Badge first",
     )
+    glass.badge_in.camera.show(phase="off", title="", hint="")
     glass.badge_in.facts.update([])
+
+
+def badge_camera(glass: Glass) -> None:
+    """01: the badge is read by the camera."""
+    badge_wait(glass)
+    picture, _ = labels(("m.okafor", "MARA OKAFOR", ("OPERATOR", "2291")), turned=3.0)
+    glass.badge_in.camera.draw(picture)
+    glass.badge_in.camera.show(phase="live")
+
+
+def badge_no_camera(glass: Glass) -> None:
+    """01: no camera."""
+    badge_wait(glass)
+    glass.badge_in.camera.show(phase="none", title="No camera found")
 
 
 def badge_unknown(glass: Glass) -> None:
@@ -613,8 +630,91 @@ def step_tiles(glass: Glass) -> None:
     )
 
 
+_GEARHEAD = ("REF  310-1188-02", "LOT  L28B0817", "EXP  2028-11-30", "QTY  1")
+_BOX = ("BOX  77123", "QTY  24", "NET  9.6 kg")
+
+
+def _camera(glass: Glass, phase: str, title: str = "", text: str = "", light: bool = False) -> None:
+    """The camera of the scan screen, with nothing in front of it."""
+    camera = glass.scan_code.camera
+    camera.draw(QImage())
+    camera.mark([])
+    camera.codes.update([])
+    camera.show(phase=phase, title=title, text=text, hint="", canLight=light, lit=False, canSwitch=False)
+
+
+def _code(key: str, phase: str, corners: Corners) -> dict[str, Any]:
+    """The mark on a code: a number in its middle, or a tick or cross at its lower left."""
+    middle = (sum(x for x, _ in corners) / 4, sum(y for _, y in corners) / 4)
+    x, y = middle if phase == "choose" else corners[3]
+    return {"key": key, "phase": phase, "label": key, "text": f"Code {key}", "x": x, "y": y}
+
+
 def scan_match(glass: Glass) -> None:
-    """04: the right part."""
+    """04: the right part, read by the camera."""
+    scan_typed(glass)
+    glass.scan_code.show(hint="GS1 code, read by the camera")
+    _camera(glass, "live", light=True)
+    picture, (place,) = labels(("(01)09506000134352(17)281130(10)L28B0817", "GEARHEAD 16:1, DRIVE MODULE", _GEARHEAD))
+    camera = glass.scan_code.camera
+    camera.draw(picture)
+    camera.mark([("match", place)])
+    camera.codes.update([_code("1", "match", place)])
+
+
+def scan_camera(glass: Glass) -> None:
+    """04: the camera looks, nothing is read yet."""
+    _waiting(glass, "")
+    _camera(glass, "live", light=True)
+    code = ("(01)09506000134352(17)281130(10)L28B0817", "GEARHEAD 16:1, DRIVE MODULE", _GEARHEAD)
+    picture, _ = labels(code, turned=9.0)
+    glass.scan_code.camera.draw(picture)
+    glass.scan_code.camera.show(hint="Hold the code still.")
+
+
+def scan_choose(glass: Glass) -> None:
+    """04: two codes in view."""
+    scan_camera(glass)
+    picture, places = labels(
+        ("BOX-77123", "TRANSPORT BOX", _BOX),
+        ("(01)09506000134352(17)281130(10)L28B0817", "GEARHEAD 16:1", _GEARHEAD),
+    )
+    camera = glass.scan_code.camera
+    camera.draw(picture)
+    camera.mark([("choose", place) for place in places])
+    camera.codes.update([_code(str(number), "choose", place) for number, place in enumerate(places, start=1)])
+    camera.show(hint="Several codes in view. Touch the one you mean.")
+
+
+def scan_no_camera(glass: Glass) -> None:
+    """04: no camera."""
+    _waiting(glass, "")
+    _camera(glass, "none", "No camera found", "Scan or type the code. A camera that is plugged in starts by itself.")
+
+
+def scan_refused(glass: Glass) -> None:
+    """04: the system lets nobody use the camera."""
+    _waiting(glass, "")
+    text = "Scan or type the code. Allow the camera in the system's settings, then try again."
+    _camera(glass, "refused", "The camera may not be used", text)
+
+
+def scan_busy(glass: Glass) -> None:
+    """04: another program has the camera."""
+    _waiting(glass, "")
+    text = "Scan or type the code. Close the other program; the camera then starts by itself."
+    _camera(glass, "busy", "Another program uses the camera", text)
+
+
+def scan_unplugged(glass: Glass) -> None:
+    """04: the camera was taken out."""
+    _waiting(glass, "")
+    text = "Scan or type the code. Plug it in again; it starts by itself."
+    _camera(glass, "unplugged", "The camera was unplugged", text)
+
+
+def scan_typed(glass: Glass) -> None:
+    """04: the right part, by hand."""
     _run_header(glass)
     _rail(glass)
     glass.scan_code.show(
@@ -653,12 +753,18 @@ def scan_match(glass: Glass) -> None:
         ]
     )
     glass.scan_code.advice.update([])
+    _camera(glass, "off")
     glass.navigator.show(current="scanCode", sheet="")
 
 
 def scan_wrong(glass: Glass) -> None:
     """04b: the wrong part."""
     scan_match(glass)
+    lines = ("REF  310-1188-01", *_GEARHEAD[1:])
+    picture, (place,) = labels(("(01)09506000134369(17)281130(10)L28B0817", "GEARHEAD 12:1, DRIVE MODULE", lines))
+    glass.scan_code.camera.draw(picture)
+    glass.scan_code.camera.mark([("wrong", place)])
+    glass.scan_code.camera.codes.update([_code("1", "wrong", place)])
     glass.scan_code.show(
         phase="wrong",
         code="010950600013436910L28B0817",
@@ -701,7 +807,11 @@ def scan_wrong(glass: Glass) -> None:
 
 def scan_wait(glass: Glass) -> None:
     """04: nothing scanned yet; the last typed text was no code."""
-    scan_match(glass)
+    _waiting(glass, "That code has a wrong check digit. Type it again.")
+
+
+def _waiting(glass: Glass, problem: str) -> None:
+    scan_typed(glass)
     glass.scan_code.show(
         phase="waiting",
         code="",
@@ -709,7 +819,7 @@ def scan_wait(glass: Glass) -> None:
         verdictTitle="",
         verdictText="",
         checkText="",
-        problem="That code has a wrong check digit. Type it again.",
+        problem=problem,
         primaryLabel="Use this lot",
         primaryDetail="Scan the label first",
         primaryState="closed",
@@ -1675,6 +1785,8 @@ def _pad(glass: Glass, **values: Any) -> None:
         "primaryState": "ready",
         "primaryIcon": "check",
     }
+    blank |= {"shot": "", "shotText": ""}
+    glass.capture_pad.camera.show(phase="off", title="", text="", canLight=False)
     glass.capture_pad.show(**{**blank, **values})
     for rows in (glass.capture_pad.parts, glass.capture_pad.options, glass.capture_pad.photos):
         rows.update([])
@@ -1834,6 +1946,27 @@ def pad_photo(glass: Glass) -> None:
     glass.capture_pad.photos.update([{"key": "1", "source": _figure("photo"), "text": "Photo 1"}])
 
 
+def pad_camera(glass: Glass) -> None:
+    """A photo is about to be taken."""
+    pad_photo(glass)
+    glass.capture_pad.show(
+        canAddPhoto=False, primaryLabel="Take photo", primaryDetail="Hold the tablet still", primaryState="ready",
+        primaryIcon="camera",
+    )  # fmt: skip
+    picture, _ = labels(("SN-00417", "DRIVE MODULE 310-2274-01", ("SN   DM2-00417", "DATE 2026-11-20")), turned=7.0)
+    glass.capture_pad.camera.draw(picture)
+    glass.capture_pad.camera.show(phase="live", canLight=True)
+
+
+def pad_shot(glass: Glass) -> None:
+    """A photo was taken that somebody should look at again."""
+    pad_photo(glass)
+    glass.capture_pad.show(
+        canAddPhoto=False, shot=_figure("photo"), shotText="It looks blurred. Take another, or keep it.",
+        primaryLabel="Keep photo", primaryDetail="It then stands in the record", primaryState="ready",
+    )  # fmt: skip
+
+
 def locked(glass: Glass) -> None:
     """The tablet is locked in the middle of a step."""
     _run_header(glass)
@@ -1988,6 +2121,8 @@ def refused(glass: Glass) -> None:
 SHOTS: dict[str, Callable[[Glass], None]] = {
     "01_badge_in": badge_pin,
     "01_badge_wait": badge_wait,
+    "01_badge_camera": badge_camera,
+    "01_badge_no_camera": badge_no_camera,
     "01_badge_unknown": badge_unknown,
     "01_badge_wrong": badge_wrong,
     "01_badge_locked": badge_locked,
@@ -2008,6 +2143,13 @@ SHOTS: dict[str, Callable[[Glass], None]] = {
     "04_scan_match": scan_match,
     "04b_scan_mismatch": scan_wrong,
     "04_scan_wait": scan_wait,
+    "04_scan_typed": scan_typed,
+    "04_scan_camera": scan_camera,
+    "04_scan_choose": scan_choose,
+    "04_scan_no_camera": scan_no_camera,
+    "04_scan_refused": scan_refused,
+    "04_scan_busy": scan_busy,
+    "04_scan_unplugged": scan_unplugged,
     "05_measure_pad": measure,
     "05b_measure_out": measure_out,
     "06_blocked_by_gates": gates,
@@ -2043,6 +2185,8 @@ SHOTS: dict[str, Callable[[Glass], None]] = {
     "20_pad_check": pad_check,
     "20_pad_note": pad_note,
     "20_pad_photo": pad_photo,
+    "20_pad_photo_camera": pad_camera,
+    "20_pad_photo_taken": pad_shot,
     "21_locked": locked,
     "22_pause": pause,
     "22_skip": skip,

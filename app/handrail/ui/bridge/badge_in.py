@@ -7,6 +7,7 @@ from typing import Unpack
 from PySide6.QtCore import QAbstractItemModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from handrail.ui.bridge.camera import Camera
 from handrail.ui.bridge.factors import FACTORS, Factors, FactorsValues
 from handrail.ui.bridge.rows import Rows
 from handrail.ui.bridge.typed import Property
@@ -73,6 +74,7 @@ class BadgeIn(Factors):  # type: ignore[operator]
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_EMPTY, parent)
+        self._camera = Camera(self)
         self._rail = Rows(_RAIL_ROLES, self)
         self._facts = Rows(_FACTS_ROLES, self)
         self._notes = Rows(_NOTES_ROLES, self)
@@ -111,6 +113,11 @@ class BadgeIn(Factors):  # type: ignore[operator]
     def providerLabel(self) -> str:
         """The way to the sign-in service; empty where the site has none."""
         return str(self._values["providerLabel"])
+
+    @Property(Camera, constant=True)
+    def camera(self) -> Camera:
+        """What the camera shows, where a badge is read by it."""
+        return self._camera
 
     @Property(QAbstractItemModel, constant=True)
     def rail(self) -> Rows:

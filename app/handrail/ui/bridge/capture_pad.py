@@ -7,6 +7,7 @@ from typing import Unpack
 from PySide6.QtCore import QAbstractItemModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from handrail.ui.bridge.camera import Camera
 from handrail.ui.bridge.primary import PRIMARY, Primary, PrimaryValues
 from handrail.ui.bridge.rows import Rows
 from handrail.ui.bridge.typed import Property
@@ -36,6 +37,8 @@ class CapturePadValues(PrimaryValues, total=False):
     canAddPhoto: bool
     fileLabel: str
     canBeLate: bool
+    shot: str
+    shotText: str
 
 
 _EMPTY: CapturePadValues = {
@@ -58,6 +61,8 @@ _EMPTY: CapturePadValues = {
     "canAddPhoto": True,
     "fileLabel": "",
     "canBeLate": False,
+    "shot": "",
+    "shotText": "",
 }
 
 _PARTS_ROLES = {
@@ -101,11 +106,14 @@ class CapturePad(Primary):  # type: ignore[operator]
     cancelAsked = Signal()
     # The value was taken earlier: a late entry.
     lateAsked = Signal()
+    # Another photo in place of the one that was just taken.
+    againAsked = Signal()
     noteAsked = Signal()
     reportAsked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_EMPTY, parent)
+        self._camera = Camera(self)
         self._parts = Rows(_PARTS_ROLES, self)
         self._options = Rows(_OPTIONS_ROLES, self)
         self._photos = Rows(_PHOTOS_ROLES, self)
@@ -204,6 +212,21 @@ class CapturePad(Primary):  # type: ignore[operator]
     def canBeLate(self) -> bool:
         """Whether the value may be entered as taken earlier."""
         return bool(self._values["canBeLate"])
+
+    @Property(str, notify=changed)
+    def shot(self) -> str:
+        """Address of a photo that was taken and is still to be kept; empty: none."""
+        return str(self._values["shot"])
+
+    @Property(str, notify=changed)
+    def shotText(self) -> str:
+        """What to look at again in it; empty: nothing."""
+        return str(self._values["shotText"])
+
+    @Property(Camera, constant=True)
+    def camera(self) -> Camera:
+        """What the camera shows, where a photo is taken by it."""
+        return self._camera
 
     @Property(QAbstractItemModel, constant=True)
     def parts(self) -> Rows:

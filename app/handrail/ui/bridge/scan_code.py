@@ -1,4 +1,4 @@
-"""04: read one code, see what it says, use it. Typed or by a reader that types."""
+"""04: read one code, see what it says, use it. By the camera, by a reader that types, or typed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Unpack
 from PySide6.QtCore import QAbstractItemModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from handrail.ui.bridge.camera import Camera
 from handrail.ui.bridge.primary import PRIMARY, Primary, PrimaryValues
 from handrail.ui.bridge.rows import Rows
 from handrail.ui.bridge.typed import Property
@@ -63,18 +64,21 @@ _ADVICE_ROLES = {
 @QmlElement
 @QmlUncreatable("Made by its presenter.")
 class ScanCode(Primary):  # type: ignore[operator]
-    """04: read one code, see what it says, use it. Typed or by a reader that types."""
+    """04: read one code, see what it says, use it. By the camera, by a reader that types, or typed."""
 
     changed = Signal()
     # The field was finished with Enter. Never the primary.
     codeTyped = Signal(str)
     # Close.
     closeAsked = Signal()
+    # Read another code in place of this one.
+    againAsked = Signal()
     # Report problem.
     reportAsked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_EMPTY, parent)
+        self._camera = Camera(self)
         self._elements = Rows(_ELEMENTS_ROLES, self)
         self._advice = Rows(_ADVICE_ROLES, self)
 
@@ -95,7 +99,7 @@ class ScanCode(Primary):  # type: ignore[operator]
 
     @Property(str, notify=changed)
     def phase(self) -> str:
-        """One of "waiting", "match", "wrong" or "reading"."""
+        """One of "waiting", "match", "wrong", "reading" or "unread" (the camera's code is none that can be used)."""
         return str(self._values["phase"])
 
     @Property(str, notify=changed)
@@ -132,6 +136,11 @@ class ScanCode(Primary):  # type: ignore[operator]
     def problem(self) -> str:
         """Why the typed text is no code."""
         return str(self._values["problem"])
+
+    @Property(Camera, constant=True)
+    def camera(self) -> Camera:
+        """What the camera shows; its phase is "off" while the code is typed."""
+        return self._camera
 
     @Property(QAbstractItemModel, constant=True)
     def elements(self) -> Rows:

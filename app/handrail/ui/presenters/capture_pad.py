@@ -12,11 +12,12 @@ from handrail.domain.flow import StepAt
 from handrail.domain.instruction import Input
 from handrail.domain.refusal import Refusal
 from handrail.operations.record_capture import record_capture
-from handrail.operations.take_photo import take_photo
+from handrail.operations.take_photo import set_aside, take_photo
 from handrail.operations.workplace import Changed
 from handrail.ui.bridge.capture_pad import CapturePad
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.correction import may_be_late
+from handrail.ui.presenters.sight import PhotoSight
 from handrail.ui.speech import tr
 
 MODES = {
@@ -46,6 +47,11 @@ class CapturePadPresenter:
         self.active = ""
         self.problem = ""
         self.busy = False
+        self.shot: PhotoTaken | None = None
+        """A photo that was taken and that nobody has decided on."""
+        self.sight = PhotoSight(desk, view.camera, "capturePad", self._exposed)
+        view.camera.changed.connect(self._camera_changed)
+        view.againAsked.connect(self._another)
         view.textTyped.connect(self.type)
         view.keyTyped.connect(self.key)
         view.eraseAsked.connect(self.erase)
@@ -53,7 +59,7 @@ class CapturePadPresenter:
         view.optionAsked.connect(self.option)
         view.partAsked.connect(self.part)
         view.nowAsked.connect(self.now)
-        view.photoAsked.connect(self.pick)
+        view.photoAsked.connect(self.photograph)
         view.fileAsked.connect(self.pick)
         view.cancelAsked.connect(self.leave)
         view.lateAsked.connect(self.late)
@@ -72,8 +78,10 @@ class CapturePadPresenter:
         self.parts = {name: "" for name, _ in PARTS.get(self.item.type, ())}
         self.active = next(iter(self.parts), "")
         kept = self.desk.draft()
+        self.shot = None
         if kept.get("input") == input_id:
             self.text = str(kept.get("typed", ""))
+            self.shot = PhotoTaken.model_validate(kept["photo"]) if "photo" in kept else None
         self.desk.navigator.show(current="capturePad", sheet="")
         self.refresh()
 
@@ -97,7 +105,9 @@ class CapturePadPresenter:
             photosText=(
                 tr("{n} of up to {total}").format(n=len(recorded), total=item.max_count) if mode == "photo" else ""
             ),
-            canAddPhoto=mode == "photo" and len(recorded) < item.max_count,
+            canAddPhoto=mode == "photo" and len(recorded) < item.max_count and not (self._aiming or self.shot),
+            shot=f"image://blob/{self.shot.digest}" if self.shot is not None else "",
+            shotText=self._concerns(),
             canBeLate=may_be_late(self.desk, self.at, item, 1),
             fileLabel=tr("Choose a picture") if mode == "photo" else "",
             **self._primary(item, mode),
@@ -133,7 +143,29 @@ class CapturePadPresenter:
             rows.append(("n/a", tr("Not applicable")))
         return [{"key": key, "text": text, "phase": "selected" if key in self.chosen else "open"} for key, text in rows]
 
+    @property
+    def _aiming(self) -> bool:
+        """Whether the camera shows what a photo would show."""
+        return self.view.camera.phase in ("starting", "live")
+
+    def _concerns(self) -> str:
+        """What a person should look at again; taking another is offered, never forced."""
+        said = {
+            "dark": tr("The photo is dark."), "glare": tr("Light glares in it."), "blurred": tr("It looks blurred."),
+        }  # fmt: skip
+        concerns = self.shot.concerns if self.shot is not None else ()
+        return " ".join([*(said[one] for one in concerns), tr("Take another, or keep it.")]) if concerns else ""
+
     def _primary(self, item: Input, mode: str) -> dict[str, Any]:
+        if mode == "photo" and self.shot is not None:
+            state = "busy" if self.busy else "ready"
+            return {"primaryLabel": tr("Keep photo"), "primaryState": state, "primaryIcon": "check",
+                    "primaryDetail": tr("It then stands in the record")}  # fmt: skip
+        if mode == "photo" and self._aiming:
+            live = self.view.camera.phase == "live"
+            return {"primaryLabel": tr("Take photo"), "primaryState": "busy" if self.busy else "ready" if live
+                    else "closed", "primaryIcon": "camera",
+                    "primaryDetail": tr("Hold the tablet still") if live else tr("The camera starts")}  # fmt: skip
         labels = {
             "photo": tr("Done with photos"), "check": tr("Save tick"), "choice": tr("Save choice"),
             "choices": tr("Save choices"), "passFail": tr("Save result"), "date": tr("Save date"),
@@ -264,8 +296,67 @@ class CapturePadPresenter:
         self.problem = ""
         self.refresh()
 
+    def photograph(self) -> None:
+        """The camera, or where the tablet has none a file."""
+        if self.desk.viewfinder is None:
+            self.pick()
+        elif self.item is not None and not self.busy:
+            self.sight.open()
+
+    def _camera_changed(self) -> None:
+        if self.item is not None and self.desk.navigator.current == "capturePad":
+            self.refresh()
+
+    def _exposed(self, jpeg: bytes, pixels: str, concerns: tuple[str, ...]) -> None:
+        """The shutter: sealed and set aside before the screen says that there is a photo."""
+        if self.at is None or self.item is None or self.busy:
+            return
+        self.busy = True
+        place, session, run_id = self.desk.place, self.desk.signed_in, self.desk.at_hand.state.run
+        path, input_id = self.at.path, self.item.id
+
+        def keep() -> PhotoTaken | Refusal:
+            taken = take_photo(place, jpeg, "camera.jpg", pixels, concerns)
+            if isinstance(taken, PhotoTaken):
+                set_aside(place, session, run_id, path, input_id, taken)
+            return taken
+
+        self.desk.perform(keep, self._shot, self._refused)
+
+    def _shot(self, taken: PhotoTaken) -> None:
+        assert self.item is not None
+        self.busy, self.shot = False, taken
+        self.desk.keep_draft({"input": self.item.id, "photo": taken.to_json()})
+        self.sight.close()
+        self.refresh()
+
+    def _another(self) -> None:
+        """The photo is not kept; the camera looks again."""
+        if self.busy:
+            return
+        self.shot = None
+        self.desk.drop_draft()
+        self.photograph()
+        self.refresh()
+
+    def _keep_shot(self, taken: PhotoTaken) -> None:
+        assert self.at is not None and self.item is not None
+        place, session, run_id, path = (
+            self.desk.place, self.desk.signed_in, self.desk.at_hand.state.run, self.at.path,
+        )  # fmt: skip
+        count = len(self.desk.at_hand.state.step(path).recorded(self.item.id))
+        entry = Entry(input=self.item.id, reading=count + 1, method="camera", photo=taken)
+        self.busy = True
+        self.refresh()
+        self.desk.perform(lambda: record_capture(place, session, run_id, path, entry), self._kept, self._refused)
+
+    def _kept(self, _: Changed) -> None:
+        self.busy, self.shot = False, None
+        self.desk.drop_draft()
+        self.refresh()
+
     def pick(self) -> None:
-        """A picture from a file, until the camera comes: original bytes, sealed before they are recorded."""
+        """A picture from a file: original bytes, sealed before they are recorded."""
         path = self.desk.services.pick_photo()
         if not path or self.item is None or self.at is None or self.busy:
             return
@@ -310,8 +401,12 @@ class CapturePadPresenter:
             return
         mode = MODES.get(self.item.type, "text")
         if mode == "photo":
-            if self._missing(self.item, mode):
-                self.pick()
+            if self.shot is not None:
+                self._keep_shot(self.shot)
+            elif self._aiming:
+                self.sight.shoot()
+            elif self._missing(self.item, mode):
+                self.photograph()
             else:
                 self.leave()
             return

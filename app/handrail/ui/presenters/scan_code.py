@@ -17,8 +17,10 @@ from handrail.domain.refusal import Reason, Refusal
 from handrail.operations.record_capture import record_capture
 from handrail.operations.scan_code import Looked, Mismatch, scan_code
 from handrail.operations.workplace import Changed
+from handrail.ports.live_reader import CodeInView
 from handrail.ui.bridge.scan_code import ScanCode
 from handrail.ui.desk import Desk
+from handrail.ui.presenters.sight import CodeSight
 from handrail.ui.speech import tr
 
 WRONG_AT = {
@@ -42,6 +44,10 @@ class ScanCodePresenter:
         self.reason = ""
         self.found: Looked | None = None
         self.busy = False
+        self.seen: CodeInView | None = None
+        """What the camera read, as long as it is looked at."""
+        self.sight = CodeSight(desk, view.camera, "scanCode", self._camera_read)
+        view.againAsked.connect(self._wait)
         view.codeTyped.connect(self.type)
         view.closeAsked.connect(self.leave)
         view.reportAsked.connect(self.report)
@@ -61,14 +67,20 @@ class ScanCodePresenter:
         self.reading = int(which) if which.isdigit() else self._next_reading(self.at, self.item)
         self.desk.navigator.show(current="scanCode", sheet="")
         self._wait()
+        self.sight.open()
 
     def take_scan(self, raw: str) -> None:
         """A hand scanner's whole code, as the wedge filter caught it."""
-        self._look(raw, "wedge")
+        # What did not fit is dismissed by a touch, never by the next scan (BC-16).
+        if self.view.phase != "wrong":
+            self._look(raw, "wedge")
 
     def type(self, text: str) -> None:
         """The field was finished by hand."""
         self._look(text, "typed")
+
+    def _camera_read(self, code: CodeInView) -> None:
+        self._look(code.raw, "camera", code)
 
     def _next_reading(self, at: StepAt, item: Input) -> int:
         state = self.desk.at_hand.state.step(at.path)
@@ -80,7 +92,8 @@ class ScanCodePresenter:
     def _wait(self, problem: str = "") -> None:
         """Ready for the next code."""
         assert self.item is not None
-        self.found, self.busy = None, False
+        self.found, self.busy, self.seen = None, False, None
+        self.sight.read_on()
         self.view.elements.update([])
         self.view.advice.update([])
         self.view.show(
@@ -91,10 +104,11 @@ class ScanCodePresenter:
             primaryState="closed", primaryIcon="right",
         )  # fmt: skip
 
-    def _look(self, raw: str, method: InputMethod) -> None:
+    def _look(self, raw: str, method: InputMethod, seen: CodeInView | None = None) -> None:
         if self.at is None or self.item is None or self.busy:
             return
-        self.busy, self.found = True, None
+        self.busy, self.found, self.seen = True, None, seen
+        self.sight.hold()
         self.view.elements.update([])
         self.view.advice.update([])
         self.view.show(phase="reading", code=raw.strip(), problem="", checkText="", footText="", primaryState="busy")
@@ -107,19 +121,32 @@ class ScanCodePresenter:
     def _looked(self, found: Looked | Mismatch) -> None:
         assert self.item is not None
         self.busy = False
-        how = tr("typed") if found.scan.method == "typed" else tr("scanned")
+        how = {"typed": tr("typed"), "camera": tr("read by the camera")}.get(found.scan.method, tr("scanned"))
         kind = tr("GS1 code") if found.scan.elements else tr("Plain code")
         self.view.show(hint=f"{kind}, {how}", problem="")
         if isinstance(found, Looked):
             self._fits(self.item, found)
         else:
             self._does_not_fit(self.item, found)
+        self.sight.judged("match" if isinstance(found, Looked) else "wrong")
+        self.desk.services.sound("fits" if isinstance(found, Looked) else "wrong")
 
     def _unread(self, refusal: Refusal) -> None:
         """The text is no code that can be read, or it can't be looked at now."""
+        self.desk.services.sound("wrong")
         if refusal.code.startswith(("scan.", "entry.")):
             spoken = self.desk.words.reason(refusal.reasons[0])
-            self._wait(f"{spoken.title}. {spoken.what_to_do}")
+            problem = f"{spoken.title}. {spoken.what_to_do}"
+            if self.seen is None:
+                self._wait(problem)
+                return
+            # The same label is still in front of the camera: it is looked at again when a person says so.
+            self.busy = False
+            self.sight.judged("wrong")
+            self.view.show(
+                phase="unread", problem=problem, primaryLabel=tr("Scan again"), primaryDetail=tr("Show the next label"),
+                primaryState="ready", primaryIcon="scan",
+            )  # fmt: skip
             return
         self._wait()
         self.desk.show_refusal(refusal)

@@ -12,6 +12,7 @@ Page {
     required property Bridge.BadgeIn vm
 
     readonly property bool away: vm.away !== ""
+    readonly property bool looking: vm.camera.phase === "starting" || vm.camera.phase === "live"
     readonly property bool pin: vm.personStep === "pin" && !away
 
     primaryLabel: vm.primaryLabel
@@ -299,6 +300,7 @@ Page {
                         spacing: 16 * Theme.u
 
                         Icon {
+                            visible: !screen.looking
                             name: "badge"
                             size: 112
                             color: Theme.ink3
@@ -306,11 +308,40 @@ Page {
                             Layout.preferredWidth: width
                             Layout.preferredHeight: height
                         }
+                        Loader {
+                            active: screen.looking
+                            visible: active
+                            Layout.fillWidth: true
+                            Layout.preferredHeight: 220 * Theme.u
+                            sourceComponent: Viewfinder {
+                                camera: screen.vm.camera
+                            }
+                        }
+                        Words {
+                            objectName: "cameraTitle"
+                            Layout.fillWidth: true
+                            horizontalAlignment: Text.AlignHCenter
+                            visible: !screen.looking && text !== ""
+                            text: screen.vm.camera.title
+                            weight: Font.DemiBold
+                            Accessible.role: Accessible.AlertMessage
+                        }
                         Words {
                             Layout.fillWidth: true
                             horizontalAlignment: Text.AlignHCenter
-                            text: qsTr("Hold your badge to the reader. Or type the number above, then press Enter.")
+                            text: screen.looking ? screen.vm.camera.hint !== "" ? screen.vm.camera.hint : qsTr("Hold the code on your badge in front of the camera.") : qsTr("Hold your badge to the reader. Or type the number above, then press Enter.")
                             color: Theme.ink2
+                        }
+                        QuietButton {
+                            objectName: "badgeCamera"
+                            visible: screen.vm.camera.phase !== "away"
+                            enabled: screen.vm.pinOpen
+                            kind: "raised"
+                            iconName: screen.looking ? "x" : "camera"
+                            text: screen.looking ? qsTr("Close camera") : qsTr("Use camera")
+                            Layout.alignment: Qt.AlignHCenter
+                            Layout.maximumWidth: parent.width
+                            onActivated: screen.looking ? screen.vm.camera.closeAsked() : screen.vm.camera.openAsked()
                         }
                     }
                 }

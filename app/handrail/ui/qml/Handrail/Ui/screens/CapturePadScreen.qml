@@ -15,6 +15,7 @@ Page {
     readonly property bool keys: vm.mode === "number" || vm.mode === "date" || vm.mode === "time"
     readonly property bool parts: vm.mode === "date" || vm.mode === "time"
     readonly property bool words: vm.mode === "text" || vm.mode === "note"
+    readonly property bool looking: vm.camera.phase === "starting" || vm.camera.phase === "live"
     readonly property bool out: vm.verdictState === "out"
 
     primaryLabel: vm.primaryLabel
@@ -34,6 +35,27 @@ Page {
             iconName: "x"
             back: true
             onAsked: screen.vm.cancelAsked()
+        },
+        BarAction {
+            name: "again"
+            text: qsTr("Take another")
+            iconName: "refresh"
+            shown: screen.vm.shot !== ""
+            onAsked: screen.vm.againAsked()
+        },
+        BarAction {
+            name: "light"
+            text: screen.vm.camera.lit ? qsTr("Light off") : qsTr("Light")
+            iconName: "bolt"
+            shown: screen.vm.camera.canLight
+            onAsked: screen.vm.camera.lightAsked()
+        },
+        BarAction {
+            name: "closeCamera"
+            text: qsTr("Close camera")
+            iconName: "camera"
+            shown: screen.looking
+            onAsked: screen.vm.camera.closeAsked()
         },
         BarAction {
             name: "note"
@@ -212,8 +234,51 @@ Page {
                     text: screen.vm.photosText
                     color: Theme.ink2
                 }
+                Line {
+                    objectName: "shotText"
+                    Layout.fillWidth: true
+                    boxed: true
+                    iconName: "eye"
+                    text: screen.vm.shotText
+                }
+                Item {
+                    visible: screen.vm.mode === "photo" && (screen.looking || screen.vm.shot !== "")
+                    Layout.fillWidth: true
+                    Layout.preferredHeight: (screen.vm.shotText !== "" ? 340 : 400) * Theme.u
+
+                    Rectangle {
+                        anchors.fill: parent
+                        color: Theme.night.bg
+                    }
+                    // Uncut: what it shows is what the photo will show.
+                    Loader {
+                        anchors.centerIn: parent
+                        width: Math.min(parent.width, parent.height * screen.vm.camera.aspect)
+                        height: width / screen.vm.camera.aspect
+                        active: screen.looking && screen.vm.shot === ""
+                        sourceComponent: Viewfinder {
+                            camera: screen.vm.camera
+                        }
+                    }
+                    Image {
+                        objectName: "shot"
+                        anchors.fill: parent
+                        visible: source.toString() !== ""
+                        source: screen.vm.shot
+                        sourceSize: Qt.size(Math.max(1, Math.round(width)), Math.max(1, Math.round(height)))
+                        fillMode: Image.PreserveAspectFit
+                        Accessible.role: Accessible.Graphic
+                        Accessible.name: qsTr("The photo that was taken")
+                    }
+                }
+                Line {
+                    objectName: "cameraTitle"
+                    Layout.fillWidth: true
+                    iconName: "camera"
+                    text: screen.looking || screen.vm.camera.title === "" ? "" : screen.vm.camera.title + ". " + screen.vm.camera.text
+                }
                 GridLayout {
-                    visible: screen.vm.mode === "photo"
+                    visible: screen.vm.mode === "photo" && !screen.looking && screen.vm.shot === ""
                     Layout.fillWidth: true
                     columns: screen.wideU < 760 ? 2 : 3
                     uniformCellWidths: true
@@ -265,7 +330,7 @@ Page {
                 }
                 QuietButton {
                     objectName: "file"
-                    visible: screen.vm.fileLabel !== ""
+                    visible: screen.vm.fileLabel !== "" && !screen.looking && screen.vm.shot === ""
                     kind: "raised"
                     iconName: "photo"
                     text: screen.vm.fileLabel

@@ -5,7 +5,7 @@ import QtQuick.Layouts
 import Handrail.Ui
 import Handrail.Bridge as Bridge
 
-// 04: read one code, see what it says, use it. The dark panel takes the place of a camera picture.
+// 04: read one code, see what it says, use it. Without a camera, or by choice, the code is typed in its place.
 Page {
     id: screen
 
@@ -15,9 +15,12 @@ Page {
     readonly property bool wrong: vm.phase === "wrong"
     readonly property bool result: vm.phase === "match" || wrong
     readonly property bool stacked: wideU < 1000
+    // The camera's picture, or the field in its place.
+    readonly property bool looking: vm.camera.phase === "starting" || vm.camera.phase === "live"
 
     column: 92
-    ground: Theme.night.surface
+    // Under the stacked panel the rest of the actions stand on it.
+    ground: stacked ? Theme.surface : Theme.night.surface
     primaryLabel: vm.primaryLabel
     primaryDetail: vm.primaryDetail
     primaryState: vm.primaryState
@@ -27,7 +30,7 @@ Page {
         run: screen.run
         nodesOnly: true
         spread: screen.narrow
-        ground: Theme.night.surface
+        ground: screen.ground
     }
     actions: [
         BarAction {
@@ -36,6 +39,42 @@ Page {
             iconName: "x"
             back: true
             onAsked: screen.vm.closeAsked()
+        },
+        BarAction {
+            name: "again"
+            text: qsTr("Read again")
+            iconName: "refresh"
+            shown: screen.looking && screen.vm.phase === "match"
+            onAsked: screen.vm.againAsked()
+        },
+        BarAction {
+            name: "light"
+            text: screen.vm.camera.lit ? qsTr("Light off") : qsTr("Light")
+            iconName: "bolt"
+            shown: screen.vm.camera.canLight && screen.vm.phase !== "match"
+            onAsked: screen.vm.camera.lightAsked()
+        },
+        BarAction {
+            name: "type"
+            text: qsTr("Type the code")
+            iconName: "keyb"
+            shown: screen.looking && screen.vm.phase !== "match"
+            onAsked: screen.vm.camera.closeAsked()
+        },
+        BarAction {
+            name: "camera"
+            text: qsTr("Use camera")
+            iconName: "camera"
+            shown: !screen.looking && screen.vm.camera.phase !== "away"
+            onAsked: screen.vm.camera.openAsked()
+        },
+        BarAction {
+            name: "otherCamera"
+            text: qsTr("Other camera")
+            iconName: "repeat"
+            late: true
+            shown: screen.looking && screen.vm.camera.canSwitch
+            onAsked: screen.vm.camera.switchAsked()
         },
         BarAction {
             name: "report"
@@ -56,6 +95,34 @@ Page {
             anchors.top: parent.top
             height: screen.stacked ? entry.implicitHeight + 200 * Theme.u : parent.height
 
+            Rectangle {
+                anchors.fill: parent
+                visible: screen.stacked
+                color: Theme.night.surface
+            }
+            Loader {
+                anchors.fill: parent
+                active: screen.looking
+                sourceComponent: Viewfinder {
+                    camera: screen.vm.camera
+                }
+            }
+            // The corners of the surface, over the picture.
+            Fillet {
+                visible: screen.looking || screen.stacked
+                anchors.left: parent.left
+                anchors.top: parent.top
+                leading: true
+                below: false
+                color: Theme.bg
+            }
+            Fillet {
+                visible: screen.looking && !screen.stacked
+                anchors.left: parent.left
+                anchors.bottom: parent.bottom
+                leading: true
+                color: Theme.bg
+            }
             Rectangle {
                 anchors.horizontalCenter: parent.horizontalCenter
                 y: 18 * Theme.u
@@ -99,7 +166,40 @@ Page {
                     anchors.leftMargin: 44 * Theme.u
                     anchors.rightMargin: 44 * Theme.u
                     spacing: 16 * Theme.u
+                    visible: !screen.looking
 
+                    ColumnLayout {
+                        visible: screen.vm.camera.title !== ""
+                        Layout.fillWidth: true
+                        Layout.bottomMargin: 12 * Theme.u
+                        spacing: 4 * Theme.u
+
+                        RowLayout {
+                            Layout.fillWidth: true
+                            spacing: 12 * Theme.u
+
+                            Icon {
+                                name: "camera"
+                                color: Theme.night.ink
+                                Layout.preferredWidth: width
+                                Layout.preferredHeight: height
+                            }
+                            Words {
+                                objectName: "cameraTitle"
+                                Layout.fillWidth: true
+                                text: screen.vm.camera.title
+                                weight: Font.DemiBold
+                                color: Theme.night.ink
+                                Accessible.role: Accessible.AlertMessage
+                            }
+                        }
+                        Words {
+                            objectName: "cameraText"
+                            Layout.fillWidth: true
+                            text: screen.vm.camera.text
+                            color: Theme.night.ink2
+                        }
+                    }
                     Words {
                         Layout.fillWidth: true
                         text: qsTr("Scan or type the code")
@@ -138,22 +238,30 @@ Page {
                 }
             }
             Rectangle {
-                visible: screen.vm.hint !== ""
+                id: foot
+
+                readonly property bool problem: screen.looking && screen.vm.problem !== ""
+
+                visible: hint.text !== ""
                 anchors.horizontalCenter: parent.horizontalCenter
                 anchors.bottom: parent.bottom
                 anchors.bottomMargin: 16 * Theme.u
-                width: hint.implicitWidth + 32 * Theme.u
-                height: 34 * Theme.u
+                width: Math.min(parent.width - 32 * Theme.u, hint.implicitWidth + 32 * Theme.u)
+                height: hint.height + 12 * Theme.u
                 radius: 8 * Theme.u
                 color: Theme.night.bg
 
                 Words {
                     id: hint
 
+                    objectName: "cameraHint"
                     anchors.centerIn: parent
-                    text: screen.vm.hint
-                    tier: Theme.meta
-                    color: Theme.night.ink
+                    width: Math.min(implicitWidth, dark.width - 64 * Theme.u)
+                    text: foot.problem ? screen.vm.problem : screen.looking && screen.vm.camera.hint !== "" ? screen.vm.camera.hint : screen.vm.hint
+                    tier: screen.looking && (foot.problem || screen.vm.camera.hint !== "") ? Theme.label : Theme.meta
+                    weight: foot.problem ? Font.DemiBold : Font.Normal
+                    color: foot.problem ? Theme.night.fail : Theme.night.ink
+                    Accessible.role: foot.problem ? Accessible.AlertMessage : Accessible.StaticText
                 }
             }
         }
