@@ -4,6 +4,14 @@
 <context>
     <name></name>
     <message>
+        <source>Your badge is read.</source>
+        <translation>Badge ist gelesen.</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>Einen Moment bitte.</translation>
+    </message>
+    <message>
         <source>Station {id}</source>
         <translation>Platz {id}</translation>
     </message>

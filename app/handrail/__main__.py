@@ -6,8 +6,6 @@ import argparse
 import sys
 from importlib import import_module
 
-from handrail import __version__
-
 COMMANDS = {
     "run": "start the sample plant: gateway and client",
     "client": "start the client",
@@ -37,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(_overview())
         return 0
     if given[0] == "--version":
+        from handrail import __version__
+
         print(f"handrail {__version__}")
         return 0
     if given[0] == "--open-display":  # asked by ourselves, in a child: commands/screen.py

@@ -6,12 +6,12 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from handrail import __version__
-
 
 @cache
 def build() -> str:
     """``0.1.0+1a2b3c4d5e6f``. In a frozen build the code is in one file; its version stands alone."""
+    from handrail import __version__
+
     folder = Path(__file__).resolve().parent
     files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".qml"))
     if not files:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,27 +12,24 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from handrail.build import build
-from handrail.domain.event import NOBODY, Draft, Place
-from handrail.domain.policy import SitePolicy
+from handrail.domain.event import NOBODY, Draft
 from handrail.domain.sync_state import Contact, SyncState
 from handrail.identity.failures import KeptFailures
-from handrail.identity.keys import DEMO_COUNTERS, DemoKeyStore, KeyStore, NoSecureStore, key_store
+from handrail.identity.keys import DEMO_COUNTERS, DemoKeyStore, KeyStore, NoSecureStore
 from handrail.identity.leases import Leases
 from handrail.journal.existing import journals_in, open_existing
 from handrail.journal.files import write_durably
-from handrail.journal.opening import Opening, Rooms, gateway_keys, pin_gateway, signing_keys
+from handrail.journal.opening import gateway_keys, pin_gateway, signing_keys
 from handrail.journal.reading import sealed
 from handrail.ports.journal import JournalFailed
-from handrail.reference.opening import KEY_NAME
-from handrail.reference.store import SqlReference
 from handrail.settings import Settings
+from handrail.stores import Stores
 from handrail.sync.backoff import next_delay
-from handrail.sync.clock import DeviceClock
-from handrail.sync.pinned import DEVICE, ENROLLED, PINNED, RETIRED, Pinned, kept_pinned
+from handrail.sync.kept import ENROLLED, PINNED, RETIRED
+from handrail.sync.pinned import Pinned, kept_pinned
 from handrail.wire.chain import RunChecker, first_break
 from handrail.wire.keys import SigningKey
 from handrail.wire.signed import Signed
-from handrail.wire.snapshot import policy_hash
 from handrail.words import Words
 
 if TYPE_CHECKING:
@@ -63,21 +59,15 @@ class CantRotate(Exception):
 class Core:
     """One installation, open. ``close`` marks the journal's head and lets everything go."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Opens the journal and checks its head. Raises JournalFailed, NoSecureStore, OSError."""
+    def __init__(self, settings: Settings, stores: Stores | None = None) -> None:
+        """``stores``: where they are open already. Raises JournalFailed, NoSecureStore, OSError."""
         self.settings = settings
-        settings.data.mkdir(parents=True, exist_ok=True)
-        self._keys: KeyStore = key_store(settings.data, settings.mode)
-        self.device = self._device()
-        self.reference = self._open_reference()
+        self._stores = stores if stores is not None else Stores(settings)
+        self._keys, self.device, self.clock = self._stores.keys, self._stores.device, self._stores.clock
+        self._opening, self.rooms = self._stores.opening, self._stores.rooms
+        self.reference = self._stores.reference
         self._marked = 0
-        self._hashed: tuple[SitePolicy, str] | None = None
-        self.clock = DeviceClock(lambda: self.zone)
         self._pinned = kept_pinned(self._keys)
-        recovery = self._pinned.recovery_key if self._pinned else None
-        self._opening = Opening(settings.data / "journal", self._keys, settings.mode, self._place, self.clock, recovery)
-        self.rooms: Rooms = self._opening.open()
-        self.rooms.journal.retired = self._keys.get(RETIRED) is not None
         self._left_behind: bool | None = None
         self._with_old_key = False
         for newest in self.rooms.journal.events_from(self.rooms.journal.head.seq, 1):
@@ -445,13 +435,6 @@ class Core:
     def _say(self, code: str) -> str:
         return Words(self.settings.language, self.zone).say(code)
 
-    def _place(self) -> Place:
-        policy = self.reference.policy()
-        if self._hashed is None or self._hashed[0] is not policy:
-            # Every event names the policy; it is hashed once, not with each of them.
-            self._hashed = (policy, policy_hash(policy))
-        return Place(device=self.device, station=self.settings.station, build=build(), policy=self._hashed[1])
-
     def _new_credentials(self) -> Leases:
         """Failures are counted in the journal's database and beside it, so that neither can be reset alone."""
         beside: KeyStore = (
@@ -460,7 +443,7 @@ class Core:
         pepper = self._pinned.badge_pepper if self._pinned else ""
         places = (self.rooms.failures, KeptFailures(beside))
         return Leases(
-            pepper, self.device, self._secret(_LEASES), self.reference, self._ask_lease,
+            pepper, self.device, self._stores.secret(_LEASES), self.reference, self._ask_lease,
             lambda: self._pinned.gateway_key if self._pinned else None, places,
         )  # fmt: skip
 
@@ -477,28 +460,6 @@ class Core:
         from handrail.sync.leasing import ask_grant
 
         return ask_grant(self.settings.gateway, self.device, self._delivery_key(), method, path, asked)
-
-    def _device(self) -> str:
-        kept = self._keys.get(DEVICE)
-        if kept is None:
-            kept = f"T-{secrets.token_hex(4)}".encode()
-            self._keys.put(DEVICE, kept)
-        return kept.decode()
-
-    def _open_reference(self) -> SqlReference:
-        """A file whose key is lost is set aside: it can't be read again, and what was in it is pulled again."""
-        path = self.settings.data / "reference.db"
-        if self._keys.get(KEY_NAME) is None:
-            for file in path.parent.glob(f"{path.name}*"):
-                file.replace(file.with_name(f"lost-{file.name}"))
-        return SqlReference(path, self._secret(KEY_NAME))
-
-    def _secret(self, name: str) -> bytes:
-        kept = self._keys.get(name)
-        if kept is None:
-            kept = secrets.token_bytes(32)
-            self._keys.put(name, kept)
-        return kept
 
 
 def _holds_back(folder: Path, keys: KeyStore, journal: str) -> bool:

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from platformdirs import user_data_path
-
-from handrail.domain.event import Mode
+from handrail.domain.chained import Mode
 
 Display = Literal["window", "headless"]
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -42,6 +40,8 @@ class Settings:
 
 def read_settings(environ: dict[str, str] | None = None) -> Settings:
     """Settings from ``HANDRAIL_*`` variables, else their defaults. Raises BadSetting."""
+    from platformdirs import user_data_path
+
     env = os.environ if environ is None else environ
     mode = env.get("HANDRAIL_MODE", "production")
     if mode not in ("production", "training", "demo"):

@@ -20,16 +20,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from pydantic import ValidationError
-
 from handrail import assets
-from handrail.domain.event import Evidence as GateEvidence
-from handrail.domain.refusal import Reason
-from handrail.domain.values import I18n, said_in
 
 if TYPE_CHECKING:
     from handrail.domain.acts import CaptureRecorded, PhotoTaken
+    from handrail.domain.event import Evidence as GateEvidence
     from handrail.domain.instruction import Limits
+    from handrail.domain.refusal import Reason
+    from handrail.domain.values import I18n
 
 log = logging.getLogger(__name__)
 
@@ -194,6 +192,8 @@ class Words:
 
     def of(self, words: I18n) -> str:
         """Words of the instruction in this language, else in one it has."""
+        from handrail.domain.values import said_in
+
         return said_in(words, self.language)
 
     # Numbers, dates and times (SPEC 8)
@@ -357,6 +357,10 @@ class Words:
 
 def read_reason(stored: Mapping[str, Any]) -> Reason:
     """A reason from an event; of one that a later version wrote at least the code."""
+    from pydantic import ValidationError
+
+    from handrail.domain.refusal import Reason
+
     try:
         return Reason.model_validate(stored)
     except ValidationError:

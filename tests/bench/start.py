@@ -15,85 +15,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from handrail.settings import Settings
 from handrail.ui.shots import prepare_environment
-
-IDLE_S = 5
-
-
-# --- in the child --------------------------------------------------------------------------------
-
-
-def client(data: Path, badge: str, pin: str) -> None:
-    """The client as ``handrail client`` starts it; with a badge it signs in, and says when the jobs are shown."""
-    from handrail.commands.client import show
-    from handrail.ui.app import App
-
-    opened = App.open
-
-    def watched(self: App, width: int = 1280, height: int = 800) -> Any:
-        window = opened(self, width, height)
-        window.frameSwapped.connect(_Once("shown", lambda: _field(window) is not None))
-        if badge:
-            _sign_in(self, window, badge, pin)
-        return window
-
-    App.open = watched  # type: ignore[method-assign]
-    show(Settings(data=data, gateway="", mode="demo"))
-
-
-def _field(window: Any) -> Any:
-    """The field that takes a badge, once it is there and takes keys."""
-    from PySide6.QtQuick import QQuickItem
-
-    waiting: list[QQuickItem] = [window.contentItem()]
-    while waiting:
-        item = waiting.pop()
-        if item.objectName() == "badgeField":
-            return item if item.isVisible() and item.isEnabled() else None
-        waiting += item.childItems()
-    return None
-
-
-def _sign_in(app: Any, window: Any, badge: str, pin: str) -> None:
-    from PySide6.QtCore import QTimer
-
-    from handrail.ui.hand import Hand
-
-    def act() -> None:
-        hand = Hand(window, lambda: str(app.glass.navigator.current))
-        hand.arrive("badgeIn")
-        hand.write("badgeField", badge, enter=True)
-        for digit in pin:
-            hand.tap(f"key.{digit}")
-        hand.tap("primary")
-        hand.arrive("jobs")
-        print("jobs", flush=True)
-
-    QTimer.singleShot((IDLE_S + 1) * 1000, act)
-
-
-@dataclass
-class _Once:
-    """Prints a word with the first frame for which the condition holds."""
-
-    word: str
-    condition: Callable[[], bool] = field(default=lambda: True)
-    said: bool = False
-
-    def __call__(self) -> None:
-        if not self.said and self.condition():
-            self.said = True
-            print(self.word, flush=True)
-
-
-# --- beside it -----------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -101,6 +27,9 @@ def child(home: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """A child process that runs a module beside this one, ended with the block."""
     environment = os.environ | {"XDG_CACHE_HOME": str(home / "cache"), "HOME": str(home)}
     environment.pop("QML_DISABLE_DISK_CACHE", None)
+    # As what is installed has it, whatever the shell says: bytecode beside the product, written by the first start.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment["PYTHONPYCACHEPREFIX"] = str(home / "bytecode")
     module, *rest = arguments
     command = [sys.executable, "-m", f"tests.bench.{module}", *rest]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
@@ -113,11 +42,12 @@ def child(home: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         process.stdout.close()
 
 
-def _hears(process: subprocess.Popen[str], word: str) -> None:
+def _hears(process: subprocess.Popen[str], word: str) -> list[float]:
+    """Waits for a line that begins with the word; the figures behind it."""
     assert process.stdout is not None
     for line in process.stdout:
-        if line.strip() == word:
-            return
+        if line.split()[:1] == [word]:
+            return [float(figure) for figure in line.split()[1:]]
     raise RuntimeError(f"the child ended before it said {word!r}")
 
 
@@ -145,7 +75,7 @@ def figures(samples: int = 9) -> dict[str, float | None]:
         prepare_environment(home / "runtime")
         data = home / "data"
         tablet(data, 100, 1000).close()
-        children = {"bare": ("bare",), "client": ("start", "client", str(data))}
+        children = {"bare": ("bare",), "client": ("client", str(data))}
         times: dict[str, list[float]] = {name: [] for name in children}
         for number in range(samples + 1):
             for name, taken in times.items():
@@ -162,15 +92,9 @@ def figures(samples: int = 9) -> dict[str, float | None]:
             "memory_badge_in_mb": None,
             "memory_jobs_mb": None,
         }
+        found |= _badge_at_once(home, "client", str(data), secret["badge"], secret["pin"])
         if not sys.platform.startswith("linux"):
             return found
-        with child(home, "start", "client", str(data), secret["badge"], secret["pin"]) as process:
-            _hears(process, "shown")
-            time.sleep(IDLE_S)
-            found["memory_badge_in_mb"] = resident_mb(process.pid)
-            _hears(process, "jobs")
-            time.sleep(2)
-            found["memory_jobs_mb"] = resident_mb(process.pid)
         with child(home, "bare") as process:
             _hears(process, "shown")
             time.sleep(1)
@@ -178,8 +102,25 @@ def figures(samples: int = 9) -> dict[str, float | None]:
         return found
 
 
+def _badge_at_once(home: Path, *arguments: str) -> dict[str, float | None]:
+    """A badge typed into the first frame: when it is judged, how long the UI stood still meanwhile, and memory."""
+    linux = sys.platform.startswith("linux")
+    found: dict[str, float | None] = {}
+    with child(home, *arguments) as process:
+        _hears(process, "shown")
+        began = time.perf_counter()
+        _hears(process, "judged")
+        found["badge_judged_s"] = time.perf_counter() - began
+        _, p99, longest = _hears(process, "gaps")
+        found["ui_gap_p99_ms"], found["ui_gap_longest_ms"] = 1000 * p99, 1000 * longest
+        if linux:
+            found["memory_badge_in_mb"] = resident_mb(process.pid)
+        _hears(process, "jobs")
+        time.sleep(2)
+        if linux:
+            found["memory_jobs_mb"] = resident_mb(process.pid)
+    return found
+
+
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["client"]:
-        client(Path(sys.argv[2]), *(sys.argv[3:] or ["", ""]))
-    else:
-        print(json.dumps(figures(), indent=2))
+    print(json.dumps(figures(), indent=2))

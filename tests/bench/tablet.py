@@ -108,7 +108,7 @@ def _enrol(core: Core) -> None:
     public = _GATEWAY.public
     core._keep(Pinned(gateway=public.hex(), root=public.hex(), site="plant-2", badge_pepper=_PEPPER, demo=True))
     ask = certifier(_GATEWAY, core.device, _PEPPER)
-    leases = Leases(_PEPPER, core.device, core._secret("lease-secret"), core.reference, ask, lambda: public, ())
+    leases = Leases(_PEPPER, core.device, core._stores.secret("lease-secret"), core.reference, ask, lambda: public, ())
     leases.ask(badge_digest(SECRETS[PERSON]["badge"], _PEPPER), SECRETS[PERSON]["pin"])
 
 

@@ -17,7 +17,7 @@ from handrail.domain.event import Draft
 from handrail.identity.keys import DemoKeyStore
 from handrail.journal.opening import Opening, Rooms, Why, database_key_name, journal_file, pin_gateway
 from handrail.ports.journal import Stored
-from handrail.sync.pinned import DEVICE, PINNED
+from handrail.sync.kept import DEVICE, PINNED
 from handrail.wire.cloudevent import read_batch
 from handrail.wire.keys import SigningKey
 from handrail.wire.receipt import Receipt, make_receipt

@@ -44,3 +44,11 @@ def test_the_tablets_databases_open_without_sqlalchemy(package: str) -> None:
 @pytest.mark.parametrize("package", ["handrail.domain", "handrail.operations"])
 def test_rules_and_acts_load_without_qt_or_database(package: str) -> None:
     assert loaded(package, "handrail", {"PySide6", "sqlalchemy", "sqlcipher3", "httpx", "cryptography"}) == "[]"
+
+
+def test_the_journal_is_opened_and_badge_in_drawn_without_the_models() -> None:
+    """They load behind the first frame; the bound of the start stands on that (docs/decisions)."""
+    modules = "handrail.stores, handrail.ui.first_page, handrail.commands.client"
+    code = f"import sys, {modules}; print('pydantic' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "False"), done.stderr

@@ -99,7 +99,7 @@ def key_names(journal: str) -> tuple[str, ...]:
 def pin(data: Path) -> dict[str, Any]:
     """As an enrolment does: the site's recovery key is known from now on."""
     from handrail.identity.keys import key_store
-    from handrail.sync.pinned import DEVICE, PINNED
+    from handrail.sync.kept import DEVICE, PINNED
     from tests.journal.disk import GATEWAY, RECOVERY
 
     store = key_store(data, "production")

@@ -34,6 +34,21 @@ def test_a_good_chain_passes_and_goes_on_from_a_known_head() -> None:
     assert (checker.seq, checker.head) == (8, CHAIN[-1].hash)
 
 
+def _feed_links(checker: ChainChecker, chain: list[Sealed]) -> None:
+    for one in chain:
+        checker.feed_link(one)
+
+
+def test_links_alone_are_checked_as_whole_events_are() -> None:
+    checker = ChainChecker("journal-a", KEYS)
+    assert [checker.feed_link(one).seq for one in CHAIN] == list(range(1, 9))
+    for bad in ([CHAIN[1]], [CHAIN[0], CHAIN[2]], [CHAIN[0]._replace(hash=CHAIN[1].hash)],
+                [CHAIN[0]._replace(signature=bytes(64))], [seal(event(), key(2))]):  # fmt: skip
+        with pytest.raises(ChainBroken) as by_links:
+            _feed_links(ChainChecker("journal-a", KEYS), bad)
+        assert first_break(ChainChecker("journal-a", KEYS), bad) == by_links.value.at
+
+
 @pytest.mark.req("P11-10a-1", "INT-CH-1")
 @given(st.integers(0, 7), st.data())
 def test_any_flipped_bit_is_named(at: int, data: st.DataObject) -> None:

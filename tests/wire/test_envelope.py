@@ -11,7 +11,18 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.wire.envelope import MAX_BYTES, Malformed, TooLarge, TooNew, canonical, decode, encode, hash_of
+from handrail.wire.envelope import (
+    MAX_BYTES,
+    Link,
+    Malformed,
+    TooLarge,
+    TooNew,
+    canonical,
+    decode,
+    encode,
+    hash_of,
+    link_of,
+)
 from tests.wire.builder import event
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -67,6 +78,36 @@ def changed(**fields: Any) -> bytes:
 def test_refuses_what_it_cannot_trust(data: bytes, error: type[Exception], said: str) -> None:
     with pytest.raises(error, match=said):
         decode(data)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_give_a_link_or_are_refused(data: bytes) -> None:
+    with contextlib.suppress(Malformed):
+        link_of(data)
+
+
+def test_a_link_says_of_an_event_what_its_model_says() -> None:
+    one = event(run="run-1", run_seq=1, run_prev="0" * 64, payload={"x": 1})
+    link = link_of(encode(one))
+    assert link == Link(one.journal, one.seq, one.prev, one.run, one.key, one.type, one.payload)
+
+
+@pytest.mark.parametrize(
+    ("data", "error", "said"),
+    [
+        (changed(format=1), TooNew, "newer"),
+        (changed(seq="1"), Malformed, "where it stands"),
+        (changed(seq=True), Malformed, "where it stands"),
+        (changed(prev=None), Malformed, "where it stands"),
+        (changed(key=7), Malformed, "where it stands"),
+        (changed(run=["x"]), Malformed, "where it stands"),
+        (changed(payload=[]), Malformed, "payload"),
+        (b" " * (MAX_BYTES + 1), TooLarge, str(MAX_BYTES)),
+    ],
+)
+def test_no_link_is_read_from_what_cannot_be_trusted(data: bytes, error: type[Exception], said: str) -> None:
+    with pytest.raises(error, match=said):
+        link_of(data)
 
 
 @pytest.mark.req("INT-JCS-1")

@@ -6,11 +6,21 @@ import argparse
 import gc
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from threading import Thread
+from typing import TYPE_CHECKING
 
 from handrail.commands.alone import InUse, alone
 from handrail.commands.screen import why_no_display
 from handrail.settings import BadSetting, Settings, read_settings
+
+if TYPE_CHECKING:
+    from handrail.core import Core
+    from handrail.stores import Stores
+    from handrail.ui.app import App
+    from handrail.ui.first_page import FirstPage
+    from handrail.ui.worker import Worker
 
 NO_DISPLAY = 3
 
@@ -48,7 +58,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def show(settings: Settings, *, full_screen: bool = False) -> int:
-    """Opens the window and runs until it is closed or the process is asked to stop."""
+    """Opens the window and runs until it is closed or the process is asked to stop.
+
+    The page shows once the journal is open and its head is checked; the rest is loaded behind it.
+    """
     # Noted, not raised, and before Qt is there: Qt swallows an exception amid its imports and dies of one while it
     # makes a window.
     asked_to_stop: list[int] = []
@@ -60,30 +73,114 @@ def show(settings: Settings, *, full_screen: bool = False) -> int:
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QGuiApplication
 
-    from handrail.core import Core
+    application = QGuiApplication.instance() or QGuiApplication([])
+    opening = _Opening(settings)
+    opening.start()
+
     from handrail.identity.keys import NoSecureStore
     from handrail.ports.journal import JournalFailed
-    from handrail.ui.app import App
-    from handrail.ui.devices.picker import pick_photo
+    from handrail.ui.first_page import FirstPage
 
-    application = QGuiApplication.instance() or QGuiApplication([])
+    page = FirstPage(settings)
+    window = page.open()
+    # No frame is drawn and no key is taken before the application runs.
     try:
-        core = Core(settings)
+        stores = opening.stores()
     except (JournalFailed, NoSecureStore) as reason:
+        page.glass.close()
         print(f"handrail client: {reason}", file=sys.stderr)
         return 1
-    app = App(core, pick_photo)
-    window = app.open()
     if full_screen:
         window.showFullScreen()
-    gc.freeze()
-    gc.enable()
-    app.glass.navigator.closeAsked.connect(application.quit)
+    rest = _Rest(stores, page, application.exit)
+    page.when_shown(rest.load)
+    page.glass.navigator.closeAsked.connect(application.quit)
     # Python sees a signal only when its own code runs.
     pulse = QTimer()
     pulse.timeout.connect(lambda: application.quit() if asked_to_stop else None)
     pulse.start(200)
     try:
-        return application.exec()
+        status = application.exec()
     finally:
-        app.close()
+        rest.close()
+    if rest.failed is not None:
+        raise rest.failed
+    return status
+
+
+class _Opening(Thread):
+    """Opens the journal and checks its head while the page is made: Qt and SQLite both work without Python's lock."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(name="opening")
+        self._settings = settings
+        self._opened: Stores | None = None
+        self._failed: BaseException | None = None
+
+    def run(self) -> None:
+        """The thread's part."""
+        try:
+            from handrail.stores import Stores
+
+            self._opened = Stores(self._settings)
+        except BaseException as reason:  # noqa: BLE001 - raised where it is waited for
+            self._failed = reason
+
+    def stores(self) -> Stores:
+        """Waits. Raises JournalFailed, NoSecureStore, OSError."""
+        self.join()
+        if self._failed is not None:
+            raise self._failed
+        assert self._opened is not None
+        return self._opened
+
+
+class _Rest:
+    """What the client has besides its journal and its first page: loaded beside the UI thread, then put in place."""
+
+    def __init__(self, stores: Stores, page: FirstPage, leave: Callable[[int], None]) -> None:
+        self.failed: Exception | None = None
+        self._stores, self._page, self._leave = stores, page, leave
+        self._worker: Worker | None = None
+        self._core: Core | None = None
+        self._app: App | None = None
+
+    def load(self) -> None:
+        """Begins; to be called when the first frame is on the glass."""
+        from handrail.ui.worker import Worker
+
+        self._worker = Worker("loading")
+        self._worker.do(self._loaded, self._put_in_place, self._failed)
+
+    def _loaded(self) -> tuple[type[App], Callable[[], str | None]]:
+        from handrail.core import Core
+        from handrail.ui.app import App
+        from handrail.ui.devices.picker import pick_photo
+
+        self._core = Core(self._stores.settings, self._stores)
+        return App, pick_photo
+
+    def _put_in_place(self, loaded: tuple[type[App], Callable[[], str | None]]) -> None:
+        app, pick_photo = loaded
+        assert self._core is not None
+        self._app = app(self._core, pick_photo, self._page)
+        self._app.open()
+        gc.freeze()
+        gc.enable()
+
+    def _failed(self, error: Exception) -> None:
+        self.failed = error
+        self._leave(1)
+
+    def close(self) -> None:
+        """Waits for what is being loaded or written, then lets everything go."""
+        if self._worker is not None:
+            self._worker.close()
+        if self._app is not None:
+            self._app.close()
+            return
+        self._page.glass.close()
+        if self._core is not None:
+            self._core.close()
+        else:
+            self._stores.rooms.close()

@@ -105,7 +105,7 @@ class _Tablet:
     def word_for(self, journal: str) -> Signed | None:
         """The word of the enrolled journal's key for one that the gateway may not know yet (rule 1)."""
         from handrail.journal.opening import signing_keys
-        from handrail.sync.pinned import ENROLLED
+        from handrail.sync.kept import ENROLLED
         from handrail.wire.rescue import begun
 
         enrolled = self.store.get(ENROLLED)
@@ -167,7 +167,8 @@ def _evacuate(args: argparse.Namespace, progress: Progress) -> int:
 
 def _tablet(data: Path, recovery_file: Path | None, *, everything: bool) -> _Tablet:
     from handrail.identity.keys import NoSecureStore, found_key_store
-    from handrail.sync.pinned import DEVICE, kept_pinned
+    from handrail.sync.kept import DEVICE
+    from handrail.sync.pinned import kept_pinned
     from handrail.wire.recovery import NotAKey, read_public_pem
 
     folder = journal_folder(data)

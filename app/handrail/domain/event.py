@@ -10,15 +10,13 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from handrail.domain.chained import FORMAT as FORMAT  # noqa: PLC0414 - told on: whoever has the event has these
+from handrail.domain.chained import GENESIS as GENESIS  # noqa: PLC0414
+from handrail.domain.chained import Mode as Mode  # noqa: PLC0414
 from handrail.domain.values import I18n, Moment, OpenValue
-
-FORMAT = 0
-"""Envelope format. 0 until the first tagged release; from then on every format verifies for ever."""
 
 RULES = "1"
 """Version of the rules that made a recorded decision (architecture rule 6)."""
-
-Mode = Literal["production", "training", "demo"]
 
 
 class Actor(OpenValue):
@@ -124,7 +122,6 @@ class Draft(OpenValue):
 
 
 NOBODY = Actor(person="system", name="Handrail", role="system")
-GENESIS = "0" * 64
 
 
 class Said(OpenValue):

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from handrail.domain.event import Mode
+from handrail.domain.chained import Mode
 
 DEMO_FILE = "demo-keys.json"
 DEMO_COUNTERS = "demo-counters.json"

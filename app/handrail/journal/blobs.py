@@ -7,14 +7,17 @@ import hashlib
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from handrail.database import value
 from handrail.journal.files import make_folder, write_durably
 from handrail.journal.store import Store
 from handrail.ports.journal import JournalFailed, JournalFull
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _NONCE = bytes(12)
@@ -30,10 +33,17 @@ class BlobDamaged(JournalFailed):
     """A sealed file is not what was put there (P11-10a-1)."""
 
 
+def _cipher() -> type[AESGCM]:
+    # Not at the top: a start seals nothing and opens nothing.
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    return AESGCM
+
+
 def unsealed(sealed: bytes, key: bytes, digest: str) -> bytes:
     """The content of a sealed file. Raises BlobDamaged when it is not what was put there with that key."""
     try:
-        return AESGCM(key).decrypt(_NONCE, sealed, digest.encode("ascii"))
+        return _cipher()(key).decrypt(_NONCE, sealed, digest.encode("ascii"))
     except (InvalidTag, ValueError, TypeError) as reason:  # the latter two: what stands there is no key
         raise BlobDamaged(f"the sealed file {digest} was altered") from reason
 
@@ -66,8 +76,9 @@ class SealedBlobs:
         known = self._key(digest)
         if known is not None and path.exists():
             return digest
-        key = known or AESGCM.generate_key(256)
-        sealed = AESGCM(key).encrypt(_NONCE, content, digest.encode("ascii"))
+        aes_gcm = _cipher()
+        key = known or aes_gcm.generate_key(256)
+        sealed = aes_gcm(key).encrypt(_NONCE, content, digest.encode("ascii"))
         self._write(path, sealed)
         # Only now the key: a file without one is rubbish that the next put replaces.
         row = (digest, len(content), key)

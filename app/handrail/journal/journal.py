@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-
-import uuid_utils
+from typing import TYPE_CHECKING, Any
 
 from handrail.database import Connection, value
-from handrail.domain.event import GENESIS, NOBODY, Actor, Draft, Event, Mode, Place, Source, Time, Work
-from handrail.journal.reading import NEWEST, TAKEN_UP, Head, JournalReader, sealed
+from handrail.domain.chained import GENESIS, Mode
+from handrail.journal.reading import NEWEST, TAKEN_UP, Head, JournalReader
 from handrail.journal.store import Store
-from handrail.ports.clock import Clock
 from handrail.ports.journal import Foreign, JournalFailed, NotOwner, NotYet, Retired, Stored
 from handrail.wire.chain import ChainBroken, ChainChecker, RunChecker, Sealed
-from handrail.wire.envelope import encode, hash_of
+from handrail.wire.envelope import encode, hash_of, link_of
 from handrail.wire.keys import SigningKey, key_id
-from handrail.wire.receipt import Receipt, verify_receipt
 from handrail.wire.rotation import ROTATED, rotation
 from handrail.wire.signed import Signed
+
+if TYPE_CHECKING:
+    from handrail.domain.event import Actor, Draft, Place, Source, Time, Work
+    from handrail.ports.clock import Clock
+    from handrail.wire.receipt import Receipt
 
 OPENED = "journal.opened"
 STARTED = "run.started"
@@ -69,7 +71,7 @@ class SqlJournal(JournalReader):
         self._in_doubt = False
         self._behind: int | None = None
         self._head = self._check_tail()
-        self._receipt = self._newest_receipt()
+        self._receipted = self._reached()
 
     # --- writing ---------------------------------------------------------------------------------
 
@@ -149,6 +151,8 @@ class SqlJournal(JournalReader):
         with self._store.lock:
             if self.retired:
                 raise Retired("the tablet is out of service")
+            from handrail.domain.event import NOBODY, Draft
+
             self._find_head()
             self._keys = (*self._keys, new)
             payload = rotation(self.id, self._head.seq + 1, self._head.hash, self.key.public, new)
@@ -179,6 +183,10 @@ class SqlJournal(JournalReader):
         """``before``: rows of other journals' events that come with these; ``after``: the end of the run's chain."""
         if not drafts:
             return ()
+        import uuid_utils
+
+        from handrail.domain.event import Event
+
         self._find_head()
         made: list[Stored] = []
         seq, prev = self._head.seq, self._head.hash
@@ -294,12 +302,11 @@ class SqlJournal(JournalReader):
 
     def receipted(self) -> int:
         """The last number that counts as delivered: the newest receipt's, or lower (``gateway_at``)."""
-        seq = self._receipt.seq if self._receipt else 0
-        return seq if self._behind is None else min(seq, self._behind)
+        return self._receipted if self._behind is None else min(self._receipted, self._behind)
 
     def gateway_at(self, seq: int) -> bool:
         """Takes note of what the gateway says it has; True when that is behind its own receipt."""
-        behind = self._receipt is not None and seq < self._receipt.seq
+        behind = seq < self._receipted
         self._behind = seq if behind else None
         return behind
 
@@ -309,6 +316,8 @@ class SqlJournal(JournalReader):
         Raises NotSigned, Malformed, JournalFull, JournalFailed; Forked when it names an event that
         this journal doesn't have.
         """
+        from handrail.wire.receipt import verify_receipt
+
         receipt = verify_receipt(signed, gateway)
         if receipt.journal != self.id or not self.knows(receipt.seq, receipt.head):
             raise Forked(f"the gateway has another event {receipt.seq} of journal {receipt.journal}")
@@ -319,41 +328,49 @@ class SqlJournal(JournalReader):
             return value(connection, "SELECT seq FROM receipts WHERE document = ?", (document,)) is not None
 
         self._store.durably(lambda connection: connection.execute(_INSERT_RECEIPT, row), landed)
-        if self._receipt is None or receipt.seq >= self._receipt.seq:
-            self._receipt = receipt
-        if self._behind is not None and receipt.seq >= self._receipt.seq:
+        self._receipted = max(self._receipted, receipt.seq)
+        if self._behind is not None and receipt.seq >= self._receipted:
             self._behind = None
         elif self._behind is not None:
             self._behind = max(self._behind, receipt.seq)
         return receipt
 
     def last_receipt(self) -> Receipt | None:
-        """The receipt that reaches furthest."""
-        return self._receipt
+        """The receipt that reaches furthest. Raises JournalFailed."""
+        from handrail.wire.receipt import Receipt
 
-    def _newest_receipt(self) -> Receipt | None:
+        content = self._furthest_receipt()
+        if content is None:
+            return None
+        return Receipt.model_validate({name: value for name, value in content.items() if name != "kind"})
+
+    def _furthest_receipt(self) -> dict[str, Any] | None:
         with self._store.read() as connection:
             document = value(connection, "SELECT document FROM receipts ORDER BY seq DESC, number DESC LIMIT 1")
-        if document is None:
-            return None
-        content = Signed.from_bytes(document).document
-        receipt = Receipt.model_validate({name: value for name, value in content.items() if name != "kind"})
-        if not self.knows(receipt.seq, receipt.head):
-            raise JournalFailed(f"the gateway's receipt {receipt.seq} names an event that is not here")
-        return receipt
+        return None if document is None else Signed.from_bytes(document).document
 
     # --- opening ---------------------------------------------------------------------------------
 
+    def _reached(self) -> int:
+        """How far the gateway's receipts reach. Raises JournalFailed when that event is not here."""
+        content = self._furthest_receipt()
+        if content is None:
+            return 0
+        seq: int = content["seq"]
+        if not self.knows(seq, content["head"]):
+            raise JournalFailed(f"the gateway's receipt {seq} names an event that is not here")
+        return seq
+
     def _check_tail(self) -> Head:
-        """Checks the last events, in the same time however long the journal is."""
-        rows = self._select(NEWEST, _CHECKED_AT_OPEN)[::-1]
+        """Checks the last events, in the same time however long the journal is, and without their models."""
+        rows = self._rows(NEWEST, _CHECKED_AT_OPEN)[::-1]
         if not rows:
             return Head(self.id, 0, GENESIS)
-        first = rows[0].event
+        first = self._read(lambda: link_of(rows[0].data))
         checker = ChainChecker(self.id, self.key_line(self.key).keys, first.seq - 1, first.prev)
         try:
             for one in rows:
-                checker.feed(sealed(one))
+                checker.feed_link(one)
         except ChainBroken as broken:
             raise JournalFailed(f"the journal does not verify: {broken}") from broken
         return Head(self.id, checker.seq, checker.head)

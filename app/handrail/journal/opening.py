@@ -7,15 +7,13 @@ read; either way it is never written again and a new journal follows it. Old fil
 
 from __future__ import annotations
 
-import secrets
-import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from handrail.domain.event import GENESIS, NOBODY, Draft, Mode, Place
+from handrail.domain.chained import GENESIS, Mode
 from handrail.journal.blobs import SealedBlobs
 from handrail.journal.drafts import SqlDrafts
 from handrail.journal.escrow import Escrow, has_escrow, write_escrow
@@ -25,10 +23,13 @@ from handrail.journal.journal import OPENED, SqlJournal
 from handrail.journal.reading import Mark
 from handrail.journal.schema import PROTECTED, get_meta, set_meta, upgrade, wrong_part
 from handrail.journal.store import Store
-from handrail.ports.clock import Clock
 from handrail.ports.journal import JournalFailed, Stored
 from handrail.wire.envelope import canonical, parse
 from handrail.wire.keys import SigningKey, key_id
+
+if TYPE_CHECKING:
+    from handrail.domain.event import Place
+    from handrail.ports.clock import Clock
 
 Why = Literal["new", "restored", "key_lost", "replaced", "forked"]
 RESERVE_BYTES = 32 * 1024 * 1024
@@ -225,6 +226,9 @@ class Opening:
 
     def start_new(self, why: Why, predecessor: str | None) -> Rooms:
         """Starts a new journal whose first event names the old one. Raises JournalFailed, JournalFull."""
+        import secrets  # not at the top: hardly any start begins a journal
+        import uuid
+
         journal = str(uuid.uuid4())
         database_key = secrets.token_bytes(32)
         self._secrets.put(database_key_name(journal), database_key)
@@ -308,6 +312,7 @@ class Opening:
     def _begin(self, journal: SqlJournal) -> Why:
         """Writes the first event, with the reason that ``start_new`` was called for."""
         from handrail.domain.acts import JournalOpened
+        from handrail.domain.event import NOBODY, Draft
 
         kept = self._secrets.get(_BEGINNING)
         said: dict[str, Any] = parse(kept) if kept is not None else {"reason": "new"}
@@ -337,9 +342,4 @@ def _check_identity(store: Store, journal: str) -> None:
 
 def _reaches(journal: SqlJournal, head: Mark) -> bool:
     """Whether the journal has the event that the key store remembers as its head, and the receipts."""
-    if journal.last_receipt_number() < head.receipts:
-        return False
-    if head.seq == 0:
-        return True
-    found = journal.events_from(head.seq, 1)
-    return bool(found) and found[0].event.seq == head.seq and found[0].hash == head.hash
+    return journal.last_receipt_number() >= head.receipts and (head.seq == 0 or journal.knows(head.seq, head.hash))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from handrail.database import value
-from handrail.domain.event import GENESIS
+from handrail.domain.chained import GENESIS
 from handrail.journal.schema import FOREIGN, LISTED, SHARED, SOUGHT
 from handrail.journal.store import Store
 from handrail.ports.journal import JournalFailed, Stored
 from handrail.wire.chain import Sealed
-from handrail.wire.envelope import Malformed, decode
+from handrail.wire.envelope import Malformed, decode, link_of
 from handrail.wire.keys import SigningKey, key_id
 from handrail.wire.rotation import ROTATED, KeyLine
 from handrail.wire.signed import Signed
+
+Found = TypeVar("Found")
 
 # Each query stands whole, to be read as it is run. The literals in the first three are those of the partial indexes: a
 # condition with a parameter would not tell SQLite that the index holds every row that is asked for.
@@ -61,11 +63,16 @@ def sealed(stored: Stored) -> Sealed:
     return Sealed(stored.data, stored.hash, stored.signature)
 
 
-def _stored(row: tuple[Any, ...]) -> Stored:
+def _sealed(row: tuple[Any, ...]) -> Sealed:
     data, hash_, signature = row
     if not isinstance(data, bytes) or not isinstance(signature, bytes):
         raise Malformed("a column holds another type than was written")
-    return Stored(decode(data), data, hash_, signature)
+    return Sealed(data, hash_, signature)
+
+
+def _of_type(type_: str) -> str:
+    quoted = f"'{type_}'"
+    return OF_LISTED if quoted in LISTED else OF_SOUGHT if quoted in SOUGHT else _OF_TYPE
 
 
 class JournalReader:
@@ -101,28 +108,30 @@ class JournalReader:
 
     def of_type(self, type_: str) -> tuple[Stored, ...]:
         """All events of a type, oldest first; listed types come from an index. Raises JournalFailed."""
-        quoted = f"'{type_}'"
-        if quoted in SHARED:
+        if f"'{type_}'" in SHARED:
             return self._select(OF_SHARED if self._shares else _OF_TYPE, type_)
-        return self._select(OF_LISTED if quoted in LISTED else OF_SOUGHT if quoted in SOUGHT else _OF_TYPE, type_)
+        return self._select(_of_type(type_), type_)
 
     def rotations(self) -> tuple[Stored, ...]:
         """The events by which the journal went on with another key, oldest first. Raises JournalFailed."""
         return self.of_type(ROTATED)
 
+    def _rotated(self) -> tuple[Sealed, ...]:
+        return self._rows(_of_type(ROTATED), ROTATED)
+
     def key_line(self, key: SigningKey) -> KeyLine:
         """Which key signs which events, told from the one that signs now. Raises JournalFailed."""
-        return KeyLine(self.id, {key.id: key.public}, (sealed(one) for one in self.rotations()))
+        return KeyLine(self.id, {key.id: key.public}, self._rotated())
 
     def key_among(self, keys: Sequence[SigningKey]) -> SigningKey | None:
         """The one that signs now: the last rotation names it, else the first event. Raises JournalFailed."""
-        rotations = self.rotations()
+        rotations = self._rotated()
         if not rotations and len(keys) == 1:
             return keys[0]
-        stated = (rotations or self.events_from(1, 1))[-1:]
+        stated = (rotations or self._rows(_FROM, 1, 1))[-1:]
         if not stated:
             return keys[0]
-        named = stated[0].event.payload.get("public_key")
+        named = self._read(lambda: link_of(stated[0].data)).payload.get("public_key")
         return next((key for key in keys if key.public.hex() == named), None)
 
     def undelivered(self) -> int:
@@ -141,9 +150,18 @@ class JournalReader:
         return self._select(_FROM, seq, limit)
 
     def _select(self, query: str, *values: object) -> tuple[Stored, ...]:
+        rows = self._rows(query, *values)
+        return self._read(lambda: tuple(Stored(decode(data), data, hash_, signed) for data, hash_, signed in rows))
+
+    def _rows(self, query: str, *values: object) -> tuple[Sealed, ...]:
+        """Events as they are stored, not read. Raises JournalFailed."""
+        with self._store.read() as connection:
+            found = connection.execute(query, values).fetchall()
+        return self._read(lambda: tuple(_sealed(row) for row in found))
+
+    def _read(self, read: Callable[[], Found]) -> Found:
         try:
-            with self._store.read() as connection:
-                return tuple(_stored(row) for row in connection.execute(query, values))
+            return read()
         except Malformed as reason:
             raise JournalFailed(f"an event of journal {self.id} can't be read: {reason}") from reason
 

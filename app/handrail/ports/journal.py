@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from handrail.domain.event import Actor, Draft, Event, Source, Work
+if TYPE_CHECKING:
+    from handrail.domain.event import Actor, Draft, Event, Source, Work
 
 
 class JournalFull(Exception):

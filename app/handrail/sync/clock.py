@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from handrail.domain.event import Time
+if TYPE_CHECKING:
+    from handrail.domain.event import Time
 
 FORWARD_S, BACK_S = 120.0, 1.0
 """From where on a clock was set and did not just drift (DI-CON-3)."""
@@ -35,6 +35,8 @@ class DeviceClock:
 
     def read(self) -> Time:
         """The time now; reading never moves the newest recorded time back."""
+        from handrail.domain.event import Time
+
         at = datetime.fromtimestamp(_wall(), UTC)
         self._not_before(at.timestamp() - _since_boot())
         zone = self._zone()
@@ -94,4 +96,6 @@ def _boot_id() -> str:
     try:
         return BOOT_ID.read_text("ascii").strip()
     except OSError:
+        import uuid
+
         return str(uuid.uuid4())

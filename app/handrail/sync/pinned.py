@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Protocol
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
 from handrail.domain.values import OpenValue
+from handrail.sync.kept import PINNED, Secrets
 from handrail.wire.directory import verify_directory
 from handrail.wire.envelope import Malformed
 from handrail.wire.keys import key_id
 from handrail.wire.signed import Signed
 
 Hex32 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
-PINNED: Final = "pinned-gateway"
-ENROLLED: Final = "enrolled-journal"
-DEVICE: Final = "device-id"
-RETIRED: Final = "retired"
-"""Names in the device's key store: what is pinned, the journal that the gateway knows, the device's id, and whether it
-is out of service.
-"""
-
-
-class Secrets(Protocol):
-    """The device's key store, as far as it is read here."""
-
-    def get(self, name: str) -> bytes | None:
-        """The secret, or None."""
-        ...
 
 
 class Pinned(OpenValue):

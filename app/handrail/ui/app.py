@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import uuid_utils
-from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtQuick import QQuickWindow
 
@@ -14,11 +14,10 @@ from handrail import assets
 from handrail.core import Core
 from handrail.ui.bridge.navigator import SCREENS, SHEETS
 from handrail.ui.desk import Desk, Services, TakesScan
-from handrail.ui.devices.wedge import Wedge
-from handrail.ui.glass import Glass, load_fonts
+from handrail.ui.first_page import FirstPage
 from handrail.ui.media import Media
 from handrail.ui.presenters.header_state import HeaderStatePresenter
-from handrail.ui.screens import Screens
+from handrail.ui.screens import Screens, presenter_of
 from handrail.ui.speech import tr
 from handrail.ui.sync_link import SyncLink
 from handrail.ui.watch import Watch
@@ -33,26 +32,25 @@ if TYPE_CHECKING:
     from handrail.ui.devices.sound import Loudspeaker
     from handrail.ui.presenters.run_frame import RunFramePresenter
 
-_FIRST_FRAME_MS = 100
-"""About when the first frame is on the glass: nothing else is done before."""
-
 
 class App(QObject):
-    """One client on one screen. ``open`` shows the badge-in page; ``close`` waits for what is being written."""
+    """One client on one screen. ``open`` shows the badge-in page; ``close`` waits for what is being written.
+
+    ``page``: where that page is shown already; a badge that it was given is judged now. ``camera`` makes the one to use
+    in place of what the settings name.
+    """
 
     def __init__(
-        self, core: Core, pick_photo: Callable[[], str | None], camera: Callable[[], Camera] | None = None
-    ) -> None:
-        """``camera`` makes the one to use in place of what the settings name."""
+        self, core: Core, pick_photo: Callable[[], str | None], page: FirstPage | None = None,
+        camera: Callable[[], Camera] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
         self._loudspeaker: Loudspeaker | None = None
-        resources = assets.root() / "resources"
-        load_fonts(resources)
         self.core = core
+        self.page = page if page is not None else FirstPage(core.settings)
         self.worker = Worker("journal", self)
         self._spoken = ""
-        self.glass = Glass(resources)
-        self.glass.appearance.show(dark=core.settings.dark, textScale=core.settings.text_scale)
+        self.glass = self.page.glass
         self.glass.engine.addImageProvider("media", Media(core.media))
         self.glass.engine.addImageProvider("blob", Media(core.blob))
         self.sync = SyncLink(core.sync_state, core.sync_round, core.sync_pause)
@@ -72,7 +70,7 @@ class App(QObject):
             camera=camera or self._camera(),
             live_reader=core.live_reader,
             photo_judge=core.photo_judge,
-            sound=self._sound(resources / "sounds"),
+            sound=self._sound(assets.root() / "resources" / "sounds"),
         )
         views = (self.glass.header, self.glass.navigator, self.glass.run)
         self.desk = Desk(self.worker, services, self.sync, views, core.settings.language)
@@ -81,9 +79,8 @@ class App(QObject):
         self._speak()
         self._present()
         self._keep_watch()
-        self._idle_hands = QTimer(self)
-        self._idle_hands.timeout.connect(self._get_ready)
-        self.wedge = Wedge(self)
+        self._closed = False
+        self.wedge = self.page.wedge
         self.wedge.scanned.connect(self._scanned)
         self.sync.reference.connect(self.desk.referenceChanged)
 
@@ -123,30 +120,44 @@ class App(QObject):
 
     def open(self, width: int = 1280, height: int = 800) -> QQuickWindow:
         """Shows the window at badge-in; sync starts behind it."""
+        badge, help_wanted = self.page.hand_over()
         self.desk.open("badgeIn")
-        window = self.glass.open(width, height)
-        # The window's, not the application's: that would ask Python about each event of each object.
-        window.installEventFilter(self.wedge)
+        window = self.page.draw(width, height)
         window.installEventFilter(self.watch)
-        self._idle_hands.start(_FIRST_FRAME_MS)
+        if badge:
+            self._scanned(badge)
+        elif help_wanted:
+            self.glass.badge_in.helpAsked.emit()
+        self._get_ready()
         return window
 
     def _get_ready(self) -> None:
-        """Makes one screen after the other while a person reaches for a badge, then begins to sync."""
-        _ = self.desk.place  # makes it
+        """Makes one screen after the other while a person reaches for a badge, then begins to sync.
+
+        What they need is loaded on the worker: the UI thread draws and takes keys meanwhile.
+        """
+        if self._closed:
+            return
         name = next((name for name in (*SCREENS, *SHEETS) if name and name not in self.desk.screens), None)
         if name is None:
-            self._idle_hands.stop()
             self.sync.start()
             if self._loudspeaker is not None:
                 self._loudspeaker.get_ready()
             return
-        _ = self.desk.screens[name]
-        self._idle_hands.start(0)
+        self.worker.do(lambda: self._load(name), lambda _: self._make(name))
+
+    def _load(self, name: str) -> None:
+        _ = self.core.place  # makes it
+        presenter_of(name)
+
+    def _make(self, name: str) -> None:
+        if not self._closed:
+            _ = self.desk.screens[name]
+            self._get_ready()
 
     def close(self) -> None:
         """Waits for what is being written, then lets everything go."""
-        self._idle_hands.stop()
+        self._closed = True
         self.sync.stop()
         self.desk.close()
         self.worker.close()

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QByteArray, QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtQuick import QQuickImageProvider
 from PySide6.QtSvg import QSvgRenderer
 
@@ -49,9 +49,10 @@ class Pictures(QQuickImageProvider):
         if what.startswith("stripes-"):
             return _stripes(colour, QColor(f"#{more}"), what == "stripes-right")
         if what.startswith("triangle-"):
-            return _painted(size, lambda painter: _triangle(painter, colour, size, what == "triangle-up"))
+            shape, soft = _triangle(size, what == "triangle-up")
+            return _filled(shape, colour, size, soft)
         if what.startswith("fillet-"):
-            return _painted(size, lambda painter: _fillet(painter, colour, size, what))
+            return _filled(_fillet(size, what), colour, size)
         if what == "dashed":
             return _painted(size, lambda painter: _dashed(painter, colour, size, more))
         path = self._icons / f"{what}.svg"
@@ -65,8 +66,10 @@ class Pictures(QQuickImageProvider):
 
 
 def _painted(size: QSize, paint: Callable[[QPainter], None]) -> QImage:
-    picture = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-    picture.fill(0)
+    # From empty bytes: `fill` makes Qt's namespace, ninety enumerations, before it looks at what it was given.
+    width, height = size.width(), size.height()
+    empty = bytes(4 * width * height)
+    picture = QImage(empty, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint(painter)
@@ -74,34 +77,36 @@ def _painted(size: QSize, paint: Callable[[QPainter], None]) -> QImage:
     return picture
 
 
-def _triangle(painter: QPainter, colour: QColor, size: QSize, up: bool) -> None:
+def _triangle(size: QSize, up: bool) -> tuple[str, float]:
     """Pointing up with soft corners (a changed step), or down to two thirds of the height (a pointer)."""
-    from PySide6.QtCore import Qt  # here and below: its ninety enumerations take 15 ms, and badge-in needs none
-
-    width, height = float(size.width()), float(size.height())
-    painter.setBrush(colour)
-    if up:
-        soft = width / 8
-        painter.setPen(QPen(colour, soft, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-        points = [(width / 2, soft * 1.2), (width - soft, height - soft * 1.4), (soft, height - soft * 1.4)]
-    else:
-        painter.setPen(Qt.PenStyle.NoPen)
-        points = [(0.0, 0.0), (width, 0.0), (width / 2, height * 0.7)]
-    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
+    width, height = size.width(), size.height()
+    if not up:
+        return f"M0 0H{width}L{width / 2} {height * 0.7}Z", 0.0
+    soft = width / 8
+    return f"M{width / 2} {soft * 1.2}L{width - soft} {height - soft * 1.4}H{soft}Z", soft
 
 
-def _fillet(painter: QPainter, colour: QColor, size: QSize, what: str) -> None:
+def _fillet(size: QSize, what: str) -> str:
     """A square less the quarter disc around the corner that lies opposite to the named one."""
-    edge = float(max(size.width(), size.height()))
-    square = QPainterPath()
-    square.addRect(0, 0, edge, edge)
-    disc = QPainterPath()
-    disc.addEllipse(QPointF(0 if "right" in what else edge, 0 if "bottom" in what else edge), edge, edge)
-    painter.fillPath(square.subtracted(disc), colour)
+    edge = max(size.width(), size.height())
+    x, y = (0 if "right" in what else edge), (0 if "bottom" in what else edge)
+    return f"M{edge - x} {y}A{edge} {edge} 0 0 {int(x == y)} {x} {edge - y}L{edge - x} {edge - y}Z"
+
+
+def _filled(path: str, colour: QColor, size: QSize, soft: float = 0.0) -> QImage:
+    """A path in one colour; ``soft`` is the width of a line with round corners around it."""
+    # As a drawing: a painter's own brush makes Qt's namespace, ninety enumerations, and badge-in needs none of them.
+    width, height, name = size.width(), size.height(), colour.name()
+    line = f'stroke="{name}" stroke-width="{soft}" stroke-linejoin="round"' if soft else ""
+    drawing = QSvgRenderer(QByteArray(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<path d="{path}" fill="{name}" {line}/></svg>'.encode()
+    ))  # fmt: skip
+    return _painted(size, lambda painter: drawing.render(painter, QRectF(0, 0, width, height)))
 
 
 def _dashed(painter: QPainter, colour: QColor, size: QSize, more: str) -> None:
-    from PySide6.QtCore import Qt
+    from PySide6.QtCore import Qt  # not at the top: it takes 15 ms
 
     corner, line = (float(part) for part in more.split("-"))
     pen = QPen(colour, line)

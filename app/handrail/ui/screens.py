@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 
+from handrail.ui.bridge.shown import Shown
 from handrail.ui.desk import Desk, Screen
 from handrail.ui.glass import Glass, snake
+
+
+def presenter_of(name: str) -> Callable[[Desk, Shown], Screen]:
+    """The class of a screen's presenter, loaded with all that it needs; from any thread."""
+    module = import_module(f"handrail.ui.presenters.{snake(name)}")
+    found: Callable[[Desk, Shown], Screen] = getattr(module, f"{name[0].upper()}{name[1:]}Presenter")
+    return found
 
 
 class Screens(dict[str, Screen]):
@@ -20,7 +29,6 @@ class Screens(dict[str, Screen]):
         self._desk, self._glass = desk, glass
 
     def __missing__(self, name: str) -> Screen:
-        module = import_module(f"handrail.ui.presenters.{snake(name)}")
-        made: Screen = getattr(module, f"{name[0].upper()}{name[1:]}Presenter")(self._desk, self._glass.model(name))
+        made: Screen = presenter_of(name)(self._desk, self._glass.model(name))
         self[name] = made
         return made

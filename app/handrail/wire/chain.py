@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from handrail.domain.event import GENESIS, Event
-from handrail.wire.envelope import Malformed, decode, hash_of
+from handrail.domain.chained import GENESIS
+from handrail.wire.envelope import Link, Malformed, decode, hash_of, link_of
 from handrail.wire.keys import key_id, verify
 from handrail.wire.rotation import ROTATED, successor
+
+if TYPE_CHECKING:
+    from handrail.domain.event import Event
+
+Read = TypeVar("Read", "Event", Link)
 
 Kind = Literal[
     "unreadable",  # the bytes are no event
@@ -75,10 +80,17 @@ def check_seal(
     ``seq`` is only for naming a bad item; ``check`` may be one that answers later (``wire.signatures``).
     Raises ChainBroken.
     """
+    return _unsealed(sealed, keys, seq, check, decode)
+
+
+def _unsealed(
+    sealed: Sealed, keys: Mapping[str, bytes], seq: int, check: Callable[[Signature], None],
+    read: Callable[[bytes], Read],
+) -> Read:  # fmt: skip
     if hash_of(sealed.data) != sealed.hash:
         raise ChainBroken(Break("altered", seq, "the bytes are not those that were hashed"))
     try:
-        event = decode(sealed.data)
+        event = read(sealed.data)
     except Malformed as reason:
         raise ChainBroken(Break("unreadable", seq, str(reason))) from reason
     public = keys.get(event.key)
@@ -121,7 +133,13 @@ class ChainChecker:
 
     def feed(self, sealed: Sealed) -> Event:
         """Checks the next event and moves on. Raises ChainBroken and stays where it was."""
-        event = check_seal(sealed, self._keys, self.seq + 1, self._check)
+        return self._follow(_unsealed(sealed, self._keys, self.seq + 1, self._check, decode), sealed.hash)
+
+    def feed_link(self, sealed: Sealed) -> Link:
+        """As ``feed``, but reads of the event only what ties it to the chain: no model is loaded for it."""
+        return self._follow(_unsealed(sealed, self._keys, self.seq + 1, self._check, link_of), sealed.hash)
+
+    def _follow(self, event: Read, hash_: str) -> Read:
         if self._key and event.key != self._key:
             raise ChainBroken(Break("unknown_key", self.seq + 1, f"key {event.key} does not sign here any more"))
         if event.journal != self.journal:
@@ -130,10 +148,10 @@ class ChainChecker:
         self._key = event.key
         if event.type == ROTATED:
             self._go_on(event)
-        self.seq, self.head = event.seq, sealed.hash
+        self.seq, self.head = event.seq, hash_
         return event
 
-    def _go_on(self, event: Event) -> None:
+    def _go_on(self, event: Event | Link) -> None:
         try:
             public = successor(event, self._keys[event.key])
         except Malformed as reason:

@@ -11,23 +11,15 @@ opens under another.
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-    load_pem_public_key,
-)
 
 from handrail.wire.keys import key_id
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 Kind = Literal["handrail-escrow-1", "handrail-rescue-1"]
 ESCROW: Final = "handrail-escrow-1"
@@ -49,6 +41,11 @@ class NotAKey(ValueError):
 
 
 def _cipher(kind: Kind, shared: bytes, fresh: bytes, recovery: bytes) -> AESGCM:
+    # Not at the top: whose recovery key an escrow is for is read at each start, what is in it hardly ever.
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     info = _line(kind) + fresh + recovery
     return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(shared))
 
@@ -94,6 +91,8 @@ class RecoveryKey:
     @classmethod
     def from_pem(cls, text: bytes) -> RecoveryKey:
         """Reads what ``to_pem`` wrote. Raises NotAKey."""
+        from cryptography.hazmat.primitives.serialization import load_pem_private_key  # brings all kinds of keys
+
         try:
             private = load_pem_private_key(text, None)
         except TypeError as reason:
@@ -110,6 +109,8 @@ class RecoveryKey:
 
     def to_pem(self) -> bytes:
         """PKCS #8 in PEM: three lines that openssl reads too and that can be kept on paper."""
+        from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
         return self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
     def open(self, kind: Kind, name: str, sealed: bytes) -> bytes:
@@ -130,6 +131,8 @@ class RecoveryKey:
 
 def public_pem(public: bytes) -> bytes:
     """The public half in PEM, to carry to a tablet by hand."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
     return X25519PublicKey.from_public_bytes(public).public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
@@ -138,6 +141,8 @@ def read_public_pem(text: bytes) -> bytes:
     if b"PRIVATE KEY" in text:
         raise NotAKey("this is the private half, which stays away from tablets; take the public half")
     try:
+        from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
         public = load_pem_public_key(text)
     except ValueError as reason:
         raise NotAKey("this is no public key; it begins with -----BEGIN PUBLIC KEY-----") from reason

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from handrail.domain.event import Event
-from handrail.wire.envelope import Malformed, decode, hash_of
+from handrail.wire.envelope import Link, Malformed, hash_of, link_of
 from handrail.wire.keys import SigningKey, key_id, verify
 from handrail.wire.signed import Signed, opened, sign
+
+if TYPE_CHECKING:
+    from handrail.domain.event import Event
 
 ROTATED: Final = "device.key_rotated"
 KIND: Final = "handrail.rotation.v1"
@@ -26,7 +28,7 @@ def rotation(journal: str, seq: int, head: str, old: bytes, new: SigningKey) -> 
     return {"old": old.hex(), "public_key": new.public.hex(), "proof": proof}
 
 
-def successor(event: Event, old: bytes) -> bytes:
+def successor(event: Event | Link, old: bytes) -> bytes:
     """The public key that signs what follows the event, which ``old`` has signed. Raises Malformed."""
     try:
         stated, new = bytes.fromhex(event.payload["old"]), bytes.fromhex(event.payload["public_key"])
@@ -79,7 +81,7 @@ class KeyLine:
 
 def _read(journal: str, data: bytes, hash_: str, signature: bytes) -> tuple[int, bytes, bytes] | None:
     try:
-        event = decode(data)
+        event = link_of(data)
         old = bytes.fromhex(event.payload["old"])
         if event.type != ROTATED or event.journal != journal or hash_of(data) != hash_ or event.key != key_id(old):
             return None

@@ -269,15 +269,20 @@ Page {
                         Accessible.role: Accessible.AlertMessage
                     }
                 }
-                Keypad {
-                    visible: screen.pin
+                Loader {
+                    // Its many keys are made for who has a badge in: the page shows sooner without them.
+                    active: screen.pin
+                    visible: active
                     Layout.fillWidth: true
-                    phone: true
-                    open: screen.vm.pinOpen
-                    keyHeight: screen.vm.pinProblem !== "" ? 99 : 110
-                    onDigit: sign => screen.vm.pinDigit(sign)
-                    onErase: screen.vm.pinErase()
-                    onClear: screen.vm.pinClear()
+
+                    sourceComponent: Keypad {
+                        phone: true
+                        open: screen.vm.pinOpen
+                        keyHeight: screen.vm.pinProblem !== "" ? 99 : 110
+                        onDigit: sign => screen.vm.pinDigit(sign)
+                        onErase: screen.vm.pinErase()
+                        onClear: screen.vm.pinClear()
+                    }
                 }
                 AwayPanel {
                     vm: screen.vm
