@@ -78,6 +78,16 @@ class Release(Value):
     """An approval for testing: refused outside demo and training mode."""
 
 
+class Done(Value):
+    """A revision of an instruction that a person has completed work by."""
+
+    doc_no: str
+    revision: str
+    content: str
+    at: Moment
+    """When last."""
+
+
 class Person(Value):
     """A person as the site knows them. Nothing here lets anyone guess a secret."""
 
@@ -97,6 +107,8 @@ class Person(Value):
     """Identity proofing and certification are on file (P11-100-2)."""
     accepted: int = 0
     """The newest version of the accountability statement whose acceptance the gateway has (P11-10j-1)."""
+    done: tuple[Done, ...] = ()
+    """What they completed anywhere at this site, as the gateway has the records (S4-08)."""
     language: str | None = None
     phone: str | None = None
 

@@ -37,6 +37,7 @@ from handrail.domain.reference import Class, Hold, Operation, Person, Release, R
 from handrail.domain.refusal import Reason
 from handrail.domain.run import RunState
 from handrail.domain.values import said_in
+from handrail.operations.known_revisions import changes_left
 from handrail.operations.workplace import OpenRun, Session, Workplace
 
 Overrides = Mapping[tuple[OverrideKind, str], str]
@@ -175,7 +176,7 @@ def step_answers(
             order=operation, order_id=work.order, operation=work.operation, unit=work.unit, station=place.station,
         )),
         revision_gate(RevisionFacts(resolved=release, content_here=source.content, mode=place.mode, under_way=True)),
-        *([execute(place, session, run)] if working else []),
+        *([execute(place, session, run), *changes_left(place, session, run)] if working else []),
         *([used(place, session, run, at)] if at is not None else []),
         holds(place, _targets(place, run)),
         leases(place),
@@ -185,12 +186,14 @@ def step_answers(
 
 
 def at_hand(place: Workplace, session: Session, run: OpenRun) -> list[Answer]:
-    """What keeps a person from recording at a step that is open: no training for it, or a clock that is wrong.
+    """What keeps a person from recording at a step that is open: no training for it, a revision that is new to them
+    and whose changes they did not read, or a clock that is wrong.
 
     Somebody else may have opened the step, and earlier. Open gates add nothing to what its opening says they saw.
     """
     answers = (
         execute(place, session, run),
+        *changes_left(place, session, run),
         clock_gate(_clock(place), place.reference.policy()),
     )
     return [answer for answer in answers if not answer.open]
