@@ -808,6 +808,14 @@
         <translation>{n} wartend</translation>
     </message>
     <message>
+        <source>Not recorded</source>
+        <translation>Nicht festgehalten</translation>
+    </message>
+    <message>
+        <source>Practice only</source>
+        <translation>Nur Übung</translation>
+    </message>
+    <message>
         <source>Out of service</source>
         <translation>Außer Dienst</translation>
     </message>
@@ -850,6 +858,10 @@
     <message>
         <source>Saved here</source>
         <translation>Hier gespeichert</translation>
+    </message>
+    <message>
+        <source>Practice. Nothing goes to the QMS.</source>
+        <translation>Übung. Nichts geht an das QMS.</translation>
     </message>
     <message>
         <source>Looking for your jobs</source>
