@@ -183,7 +183,7 @@ class PlantData:
             same = [row for row in rows if (row["doc_no"], row["revision"]) == (release.doc_no, release.revision)]
             if any(row["content"] != release.content for row in same):
                 raise Conflict(f"revision {release.revision} of {release.doc_no} was released with other content")
-            if release.to_json() not in same:
+            if release.to_json() not in [Release.model_validate(row).to_json() for row in same]:
                 _add(connection, "releases", [release])
             return self._trial(connection, release) if trial else None
 

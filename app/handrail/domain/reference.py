@@ -52,6 +52,10 @@ class WorkOrder(Value):
     """The product's options as this order has them: name -> value."""
 
 
+UnderWay = Literal["finish", "hold_point", "restart", "qa"]
+"""Finish as started, stop at the next hold point, start again by the new revision, or QA decides."""
+
+
 class Release(Value):
     """A release record: which content is effective, from when, for what (REC-EFF-1)."""
 
@@ -73,6 +77,8 @@ class Release(Value):
     """Work centres."""
     when: Annotated[str, Field(min_length=1, max_length=4000)] | None = None
     """A condition on the order's ``configuration``, in Handrail's subset of XPath: ``$voltage = 230``."""
+    under_way: UnderWay = "finish"
+    """What becomes of a run that was started by another revision when this one becomes effective for its unit."""
     approved_by: str
     test: bool = False
     """An approval for testing: refused outside demo and training mode."""

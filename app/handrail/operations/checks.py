@@ -91,13 +91,7 @@ class Start:
         op = self.at
         if self.order is None or op is None:
             return Reason(code="revision.none", gate="instruction", params={"doc_no": "", "part": "", "known": "0"})
-        policy = self.place.reference.policy()
-        order = self.order
-        where = Place(
-            doc_no=op.doc_no, part=order.part, unit=self.unit, site=policy.site, order=order.id,
-            station=self.place.station, lots=tuple(order.lots.values()), configuration=order.configuration,
-        )  # fmt: skip
-        return resolve(self.place.reference.releases(op.doc_no), where, self.place.now())
+        return _effective(self.place, self.order, op.doc_no, self.unit)
 
     def answers(self) -> tuple[Answer, ...]:
         """Every gate's answer, in the order of screen 06."""
@@ -176,7 +170,10 @@ def step_answers(
         order_gate(OrderFacts(
             order=operation, order_id=work.order, operation=work.operation, unit=work.unit, station=place.station,
         )),
-        revision_gate(RevisionFacts(resolved=release, content_here=source.content, mode=place.mode, under_way=True)),
+        revision_gate(RevisionFacts(
+            resolved=release, content_here=source.content, mode=place.mode, under_way=True,
+            newer=_newer(place, operation, work, source), at_hold_point=at is not None and at.step.hold_point,
+        )),
         *([execute(place, session, run), *changes_left(place, session, run)] if working else []),
         *([used(place, session, run, at)] if at is not None else []),
         holds(place, _targets(place, run)),
@@ -372,6 +369,23 @@ def _started_under(place: Workplace, work: Work, doc_no: str, content: str) -> R
     if found is not None:
         return found
     return Reason(code="revision.none", gate="instruction", params={"doc_no": doc_no, "part": work.part, "known": "0"})
+
+
+def _effective(place: Workplace, order: WorkOrder, doc_no: str, unit: str) -> Release | Reason:
+    """Which revision is effective here and now for a unit of an order."""
+    where = Place(
+        doc_no=doc_no, part=order.part, unit=unit, site=place.reference.policy().site, order=order.id,
+        station=place.station, lots=tuple(order.lots.values()), configuration=order.configuration,
+    )  # fmt: skip
+    return resolve(place.reference.releases(doc_no), where, place.now())
+
+
+def _newer(place: Workplace, order: WorkOrder | None, work: Work, source: Source) -> Release | None:
+    """The release of another revision that is effective for a run's unit now; None while its own is, or none clearly."""
+    if order is None:
+        return None
+    now = _effective(place, order, source.doc_no, work.unit)
+    return now if isinstance(now, Release) and now.content != source.content else None
 
 
 def _done_here(place: Workplace, order: str, unit: str) -> tuple[str, ...]:
