@@ -381,7 +381,7 @@ def _effective(place: Workplace, order: WorkOrder, doc_no: str, unit: str) -> Re
 
 
 def _newer(place: Workplace, order: WorkOrder | None, work: Work, source: Source) -> Release | None:
-    """The release of another revision that is effective for a run's unit now; None while its own is, or none clearly."""
+    """The release of another revision that is effective for the unit now; None while the run's own is, or none is."""
     if order is None:
         return None
     now = _effective(place, order, source.doc_no, work.unit)
