@@ -136,8 +136,12 @@ class PlantData:
 
     def people_served(self) -> Rows:
         """The people as tablets get them."""
+        return self.served("people")
+
+    def served(self, cls: Class) -> Rows:
+        """A class as tablets get it."""
         with self._database.read() as connection:
-            return self._rows(connection, "people")
+            return self._rows(connection, cls)
 
     def load(self, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
         """Makes these the base rows of their classes. Raises KeyError if a class is missing, RolesClash.
