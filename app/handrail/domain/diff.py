@@ -255,6 +255,10 @@ def _details(
 ) -> tuple[Detail, ...]:  # fmt: skip
     labels = {input_.id: _labelled(input_, told) for input_ in after.step.inputs}
     left = _facts(before, old, _same_inputs(before.step, labels, told), told)
+    if told.language not in old.languages:
+        # The older one says it in a language of its own: that is what went, not nothing.
+        own = old.language
+        left = {(what, about, told.language if tag == own else tag): said for (what, about, tag), said in left.items()}
     right = _facts(after, new, labels, told)
     found: list[Detail] = []
     for key in dict.fromkeys([*left, *right]):
