@@ -15,7 +15,7 @@ from handrail.build import build
 from handrail.domain.event import NOBODY, Draft
 from handrail.domain.sync_state import Contact, SyncState
 from handrail.identity.failures import KeptFailures
-from handrail.identity.keys import DEMO_COUNTERS, DemoKeyStore, KeyStore, NoSecureStore
+from handrail.identity.keys import DEMO_COUNTERS, MODE, DemoKeyStore, KeyStore, NoSecureStore, keep_mode
 from handrail.identity.leases import Leases
 from handrail.journal.existing import journals_in, open_existing
 from handrail.journal.files import write_durably
@@ -60,7 +60,9 @@ class Core:
     """One installation, open. ``close`` marks the journal's head and lets everything go."""
 
     def __init__(self, settings: Settings, stores: Stores | None = None) -> None:
-        """``stores``: where they are open already. Raises JournalFailed, NoSecureStore, OSError."""
+        """``stores``: where they are open already. Raises JournalFailed, NoSecureStore (also for a folder of another
+        mode), OSError.
+        """
         self.settings = settings
         self._stores = stores if stores is not None else Stores(settings)
         self._keys, self.device, self.clock = self._stores.keys, self._stores.device, self._stores.clock
@@ -68,6 +70,7 @@ class Core:
         self.reference = self._stores.reference
         self._marked = 0
         self._pinned = kept_pinned(self._keys)
+        self._refuse_another_mode()
         self._left_behind: bool | None = None
         self._with_old_key = False
         for newest in self.rooms.journal.events_from(self.rooms.journal.head.seq, 1):
@@ -80,6 +83,15 @@ class Core:
         self._site_keys_at: datetime | None = None
         self._heard_at: datetime | None = None
         self._random = SystemRandom()
+
+    def _refuse_another_mode(self) -> None:
+        """A journal of an earlier build, beside whose keys no mode was kept."""
+        for first in self.rooms.journal.events_from(1, 1):
+            if first.event.mode != self.settings.mode:
+                self._keys.put(MODE, first.event.mode.encode())
+                self.rooms.close()
+                self.reference.close()
+                keep_mode(self._keys, self.settings.data, self.settings.mode)
 
     @property
     def place(self) -> Workplace:
@@ -266,6 +278,10 @@ class Core:
                 self._marked = seq
         if not self.settings.gateway:
             return Contact(reached=False, state=self.sync_state(), problem="no_gateway")
+        if self.settings.mode == "training":
+            # Practice is nobody's record: nothing of it leaves the tablet, what the plant decides comes in.
+            came = self.pull() if self._is_due() else None
+            return Contact(reached=came is not False, state=self.sync_state(), new_reference=came is True)
         sent = self._send()
         if sent.retired and not self.rooms.journal.retired:
             # In the key store: it holds across restarts and older copies of the journal.
@@ -275,12 +291,7 @@ class Core:
             self._go_on_in_a_new_journal()
             return Contact(reached=True, state=self.sync_state(), problem="forked")
         reached, fresh = sent.outcome == "done", False
-        now = datetime.now(UTC)
-        if (
-            reached
-            and not self.rooms.journal.retired
-            and (self._pulled_at is None or (now - self._pulled_at).total_seconds() >= PULL_EVERY_S)
-        ):
+        if reached and not self.rooms.journal.retired and self._is_due():
             fresh = self.pull()
         state = self.sync_state()
         if state.offset_seconds is not None and state.reached_at != self._heard_at:
@@ -332,6 +343,12 @@ class Core:
         if self._link is not None:
             self._link.close()
             self._link = None
+
+    def _is_due(self) -> bool:
+        """Whether it is time to pull."""
+        return (
+            self._pulled_at is None or (datetime.now(UTC) - self._pulled_at).total_seconds() >= PULL_EVERY_S
+        )  # fmt: skip
 
     def pull(self) -> bool:
         """Fetches reference data now; whether it came."""

@@ -149,10 +149,10 @@ def _entry(words: Words, code: str, event: Event, payload: object, step: str) ->
         case acts.NoteAdded(text=text, photos=photos):
             return Entry(words.say(code), _joined(text, words.photos(photos)))
         case _:
-            return Entry(words.say(code), _joined(step, _plain_detail(words, payload)))
+            return Entry(words.say(code), _joined(step, _plain_detail(words, event, payload)))
 
 
-def _plain_detail(words: Words, payload: object) -> str:
+def _plain_detail(words: Words, event: Event, payload: object) -> str:
     match payload:
         case acts.JournalOpened(reason=reason):
             return words.say(f"journal.reason.{reason}")
@@ -176,12 +176,21 @@ def _plain_detail(words: Words, payload: object) -> str:
             return words.say(code, **params)
         case acts.SigningFailed(code=code):
             return words.say(code)
+        case acts.ChangesRead():
+            return _changes(words, event, payload)
         case acts.StatementAccepted(version=version):
             return words.say("event.detail.version", version=version)
         case acts.SessionChanged(detail=detail):
             return words.say(detail) if detail and words.knows(detail) else detail or ""
         case _:
             return ""
+
+
+def _changes(words: Words, event: Event, read: acts.ChangesRead) -> str:
+    how = "" if read.compared else words.say("event.detail.changes.unknown")
+    revision = event.source.revision if event.source else ""
+    steps = str(read.changed) if read.compared else ""
+    return words.say("event.detail.changes", since=read.since, revision=revision, steps=steps, how=how)
 
 
 def _capture_headline(words: Words, capture: acts.CaptureRecorded) -> str:

@@ -14,6 +14,10 @@ Display = Literal["window", "headless"]
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
+FOLDERS = {"training": "handrail-training"}
+"""Modes whose data lies in a folder of its own when nothing else is said."""
+
+
 class BadSetting(ValueError):
     """A setting that can't be used; the text says which and what to do."""
 
@@ -56,7 +60,7 @@ def read_settings(environ: dict[str, str] | None = None) -> Settings:
     if not 1.0 <= scale <= 2.0:
         raise BadSetting("HANDRAIL_TEXT_SCALE is a number from 1.0 to 2.0.")
     return Settings(
-        data=Path(env.get("HANDRAIL_DATA") or user_data_path("handrail", appauthor=False)),
+        data=Path(env.get("HANDRAIL_DATA") or user_data_path(FOLDERS.get(mode, "handrail"), appauthor=False)),
         gateway=env.get("HANDRAIL_GATEWAY", "").rstrip("/"),
         station=station,
         mode=mode,  # type: ignore[arg-type]  # checked above

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from handrail.identity.keys import KeyStore, key_store
+from handrail.identity.keys import KeyStore, keep_mode, key_store
 from handrail.journal.opening import Opening, Rooms
 from handrail.settings import Settings
 from handrail.sync.clock import DeviceClock
@@ -25,10 +25,13 @@ class Stores:
     """One installation's data folder, open."""
 
     def __init__(self, settings: Settings) -> None:
-        """Opens the journal and checks its head. Raises JournalFailed, NoSecureStore, OSError."""
+        """Opens the journal and checks its head. Raises JournalFailed, NoSecureStore (also for a folder of another
+        mode), OSError.
+        """
         self.settings = settings
         settings.data.mkdir(parents=True, exist_ok=True)
         self.keys: KeyStore = key_store(settings.data, settings.mode)
+        keep_mode(self.keys, settings.data, settings.mode)
         self.device = self._device()
         self.clock = DeviceClock(lambda: self.reference.policy().zone)
         self._hashed: tuple[SitePolicy, str] | None = None

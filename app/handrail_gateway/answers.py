@@ -11,7 +11,16 @@ from handrail.domain.reference import Class, WorkOrder
 from handrail.wire.signed import Signed
 from handrail_gateway.deliveries.standing import State
 from handrail_gateway.intake import Accepted
-from handrail_gateway.projection_schema import DOCUMENTS, branch_events, captures, ncrs, runs, signatures, steps
+from handrail_gateway.projection_schema import (
+    DOCUMENTS,
+    branch_events,
+    captures,
+    ncrs,
+    runs,
+    signatures,
+    steps,
+    usage,
+)
 
 
 class SignedDocument(BaseModel):
@@ -260,6 +269,7 @@ CaptureRecord = _record("CaptureRecord", captures)
 SignatureRecord = _record("SignatureRecord", signatures)
 BranchRecord = _record("BranchRecord", branch_events)
 NcrRecord = _record("NcrRecord", ncrs)
+UsageRecord = _record("UsageRecord", usage)
 WholeRun = create_model(
     "WholeRun",
     __base__=RunRecord,

@@ -31,7 +31,19 @@ from handrail_gateway.asked import (
 )
 from handrail_gateway.gateway import Gateway
 from handrail_gateway.moments import Now
-from handrail_gateway.routes import blobs, custody, devices, events, health, leases, plant, records, reference, runs
+from handrail_gateway.routes import (
+    blobs,
+    custody,
+    devices,
+    events,
+    health,
+    leases,
+    plant,
+    records,
+    reference,
+    revisions,
+    runs,
+)
 
 TIME_HEADER = b"handrail-time"
 """The gateway's time in milliseconds since 1970: what a tablet measures its clock against."""
@@ -91,7 +103,7 @@ def bare_app() -> FastAPI:
     async def malformed(_request: Request, error: Malformed) -> JSONResponse:
         return problems.Problem("malformed", str(error)).answer()
 
-    for module in (events, devices, leases, reference, blobs, plant, records, custody, runs, health):
+    for module in (events, devices, leases, reference, blobs, plant, records, custody, runs, revisions, health):
         app.include_router(module.router)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app

@@ -192,6 +192,9 @@ class _Batch:
         elif item.event is not None and self._retired_at is not None and text_of(item.event.time.at) > self._retired_at:
             detail = f"recorded after the device was taken out of service at {self._retired_at}"
             item = replace(item, event=None, reason="device_retired", detail=detail)
+        elif item.event is not None and item.event.mode == "training":
+            detail = "recorded in training mode: practice never stands among records"
+            item = replace(item, event=None, reason="wrong_mode", detail=detail)
         if item.event is not None and item.event.type == ROTATED and self._is_used(item.event):
             item = replace(item, event=None, reason="bad_rotation", detail="that key had its time, or is another's")
         if seq <= line.seq:

@@ -37,7 +37,7 @@ from handrail.wire.snapshot import sign_policy, sign_snapshot
 from handrail_gateway.access import note_access
 from handrail_gateway.database import Database
 from handrail_gateway.moments import Now, text_of
-from handrail_gateway.projection_schema import acceptances, ncrs, runs, signatures, tablet_holds
+from handrail_gateway.projection_schema import acceptances, ncrs, runs, signatures, tablet_holds, usage
 from handrail_gateway.schema import (
     accounts,
     directory_people,
@@ -54,6 +54,9 @@ from handrail_gateway.site_policy import current_policy
 from handrail_gateway.under_way import runs_under_way
 
 Rows = list[dict[str, Any]]
+
+DONE_KEPT = 5
+"""So many revisions of an instruction are told of a person: the list goes to every tablet."""
 
 
 class Conflict(Exception):
@@ -122,7 +125,7 @@ class PlantData:
         if cls == "holds":
             return _with_releases(connection, rows)
         if cls == "people":
-            return _with_accounts(connection, _with_roles(connection, rows))
+            return _with_done(connection, _with_accounts(connection, _with_roles(connection, rows)))
         return rows
 
     # --- changing --------------------------------------------------------------------------------
@@ -134,8 +137,12 @@ class PlantData:
 
     def people_served(self) -> Rows:
         """The people as tablets get them."""
+        return self.served("people")
+
+    def served(self, cls: Class) -> Rows:
+        """A class as tablets get it."""
         with self._database.read() as connection:
-            return self._rows(connection, "people")
+            return self._rows(connection, cls)
 
     def load(self, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
         """Makes these the base rows of their classes. Raises KeyError if a class is missing, RolesClash.
@@ -181,7 +188,7 @@ class PlantData:
             same = [row for row in rows if (row["doc_no"], row["revision"]) == (release.doc_no, release.revision)]
             if any(row["content"] != release.content for row in same):
                 raise Conflict(f"revision {release.revision} of {release.doc_no} was released with other content")
-            if release.to_json() not in same:
+            if release.to_json() not in [Release.model_validate(row).to_json() for row in same]:
                 _add(connection, "releases", [release])
             return self._trial(connection, release) if trial else None
 
@@ -363,6 +370,26 @@ def _with_accounts(connection: Connection, people: Rows) -> Rows:
         }
         for person in people
     ]
+
+
+def _with_done(connection: Connection, people: Rows) -> Rows:
+    """Which revisions of each instruction a person completed work by, newest first, and when last (S4-08).
+
+    A tablet tells by it whether a revision is new to somebody who worked on another tablet.
+    """
+    last = func.max(usage.c.done_at)
+    columns = (usage.c.person, usage.c.doc_no, usage.c.revision, usage.c.content)
+    query = select(*columns, last.label("at")).where(usage.c.done_at.is_not(None)).group_by(*columns)
+    done: dict[str, dict[str, Rows]] = {}
+    for row in connection.execute(query.order_by(last.desc(), usage.c.content)):
+        of_document = done.setdefault(row.person, {}).setdefault(row.doc_no, [])
+        if len(of_document) < DONE_KEPT:
+            of_document.append({"doc_no": row.doc_no, "revision": row.revision, "content": row.content, "at": row.at})
+    return [
+        {**person, "done": [one for rows in done[person["id"]].values() for one in rows]}
+        if person["id"] in done else person
+        for person in people
+    ]  # fmt: skip
 
 
 def _changes(

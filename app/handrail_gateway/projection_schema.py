@@ -12,7 +12,20 @@ VERSION = 5
 PROJECTIONS = MetaData()
 
 DOCUMENTS = frozenset(
-    {"title", "label", "limits", "scan", "photos", "targets", "step_title", "defect_words", "evidence", "changes"}
+    {
+        "title",
+        "label",
+        "limits",
+        "scan",
+        "photos",
+        "targets",
+        "step_title",
+        "defect_words",
+        "evidence",
+        "changes",
+        "training",
+        "release",
+    }
 )
 """Columns that hold JSON text; they come out as the data they say."""
 
@@ -203,6 +216,32 @@ ncrs = Table(
 )
 Index("ncrs_of_run", ncrs.c.run, ncrs.c.arrival)
 Index("ncrs_by_number", ncrs.c.journal, ncrs.c.ncr)
+
+usage = Table(
+    "usage_records",
+    PROJECTIONS,
+    Column("run", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("person_name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("doc_no", Text, nullable=False),
+    Column("revision", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("order_no", Text, nullable=False),
+    Column("operation", Text, nullable=False),
+    Column("part", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    # What the tablet's gates saw of the person's training and of the revision, when they began (S4-08).
+    Column("training", Text),
+    Column("release", Text),
+    Column("acts", BigInteger, nullable=False),
+    Column("began_at", Text, nullable=False),
+    # When the run was completed; None: it is open, or was aborted.
+    Column("done_at", Text),
+    Column("arrival", BigInteger, nullable=False),
+)
+Index("usage_of_person", usage.c.person, usage.c.doc_no, usage.c.done_at)
 
 tablet_holds = Table(
     "hold_records",

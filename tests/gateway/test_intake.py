@@ -237,3 +237,15 @@ def test_what_was_received_can_be_neither_changed_nor_deleted(house: House, tabl
     with pytest.raises(DatabaseError, match="append-only"), house.gateway.database.write() as connection:
         connection.execute(statement)
     assert stored(house) == [1]
+
+
+def test_practice_never_stands_among_records(house: House) -> None:
+    """Held with an alarm, and its place in the journal taken: what follows is stored."""
+    device = house.device()
+    device.write("run.started", "run-1", mode="training")
+    device.write("note.added")
+    answer = device.post(*device.chain).json()
+    assert [one["reason"] for one in answer["held"]] == ["wrong_mode"]
+    assert house.get("/v1/runs") == []
+    assert [alarm["code"] for alarm in house.get("/v1/alarms")["alarms"]] == ["event.wrong_mode"]
+    assert device.receipt(device.post(*device.chain)).seq == 2

@@ -199,3 +199,38 @@ def test_only_the_journal_that_owns_a_run_adds_to_its_record(house: House) -> No
     assert house.get("/v1/runs/run-1") == before
     subjects = [alarm["subject"] for alarm in house.get("/v1/alarms")["alarms"]]
     assert subjects[:2] == ["journal-2/2", "journal-2/1"]
+
+
+@pytest.mark.req("S4-08")
+def test_who_worked_by_which_revision_on_which_job_and_what_showed_that_they_may(house: House) -> None:
+    device = house.device()
+    trained = {"gate": "training", "code": "training.current", "params": {"doc_no": "WI-1", "revision": "B"}}
+    effective = {"gate": "instruction", "code": "revision.effective", "params": {"since": "2026-11-01T06:00:00Z"}}
+    started = {"title": {"en": "Pump"}, "units_planned": 1, "part_revision": "B", "approved_by": "Q. Lee"}
+    other = {"person": "p-2", "name": "Ben Cole", "role": "operator"}
+    device.write("run.started", "run-1", payload=started, gates=[trained, effective])
+    stamped = capture("T-07", "none", method="stamped", limits=None)
+    device.write("capture.recorded", "run-1", step="torque", payload=stamped, actor={**other, "person": "p-3"})
+    device.capture("run-1", "12.5", "inside")
+    device.write("step.completed", "run-1", step="torque", payload={"title": {"en": "Tighten"}, "captures": 1},
+                 actor=other)  # fmt: skip
+    send(device)
+    first, second = house.get("/v1/usage?run=run-1")
+    assert (first["person"], first["revision"], first["order_no"], first["unit"]) == ("p-1", "B", "WO-1", "SN-001")
+    assert (first["training"], first["release"], first["acts"]) == (trained, effective, 1)
+    assert (second["person"], second["training"], second["acts"]) == ("p-2", None, 1)
+    assert first["done_at"] is None
+    before = len(device.chain)
+    device.write("run.closed", "run-1", payload={"outcome": "completed"})
+    device.receipt(device.post(*device.chain[before:]))
+    assert all(one["done_at"] for one in house.get("/v1/usage"))
+    assert house.get("/v1/usage?person=p-3") == []
+
+
+def test_an_aborted_run_is_no_completed_work(house: House) -> None:
+    device = house.device()
+    device.capture("run-1", "12.5", "inside")
+    device.write("run.closed", "run-1", payload={"outcome": "aborted", "reason": "cracked"})
+    send(device)
+    (row,) = house.get("/v1/usage")
+    assert (row["acts"], row["done_at"]) == (1, None)

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from handrail.domain.reference import PLANT_CLASSES, Snapshot
+from handrail.domain.reference import PLANT_CLASSES, Person, Snapshot
 from handrail.packages.reader import read_bytes
 from handrail.wire.keys import SigningKey
 from handrail.wire.signed import NotSigned, Signed
@@ -17,6 +17,7 @@ from handrail.wire.snapshot import verify_policy, verify_snapshot
 from handrail_gateway.plant_loading import load_sample_plant
 from handrail_gateway.sample_plant import load_plant
 from tests.gateway.conftest import PLANT, House
+from tests.gateway.device import capture
 
 
 def snapshot(house: House, cls: str) -> Snapshot:
@@ -80,6 +81,23 @@ def test_an_operation_done_on_one_tablet_is_done_for_all(plant: House) -> None:
     now = snapshot(plant, "orders")
     done = now.rows[0]["operations"][0]["done_units"]  # type: ignore[index]
     assert done[order["units"][-1]] == "completed by Anna Berg"  # type: ignore[index]
+    assert now.version == version + 1
+
+
+@pytest.mark.req("S4-08")
+def test_what_a_person_did_on_one_tablet_every_tablet_learns(plant: House) -> None:
+    device = plant.device()
+    anna = {"person": "m.okafor", "name": "Mara Okafor", "role": "operator"}
+    version = snapshot(plant, "people").version
+    device.write("capture.recorded", "run-9", step="torque", payload=capture("12.5", "inside"), actor=anna)
+    before = len(device.chain)
+    device.receipt(device.post(*device.chain))
+    assert all("done" not in row for row in snapshot(plant, "people").rows)  # an open run is no completed work
+    device.write("run.closed", "run-9", payload={"outcome": "completed"}, actor=anna)
+    device.receipt(device.post(*device.chain[before:]))
+    now = snapshot(plant, "people")
+    mara = Person.model_validate(next(row for row in now.rows if row["id"] == "m.okafor"))
+    assert [(done.doc_no, done.revision) for done in mara.done] == [("WI-1", "B")]
     assert now.version == version + 1
 
 

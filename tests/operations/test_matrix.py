@@ -43,6 +43,7 @@ from handrail.operations.late_entry import late_entry
 from handrail.operations.list_jobs import list_jobs
 from handrail.operations.open_step import open_step
 from handrail.operations.pause_run import pause_run, resume_run
+from handrail.operations.read_changes import read_changes, what_changed
 from handrail.operations.read_record import export_record, read_record
 from handrail.operations.repeat_again import repeat_again
 from handrail.operations.review_record import ReviewAsked, next_review, review_record, trail_of
@@ -108,7 +109,7 @@ def cells(rows: list[dict[str, str]], columns: list[str]) -> list[Any]:
 def role_for(act: str) -> str:
     """The first role that the page lets do it."""
     row = next(row for row in BY_ROLE if row["act"] == act)
-    return next(role for role in RIGHTS if row[role] == "yes")
+    return next(role for role in RIGHTS if row[role] in ("yes", "nothing new"))
 
 
 # The tablet in a state.
@@ -418,6 +419,8 @@ ACTS: dict[str, Doing] = {
     "start the run": Doing(
         lambda t: start_run(t.shop.place, t.sessions[t.who], *WORK, str(uuid4())), "run.started", "not started"
     ),
+    "look at what changed": Doing(of_run(what_changed)),
+    "read what changed": Doing(of_run(read_changes, "0" * 64)),
     "open a step": Doing(of_run(open_step, "value"), "step.opened", "step not opened"),
     "tick a hazard": Doing(lambda t: t.job().tick("plate", "gloves"), "hazard.acknowledged"),
     "scan a code": Doing(lambda t: t.job().scan("scan", "scan_in", LOT)),

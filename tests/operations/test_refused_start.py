@@ -354,3 +354,10 @@ def test_the_job_list_says_what_the_start_says(shop: Shop) -> None:
         assert isinstance(answer, Changed) == job.open
         if isinstance(answer, Refusal):
             assert answer.reasons == tuple(reason for gate in job.answers for reason in gate.reasons)
+
+
+def test_in_training_mode_whoever_has_no_training_may_practise(shop: Shop) -> None:
+    refused(shop, start(shop, TIAGO), "training.missing")
+    shop.place.mode = "training"
+    started = done(start(shop, TIAGO)()).events[0]
+    assert "training.practice" in [evidence.code for evidence in started.gates]

@@ -202,7 +202,7 @@ def test_a_run_under_way_keeps_its_revision_when_it_is_superseded(shop: Shop) ->
     done_ = job.events("step.completed")[-1]
     assert done_.source is not None
     assert (done_.step, done_.source.revision, done_.source.content) == ("strap", "B", old["content"])
-    assert "revision.started_under" in {evidence.code for evidence in done_.gates}
+    assert "revision.finished_as_started" in {evidence.code for evidence in done_.gates}
     fresh = shop.start(unit="DM2-00418")
     assert fresh.run.source.content == new["content"]
 

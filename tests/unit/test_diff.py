@@ -180,3 +180,11 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main(["diff", *map(str, paths)]) == 2
     assert "b.hrwi" in capsys.readouterr().err
     assert main(["diff", str(paths[0]), str(tmp_path / "none.hrwi")]) == 2
+
+
+def test_the_words_of_another_language_are_what_went() -> None:
+    old = document(step("it"), language="und", languages=["und"])
+    same = old.model_dump_json().replace('"en":', '"und":')
+    (change,) = compare(Instruction.model_validate_json(same), document(step("it", "Turn it."))).steps
+    (detail,) = change.details
+    assert (detail.what, detail.after) == ("text", "Turn it.") and detail.before.startswith("it ti")

@@ -7,9 +7,9 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from handrail.domain.reference import Release
+from handrail.domain.reference import Release, UnderWay
 from handrail.packages.error import PackageError
 from handrail.packages.reader import Package, read_bytes
 
@@ -26,6 +26,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--gateway", default="http://127.0.0.1:8321", metavar="URL")
     parser.add_argument("--token-file", type=Path, required=True, metavar="FILE", help="the plant's admin.token")
     parser.add_argument("--from", dest="start", metavar="TIME", help="effective from (RFC 3339); default: now")
+    parser.add_argument(
+        "--under-way", choices=get_args(UnderWay), default="finish",
+        help="what becomes of runs by an earlier revision (default: finish)",
+    )  # fmt: skip
     parser.add_argument("--by", default="Test approval", help="who approves")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.set_defaults(run=run)
@@ -44,7 +48,9 @@ def run(args: argparse.Namespace) -> int:
         return 3
     try:
         token = args.token_file.read_text(encoding="ascii").strip()
-        answer = publish(args.gateway, token, data, package.content, release_of(package, start, args.by))
+        answer = publish(
+            args.gateway, token, data, package.content, release_of(package, start, args.by, args.under_way)
+        )
     except (httpx.HTTPError, OSError) as reason:
         print(f"handrail publish: {_words(reason)}", file=sys.stderr)
         return 3
@@ -78,12 +84,14 @@ def moment(text: str | None) -> datetime:
     return start
 
 
-def release_of(package: Package, start: datetime, by: str) -> dict[str, object]:
+def release_of(
+    package: Package, start: datetime, by: str, under_way: UnderWay = "finish"
+) -> dict[str, object]:  # fmt: skip
     """The release record of a test approval: refused outside demo and training mode."""
     instruction = package.instruction
     release = Release(
         doc_no=instruction.doc_no, revision=instruction.revision, content=package.content, status="approved",
-        effective_from=start, approved_by=by, test=True,
+        effective_from=start, approved_by=by, under_way=under_way, test=True,
     )  # fmt: skip
     return release.to_json()
 

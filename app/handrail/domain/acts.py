@@ -78,6 +78,36 @@ class RunClosed(OpenValue):
     head: str | None = None
 
 
+class StepChanged(OpenValue):
+    """A step that a revision changed: its id in the newer one (of a removed step: in the older)."""
+
+    step: str
+    kinds: tuple[str, ...]
+    """As in ``domain.diff``: added, removed, moved, changed."""
+    details: int = 0
+    """In how many things it differs."""
+
+
+class ChangesRead(OpenValue):
+    """Who starts on a revision that is new to them read what it changed since they last did the instruction."""
+
+    since: str
+    """The revision that they last completed."""
+    since_content: Digest
+    done_at: Moment
+    known_by: Literal["tablet", "gateway"]
+    """Whose records say so."""
+    compared: bool
+    """Whether what changed was shown by step: the earlier revision was on the tablet."""
+    language: str
+    digest: Digest
+    """SHA-256 of the RFC 8785 bytes of what was shown."""
+    changed: int
+    """How many steps differ."""
+    steps: tuple[StepChanged, ...] = ()
+    """The first 400 of them: an event holds no more, and both content hashes say the rest."""
+
+
 class NodeDecided(OpenValue):
     """A condition, branch or repeat as it was decided then, with the values it was decided on."""
 
@@ -499,6 +529,7 @@ PAYLOADS: dict[str, type[OpenValue]] = {
     "branch.decided": BranchDecided,
     "contribution.admitted": NotYet,
     "content.redacted": NotYet,
+    "changes.read": ChangesRead,
     "node.decided": NodeDecided,
     "step.opened": StepOpened,
     "step.completed": StepCompleted,

@@ -34,6 +34,14 @@ What = Literal[
     "title", "text", "picture", "hazard", "material", "input", "limits", "signature", "condition", "hold_point",
     "skip", "review", "translation",
 ]  # fmt: skip
+Say = Callable[[str], str]
+"""A phrase of ours (``in {unit}``) in the reader's language, with what is to be filled in left in place."""
+PHRASES = (
+    "required", "optional", "in {unit}", "{n} decimals", "{n} readings", "with {name}", "of {name}", "may be N/A",
+    "{n} to {most} photos", "if {expr}", "= {expr}", "offers {expr}", "must {expr}", "repeat {count}", "in any order",
+    "not ({expr})", "{n} to {most}", "second person", "target {value}", "yes", "by {roles}",
+)  # fmt: skip
+"""All that a difference says in words of its own, not of the document."""
 SIMILAR = 0.6
 """Share of their words that two steps of different ids and titles must have in common to be the same step."""
 
@@ -72,6 +80,17 @@ class Difference(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class _Told:
+    """How a difference is told: in which language, and our phrases in it."""
+
+    language: str
+    say: Say
+
+    def __call__(self, phrase: str, **fill: object) -> str:
+        return self.say(phrase).format(**fill)
+
+
+@dataclass(frozen=True, slots=True)
 class _Placed:
     """A step with what surrounds it."""
 
@@ -82,9 +101,14 @@ class _Placed:
     """Under which it is done, and how often."""
 
 
-def compare(old: Instruction, new: Instruction) -> Difference:
-    """What ``new`` changed of ``old``."""
-    before, after = list(_placed(old.body, old.language)), list(_placed(new.body, new.language))
+def compare(old: Instruction, new: Instruction, language: str | None = None, say: Say = str) -> Difference:
+    """What ``new`` changed of ``old``, told in a language of both (else in the newer one's own).
+
+    ``say``: our own ``PHRASES`` in that language.
+    """
+    both = language in old.languages and language in new.languages
+    told = _Told(language if both and language is not None else new.language, say)
+    before, after = list(_placed(old.body, told)), list(_placed(new.body, told))
     pairs = _pairs(before, after, old, new)
     moved = _moved(pairs, before, after)
     changes: list[StepChange] = []
@@ -101,7 +125,7 @@ def compare(old: Instruction, new: Instruction) -> Difference:
                 kinds=("added",), title=placed.step.title, number=placed.step.number, after=placed.step.id
             ))  # fmt: skip
             continue
-        details = _details(before[was], placed, old, new)
+        details = _details(before[was], placed, old, new, told)
         found: dict[Kind, bool] = {"moved": was in moved, "changed": bool(details)}
         kinds = tuple(kind for kind, true in found.items() if true)
         if kinds:
@@ -119,26 +143,26 @@ def _removed(step: Step) -> StepChange:
     return StepChange(kinds=("removed",), title=step.title, number=step.number, before=step.id)
 
 
-def _placed(
-    nodes: Iterable[Node], language: str, place: str = "", conditions: tuple[str, ...] = ()
-) -> Iterator[_Placed]:
+def _placed(nodes: Iterable[Node], told: _Told, place: str = "", conditions: tuple[str, ...] = ()) -> Iterator[_Placed]:
     for node in nodes:
         if isinstance(node, Step):
             yield _Placed(node, place, conditions)
             continue
-        inside = " › ".join(part for part in (place, said_in(node.title, language)) if part)
+        inside = " › ".join(part for part in (place, said_in(node.title, told.language)) if part)
         if isinstance(node, Branch):
             for case in node.cases:
-                yield from _placed(case.nodes, language, inside, (*conditions, f"if {case.when.text}"))
-            rest = " and ".join(f"not ({case.when.text})" for case in node.cases)
-            yield from _placed(node.otherwise, language, inside, (*conditions, f"if {rest}"))
+                yield from _placed(case.nodes, told, inside, (*conditions, told("if {expr}", expr=case.when.text)))
+            rest = ", ".join(told("not ({expr})", expr=case.when.text) for case in node.cases)
+            yield from _placed(node.otherwise, told, inside, (*conditions, told("if {expr}", expr=rest)))
         elif isinstance(node, Repeat):
-            count = node.count.text if node.count else f"{node.minimum} to {node.maximum}"
-            yield from _placed(node.nodes, language, inside, (*conditions, f"repeat {count}"))
+            least = told("{n} to {most}", n=node.minimum, most=node.maximum)
+            count = told("repeat {count}", count=node.count.text if node.count else least)
+            yield from _placed(node.nodes, told, inside, (*conditions, count))
         else:
             when = _expr(getattr(node, "when", None))
-            anyhow = ("in any order",) if node.node == "group" else ()
-            yield from _placed(node.nodes, language, inside, (*conditions, *([f"if {when}"] if when else []), *anyhow))
+            asked = (told("if {expr}", expr=when),) if when else ()
+            anyhow = (told("in any order"),) if node.node == "group" else ()
+            yield from _placed(node.nodes, told, inside, (*conditions, *asked, *anyhow))
 
 
 # Which step is which.
@@ -185,7 +209,7 @@ def _title(step: Step, document: Instruction) -> str:
 
 
 def _words(step: Step, document: Instruction) -> str:
-    return " ".join(" ".join(_paragraphs(step, document.language)).casefold().split())
+    return " ".join(" ".join(paragraphs(step, document.language)).casefold().split())
 
 
 def _alike(one: Step, two: Step, old: Instruction, new: Instruction) -> float:
@@ -226,20 +250,26 @@ def _renamed(places: set[tuple[str, str]]) -> set[tuple[str, str]]:
 # In what a step differs.
 
 
-def _details(before: _Placed, after: _Placed, old: Instruction, new: Instruction) -> tuple[Detail, ...]:
-    labels = {input_.id: _labelled(input_, new) for input_ in after.step.inputs}
-    left = _facts(before, old, _same_inputs(before.step, labels, old))
-    right = _facts(after, new, labels)
+def _details(
+    before: _Placed, after: _Placed, old: Instruction, new: Instruction, told: _Told
+) -> tuple[Detail, ...]:  # fmt: skip
+    labels = {input_.id: _labelled(input_, told) for input_ in after.step.inputs}
+    left = _facts(before, old, _same_inputs(before.step, labels, told), told)
+    if told.language not in old.languages:
+        # The older one says it in a language of its own: that is what went, not nothing.
+        own = old.language
+        left = {(what, about, told.language if tag == own else tag): said for (what, about, tag), said in left.items()}
+    right = _facts(after, new, labels, told)
     found: list[Detail] = []
     for key in dict.fromkeys([*left, *right]):
         was, now = left.get(key, ""), right.get(key, "")
         if was == now:
             continue
         what, about, language = key
-        base = (what, about, new.language)
-        if language not in ("", new.language) and left.get(base, "") == right.get(base, ""):
+        base = (what, about, told.language)
+        if language not in ("", told.language) and left.get(base, "") == right.get(base, ""):
             found.append(Detail(what="translation", about=language, before=was, after=now))
-        elif language in ("", new.language):
+        elif language in ("", told.language):
             found.append(Detail(what=what, about=about, before=was, after=now))
     return tuple(dict.fromkeys(found))
 
@@ -248,13 +278,13 @@ _Key = tuple[What, str, str]
 """What, about what, and in which language (empty: in none)."""
 
 
-def _labelled(input_: Input, document: Instruction) -> str:
-    return said_in(input_.label, document.language) or input_.name
+def _labelled(input_: Input, told: _Told) -> str:
+    return said_in(input_.label, told.language) or input_.name
 
 
-def _same_inputs(step: Step, labels: Mapping[str, str], document: Instruction) -> dict[str, str]:
+def _same_inputs(step: Step, labels: Mapping[str, str], told: _Told) -> dict[str, str]:
     """What the inputs of the older step are called in the newer one: by label, and where that is gone by id."""
-    mine = {input_.id: _labelled(input_, document) for input_ in step.inputs}
+    mine = {input_.id: _labelled(input_, told) for input_ in step.inputs}
     there, here = set(labels.values()), set(mine.values())
     return {
         id_: labels[id_] if label not in there and id_ in labels and labels[id_] not in here else label
@@ -262,7 +292,7 @@ def _same_inputs(step: Step, labels: Mapping[str, str], document: Instruction) -
     }
 
 
-def _facts(placed: _Placed, document: Instruction, labels: Mapping[str, str]) -> dict[_Key, str]:
+def _facts(placed: _Placed, document: Instruction, labels: Mapping[str, str], told: _Told) -> dict[_Key, str]:
     """All that counts of a step, as texts to be compared. ``labels``: input id -> what it goes by here."""
     step, facts = placed.step, dict[_Key, str]()
     hazards = {hazard.id: hazard for hazard in document.hazards}
@@ -270,29 +300,31 @@ def _facts(placed: _Placed, document: Instruction, labels: Mapping[str, str]) ->
     media = {one.id: one for one in document.media}
     for language in document.languages:
         facts["title", "", language] = step.title.get(language, "")
-        facts["text", "", language] = "\n".join(_paragraphs(step, language))
+        facts["text", "", language] = "\n".join(paragraphs(step, language))
     pictures = [media[block.media] for block in step.blocks if isinstance(block, Figure) and block.media in media]
     facts["picture", "", ""] = "\n".join(one.sha256 or one.file for one in pictures)
     for id_ in step.hazards:
         if id_ in hazards:
-            _hazard(facts, hazards[id_], document)
+            _hazard(facts, hazards[id_], document, told)
     for id_ in step.materials:
         if id_ in materials:
-            facts["material", _named(materials[id_], document), ""] = _material(materials[id_])
+            facts["material", _named(materials[id_], told), ""] = _material(materials[id_])
     for input_ in step.inputs:
-        _input(facts, input_, labels[input_.id], document)
+        _input(facts, input_, labels[input_.id], document, told)
     for wanted in step.signatures:
-        who = f", {wanted.role}" if wanted.role else ""
-        facts["signature", f"{wanted.order}", ""] = f"{wanted.meaning}{who}{', second person' * wanted.by_another}"
-    when = [*placed.conditions, *([f"if {step.when.text}"] if step.when else [])]
+        said = [wanted.meaning, wanted.role, told("second person") if wanted.by_another else None]
+        facts["signature", f"{wanted.order}", ""] = ", ".join(one for one in said if one)
+    when = [*placed.conditions, *([told("if {expr}", expr=step.when.text)] if step.when else [])]
     facts["condition", "", ""] = "; ".join(when)
-    facts["hold_point", "", ""] = "yes" if step.hold_point else ""
-    facts["skip", "", ""] = ("by " + ", ".join(step.skip.roles) if step.skip.roles else "yes") if step.skip else ""
+    facts["hold_point", "", ""] = told("yes") if step.hold_point else ""
+    by = told("by {roles}", roles=", ".join(step.skip.roles)) if step.skip and step.skip.roles else told("yes")
+    facts["skip", "", ""] = by if step.skip else ""
     facts["review", "", ""] = ", ".join(step.reviews)
     return facts
 
 
-def _paragraphs(step: Step, language: str) -> list[str]:
+def paragraphs(step: Step, language: str) -> list[str]:
+    """What a step says, block by block."""
     said: list[str] = []
     for block in step.blocks:
         if isinstance(block, Text):
@@ -304,16 +336,16 @@ def _paragraphs(step: Step, language: str) -> list[str]:
     return [one for one in said if one.strip("• ")]
 
 
-def _hazard(facts: dict[_Key, str], hazard: Hazard, document: Instruction) -> None:
-    about = said_in(hazard.text, document.language)
+def _hazard(facts: dict[_Key, str], hazard: Hazard, document: Instruction, told: _Told) -> None:
+    about = said_in(hazard.text, told.language)
     for language in document.languages:
         actions = [f"☐ {action.text.get(language, '')}" for action in hazard.actions]
         said = [hazard.text.get(language, ""), hazard.avoid.get(language, ""), *actions]
         facts["hazard", about, language] = "\n".join([hazard.severity, *(one for one in said if one)])
 
 
-def _named(material: Material, document: Instruction) -> str:
-    return said_in(material.name, document.language) or material.part_no or material.id
+def _named(material: Material, told: _Told) -> str:
+    return said_in(material.name, told.language) or material.part_no or material.id
 
 
 def _material(material: Material) -> str:
@@ -321,39 +353,40 @@ def _material(material: Material) -> str:
     return " ".join(one for one in said if one)
 
 
-def _input(facts: dict[_Key, str], input_: Input, about: str, document: Instruction) -> None:
+def _input(facts: dict[_Key, str], input_: Input, about: str, document: Instruction, told: _Told) -> None:
     lists = {one.id: one for one in document.choice_lists}
     materials = {one.id: one for one in document.materials}
     for language in document.languages:
         hint = input_.hint.get(language, "")
         facts["input", about, language] = input_.label.get(language, "") + (f" ({hint})" if hint else "")
-    asked = [input_.type, "required" if input_.required else "optional"]
-    asked += [f"in {input_.unit}"] if input_.unit else []
-    asked += [f"{input_.decimals} decimals"] if input_.decimals is not None else []
-    asked += [f"{input_.readings} readings"] if input_.readings > 1 else []
-    asked += [f"with {input_.equipment_type}"] if input_.equipment_type else []
-    asked += [f"of {_material(materials[input_.material])}"] if input_.material in materials else []
-    asked += ["may be N/A"] if input_.na_allowed else []
-    asked += [f"{input_.min_count} to {input_.max_count} photos"] if input_.type == "photo" else []
+    asked = [input_.type, told("required") if input_.required else told("optional")]
+    asked += [told("in {unit}", unit=input_.unit)] if input_.unit else []
+    asked += [told("{n} decimals", n=input_.decimals)] if input_.decimals is not None else []
+    asked += [told("{n} readings", n=input_.readings)] if input_.readings > 1 else []
+    asked += [told("with {name}", name=input_.equipment_type)] if input_.equipment_type else []
+    asked += [told("of {name}", name=_material(materials[input_.material]))] if input_.material in materials else []
+    asked += [told("may be N/A")] if input_.na_allowed else []
+    if input_.type == "photo":
+        asked.append(told("{n} to {most} photos", n=input_.min_count, most=input_.max_count))
     if input_.choices in lists:
         asked.append(" / ".join(f"{item.value}{_outcome(item.outcome)}" for item in lists[input_.choices].items))
-    for name, expr in (("if", input_.when), ("=", input_.calculate), ("offers", input_.default)):
-        asked += [f"{name} {expr.text}"] if expr else []
-    asked += [f"must {input_.constraint.expr.text}"] if input_.constraint else []
+    ruled = (("if {expr}", input_.when), ("= {expr}", input_.calculate), ("offers {expr}", input_.default))
+    asked += [told(phrase, expr=expr.text) for phrase, expr in ruled if expr]
+    asked += [told("must {expr}", expr=input_.constraint.expr.text)] if input_.constraint else []
     facts["input", about, ""] = ", ".join(asked)
-    facts["limits", about, ""] = _limits(input_.limits)
+    facts["limits", about, ""] = _limits(input_.limits, told)
 
 
 def _outcome(outcome: str) -> str:
     return f" ({outcome})" if outcome != "none" else ""
 
 
-def _limits(limits: Limits | None) -> str:
+def _limits(limits: Limits | None, told: _Told) -> str:
     if limits is None:
         return ""
     low = f"{'≥' if limits.lower_inclusive else '>'} {limits.lower:f}" if limits.lower is not None else ""
     high = f"{'≤' if limits.upper_inclusive else '<'} {limits.upper:f}" if limits.upper is not None else ""
-    target = f"target {limits.target:f}" if limits.target is not None else ""
+    target = told("target {value}", value=f"{limits.target:f}") if limits.target is not None else ""
     rounding = limits.rounding if limits.rounding != "absolute" else ""
     return ", ".join(one for one in (low, high, target, rounding) if one)
 

@@ -52,6 +52,10 @@ class WorkOrder(Value):
     """The product's options as this order has them: name -> value."""
 
 
+UnderWay = Literal["finish", "hold_point", "restart", "qa"]
+"""Finish as started, stop at the next hold point, start again by the new revision, or QA decides."""
+
+
 class Release(Value):
     """A release record: which content is effective, from when, for what (REC-EFF-1)."""
 
@@ -73,9 +77,21 @@ class Release(Value):
     """Work centres."""
     when: Annotated[str, Field(min_length=1, max_length=4000)] | None = None
     """A condition on the order's ``configuration``, in Handrail's subset of XPath: ``$voltage = 230``."""
+    under_way: UnderWay = "finish"
+    """What becomes of a run that was started by another revision when this one becomes effective for its unit."""
     approved_by: str
     test: bool = False
     """An approval for testing: refused outside demo and training mode."""
+
+
+class Done(Value):
+    """A revision of an instruction that a person has completed work by."""
+
+    doc_no: str
+    revision: str
+    content: str
+    at: Moment
+    """When last."""
 
 
 class Person(Value):
@@ -97,6 +113,8 @@ class Person(Value):
     """Identity proofing and certification are on file (P11-100-2)."""
     accepted: int = 0
     """The newest version of the accountability statement whose acceptance the gateway has (P11-10j-1)."""
+    done: tuple[Done, ...] = ()
+    """What they completed anywhere at this site, as the gateway has the records (S4-08)."""
     language: str | None = None
     phone: str | None = None
 

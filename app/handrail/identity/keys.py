@@ -27,6 +27,10 @@ _SECURE = ("keyring.backends.SecretService", "keyring.backends.libsecret", "keyr
 _UNLOCK = "Is it running and unlocked? Usually logging in does that; then start again."
 
 
+MODE = "mode"
+"""What the key store keeps the mode under."""
+
+
 class NoSecureStore(Exception):
     """The machine offers no protected key store, or the wrong one: only DEMO mode can run here."""
 
@@ -153,6 +157,18 @@ def key_store(folder: Path, mode: Mode) -> KeyStore:
     if (folder / DEMO_FILE).exists():
         raise NoSecureStore(f"{folder} holds DEMO data: {mode} mode needs a data folder of its own")
     return SystemKeyStore(str(folder.resolve()))
+
+
+def keep_mode(keys: KeyStore, folder: Path, mode: Mode) -> None:
+    """Keeps the mode beside the keys: a folder, its keys and its journal are of one mode for good.
+
+    Practice in a folder that holds production records would go on in their journal. Raises NoSecureStore.
+    """
+    kept = keys.get(MODE)
+    if kept is None:
+        keys.put(MODE, mode.encode())
+    elif kept.decode() != mode:
+        raise NoSecureStore(f"{folder} holds {kept.decode()} data: {mode} mode needs a data folder of its own")
 
 
 def found_key_store(folder: Path) -> KeyStore:

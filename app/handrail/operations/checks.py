@@ -30,6 +30,7 @@ from handrail.domain.gates.lots import LotFacts, lot_gate, other_article
 from handrail.domain.gates.order import OrderFacts, order_gate
 from handrail.domain.gates.ownership import OwnershipFacts, ownership_gate
 from handrail.domain.gates.revision import RevisionFacts, revision_gate
+from handrail.domain.gates.training import GATE as TRAINING
 from handrail.domain.gates.training import TrainingFacts, training_gate
 from handrail.domain.instruction import Material
 from handrail.domain.policy import Lease
@@ -37,6 +38,7 @@ from handrail.domain.reference import Class, Hold, Operation, Person, Release, R
 from handrail.domain.refusal import Reason
 from handrail.domain.run import RunState
 from handrail.domain.values import said_in
+from handrail.operations.known_revisions import changes_left
 from handrail.operations.workplace import OpenRun, Session, Workplace
 
 Overrides = Mapping[tuple[OverrideKind, str], str]
@@ -89,13 +91,7 @@ class Start:
         op = self.at
         if self.order is None or op is None:
             return Reason(code="revision.none", gate="instruction", params={"doc_no": "", "part": "", "known": "0"})
-        policy = self.place.reference.policy()
-        order = self.order
-        where = Place(
-            doc_no=op.doc_no, part=order.part, unit=self.unit, site=policy.site, order=order.id,
-            station=self.place.station, lots=tuple(order.lots.values()), configuration=order.configuration,
-        )  # fmt: skip
-        return resolve(self.place.reference.releases(op.doc_no), where, self.place.now())
+        return _effective(self.place, self.order, op.doc_no, self.unit)
 
     def answers(self) -> tuple[Answer, ...]:
         """Every gate's answer, in the order of screen 06."""
@@ -174,8 +170,11 @@ def step_answers(
         order_gate(OrderFacts(
             order=operation, order_id=work.order, operation=work.operation, unit=work.unit, station=place.station,
         )),
-        revision_gate(RevisionFacts(resolved=release, content_here=source.content, mode=place.mode, under_way=True)),
-        *([execute(place, session, run)] if working else []),
+        revision_gate(RevisionFacts(
+            resolved=release, content_here=source.content, mode=place.mode, under_way=True,
+            newer=_newer(place, operation, work, source), at_hold_point=at is not None and at.step.hold_point,
+        )),
+        *([execute(place, session, run), *changes_left(place, session, run)] if working else []),
         *([used(place, session, run, at)] if at is not None else []),
         holds(place, _targets(place, run)),
         leases(place),
@@ -185,12 +184,14 @@ def step_answers(
 
 
 def at_hand(place: Workplace, session: Session, run: OpenRun) -> list[Answer]:
-    """What keeps a person from recording at a step that is open: no training for it, or a clock that is wrong.
+    """What keeps a person from recording at a step that is open: no training for it, a revision that is new to them
+    and whose changes they did not read, or a clock that is wrong.
 
     Somebody else may have opened the step, and earlier. Open gates add nothing to what its opening says they saw.
     """
     answers = (
         execute(place, session, run),
+        *changes_left(place, session, run),
         clock_gate(_clock(place), place.reference.policy()),
     )
     return [answer for answer in answers if not answer.open]
@@ -279,7 +280,12 @@ def trained(
     place: Workplace, person: Person, doc_no: str, revision: str, operation: str, overrides: Overrides,
     scope: Literal["execute", "sign"] = "execute",
 ) -> Answer:  # fmt: skip
-    """The training gate for doing the work, or for signing it. A deviation that was authorised is for both."""
+    """The training gate for doing the work, or for signing it. A deviation that was authorised is for both.
+
+    In training mode nobody needs any: that is what they are here for.
+    """
+    if place.mode == "training":
+        return passed(TRAINING, "training.practice", doc_no=doc_no, revision=revision)
     facts = TrainingFacts(
         person=person.id, doc_no=doc_no, revision=revision, operation=operation, scope=scope,
         records=place.reference.training(person.id), authorised_by=overrides.get(("training", person.id), ""),
@@ -363,6 +369,23 @@ def _started_under(place: Workplace, work: Work, doc_no: str, content: str) -> R
     if found is not None:
         return found
     return Reason(code="revision.none", gate="instruction", params={"doc_no": doc_no, "part": work.part, "known": "0"})
+
+
+def _effective(place: Workplace, order: WorkOrder, doc_no: str, unit: str) -> Release | Reason:
+    """Which revision is effective here and now for a unit of an order."""
+    where = Place(
+        doc_no=doc_no, part=order.part, unit=unit, site=place.reference.policy().site, order=order.id,
+        station=place.station, lots=tuple(order.lots.values()), configuration=order.configuration,
+    )  # fmt: skip
+    return resolve(place.reference.releases(doc_no), where, place.now())
+
+
+def _newer(place: Workplace, order: WorkOrder | None, work: Work, source: Source) -> Release | None:
+    """The release of another revision that is effective for the unit now; None while the run's own is, or none is."""
+    if order is None:
+        return None
+    now = _effective(place, order, source.doc_no, work.unit)
+    return now if isinstance(now, Release) and now.content != source.content else None
 
 
 def _done_here(place: Workplace, order: str, unit: str) -> tuple[str, ...]:

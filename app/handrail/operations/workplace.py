@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from handrail.domain.acts import ClockJumped
 from handrail.domain.event import NOBODY, Actor, Draft, Event, Evidence, Mode, Source, Time, Work
 from handrail.domain.flow import Plan, Position, StepAt
 from handrail.domain.now import Now
+from handrail.domain.past import Past, past_of
 from handrail.domain.permissions import Act, may, role_for
 from handrail.domain.policy import Statement
 from handrail.domain.reference import Person, RunUnderWay
@@ -147,8 +148,11 @@ class Workplace:
     mode: Mode
     period: Period | None = None
     """In memory alone: no restart and nobody's sign-in, lock or unlocking leaves one standing."""
+    told: set[tuple[str, str]] = field(default_factory=set)
+    """Person and run where nothing is left to be read of what the revision changed."""
     _runs: dict[str, OpenRun] = field(default_factory=dict)
-    _started: list[tuple[str, Work | None]] | None = None
+    _started: list[tuple[str, Work | None, Source | None]] | None = None
+    _past: dict[str, Past] = field(default_factory=dict)
     _holds: list[Stored] | None = None
     _reviews: list[Stored] | None = None
     _accepted: dict[str, int] | None = None
@@ -227,12 +231,28 @@ class Workplace:
 
     def runs_of(self, order: str, unit: str) -> tuple[OpenRun, ...]:
         """The runs of a unit of an order, oldest first (only these are folded)."""
+        mine = [id_ for id_, work, _ in self._starts() if work and (work.order, work.unit) == (order, unit)]
+        return tuple(run for run in map(self.run, mine) if run is not None)
+
+    def past_of(self, doc_no: str) -> Iterator[tuple[str, Past]]:
+        """What the runs by an instruction say of the people in them, newest first, each read when it is asked for."""
+        for id_, _, source in reversed(self._starts()):
+            if source is None or source.doc_no != doc_no:
+                continue
+            past = self._past.get(id_)
+            if past is None:
+                past = past_of(stored.event for stored in self.journal.run(id_))
+                if past.closed:
+                    self._past[id_] = past
+            yield id_, past
+
+    def _starts(self) -> list[tuple[str, Work | None, Source | None]]:
         if self._started is None:
             kinds = (self.journal.of_type("run.started"), self.journal.of_type("run.taken_up"))
             begun = sorted((one.event for kind in kinds for one in kind), key=lambda event: event.seq)
-            self._started = list({event.run or "": (event.run or "", event.work) for event in begun}.values())
-        mine = [id_ for id_, work in self._started if work and (work.order, work.unit) == (order, unit)]
-        return tuple(run for run in map(self.run, mine) if run is not None)
+            known = {event.run or "": (event.run or "", event.work, event.source) for event in begun}
+            self._started = list(known.values())
+        return self._started
 
     def run_of(self, order: str, operation: str, unit: str) -> OpenRun | None:
         """The newest run of a unit's operation (a run is keyed order, operation, unit, pass)."""
@@ -259,7 +279,7 @@ class Workplace:
         run = OpenRun(state, plan, Position())
         self._runs[state.run] = run
         if self._started is not None:
-            self._started.append((state.run, work))
+            self._started.append((state.run, work, source))
         return self._took(run, stored)
 
     def take_up(self, run: OpenRun, drafts: Sequence[Draft], session: Session, before: Sequence[Foreign]) -> Changed:
@@ -268,8 +288,8 @@ class Workplace:
             drafts, self._acting(session, "run"), before, run=run.state.run, work=run.work, source=run.source
         )
         self._runs[run.state.run] = run
-        if self._started is not None and run.state.run not in {known for known, _ in self._started}:
-            self._started.append((run.state.run, run.work))
+        if self._started is not None and run.state.run not in {known for known, *_ in self._started}:
+            self._started.append((run.state.run, run.work, run.source))
         return self._took(run, stored)
 
     def record(self, run: OpenRun, drafts: Sequence[Draft], actor: Actor | Session, right: Act = "run") -> Changed:

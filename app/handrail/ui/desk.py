@@ -26,8 +26,10 @@ from handrail.ui.worker import Worker
 from handrail.words import Words
 
 if TYPE_CHECKING:
+    from handrail.domain.diff import StepChange
     from handrail.domain.flow import StepAt
     from handrail.domain.instruction import Input
+    from handrail.operations.read_changes import WhatChanged
     from handrail.operations.workplace import OpenRun, Session, Workplace
     from handrail.ports.camera import Camera
     from handrail.ports.live_reader import LiveReader
@@ -134,6 +136,8 @@ class Desk(QObject):
         self.session: Session | None = None
         self.run: OpenRun | None = None
         self.step: str | None = None
+        self.changes: WhatChanged | None = None
+        """What the revision of a run changed since somebody last did it: it says which run, and who."""
         self.screens: dict[str, Screen] = {}
         self._drafts: dict[tuple[str, str, str], dict[str, Any]] = {}
         self._behind: list[Callable[[], None]] = []
@@ -212,6 +216,15 @@ class Desk(QObject):
         self.run = run
         self.step = step or (run.position.open[0].path if run is not None and run.position.open else None)
         self.runChanged.emit()
+
+    def marks(self) -> dict[str, StepChange]:
+        """The steps of the run at hand that are not as this person last did them, by id."""
+        told, run = self.changes, self.run
+        if told is None or told.difference is None or run is None or self.session is None:
+            return {}
+        if (told.run, told.person) != (run.state.run, self.session.person.id):
+            return {}
+        return {change.after: change for change in told.difference.steps if change.after is not None}
 
     def open(self, screen: str, *about: str) -> None:
         """Shows another screen (or sheet)."""

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from handrail.ui.bridge.statement import Statement
     from handrail.ui.bridge.step_runner import StepRunner
     from handrail.ui.bridge.sync_centre import SyncCentre
+    from handrail.ui.bridge.what_changed import WhatChanged
 
 QML = Path(__file__).resolve().parent / "qml"
 
@@ -212,6 +213,12 @@ class Glass:
         from handrail.ui.bridge.sync_centre import SyncCentre
 
         return SyncCentre(self.engine)
+
+    @cached_property
+    def what_changed(self) -> WhatChanged:
+        from handrail.ui.bridge.what_changed import WhatChanged
+
+        return WhatChanged(self.engine)
 
     def model(self, name: str) -> Shown:
         """The view model of a screen or sheet by its name in `Navigator`."""

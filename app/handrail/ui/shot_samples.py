@@ -1764,6 +1764,104 @@ def hazard_danger(glass: Glass) -> None:
     )
 
 
+def _changed_rail(glass: Glass) -> None:
+    rows = [dict(row) for row in glass.run.rows.rows()]
+    for row in rows:
+        if row["key"] == "s8":
+            row |= {"kind": "new", "detail": "New step"}
+        elif row["key"] == "s10":
+            row |= {"kind": "changed", "detail": "2 changes", "count": 2}
+    glass.run.rows.update(rows)
+
+
+def what_changed(glass: Glass) -> None:
+    """18: what the revision changed since this person last did the instruction."""
+    _run_header(glass, "1 of 16")
+    _rail(glass, at=7, detail="Not open yet · 3 changes")
+    _changed_rail(glass)
+    glass.what_changed.show(
+        title="What changed since Rev A",
+        text=f"You did Rev A last on 3{_NB}Nov{_NB}2026, on this tablet.",
+        countText="3 steps differ",
+        gap="",
+        primaryLabel="Record as read",
+        primaryDetail="Recorded. Opens step 1",
+        primaryState="ready",
+        primaryIcon="right",
+    )
+    glass.what_changed.reasons.update(
+        [{"key": "0", "label": "Rev B, 2026-11-01", "text": "CAPA-0219, stripped threads"}]
+    )
+    glass.what_changed.steps.update(
+        [
+            {
+                "key": "torque",
+                "kind": "changed",
+                "count": 3,
+                "title": "7 Tighten the four gearhead screws",
+                "aside": "Text, Limits, Screw torque, Picture",
+                "details": [
+                    {
+                        "label": "Text",
+                        "before": "Tighten in order 1, 2, 3, 4 <s>until the driver clicks,</s> <s>1.20</s> N·m.",
+                        "after": "<b><u>Put one drop of threadlocker on each screw.</u></b> Tighten in order "
+                        "1, 2, 3, 4 <b><u>in two passes,</u></b> <b><u>1.10</u></b> N·m.",
+                    },
+                    {
+                        "label": "Limits, Screw torque",
+                        "before": "≥ <s>1.10,</s> ≤ <s>1.30</s>",
+                        "after": "≥ <b><u>1.05,</u></b> ≤ <b><u>1.15</u></b>",
+                    },
+                    {
+                        "label": "Picture",
+                        "before": "<s>The earlier picture</s>",
+                        "after": "<b><u>Another picture</u></b>",
+                    },
+                ],
+            },
+            {
+                "key": "cure",
+                "kind": "new",
+                "title": "8 Let it cure",
+                "aside": "New step",
+                "details": [{"label": "Text", "before": "", "after": "<b><u>Wait 10 minutes.</u></b>"}],
+            },
+            {
+                "key": "mark",
+                "kind": "removed",
+                "title": "10 Mark screws",
+                "aside": "Removed",
+                "details": [],
+            },
+        ]
+    )
+    glass.navigator.show(current="whatChanged", sheet="")
+
+
+def what_changed_unknown(glass: Glass) -> None:
+    """18: the earlier revision is not on the tablet."""
+    what_changed(glass)
+    glass.what_changed.show(
+        text=f"You did Rev A last on 3{_NB}Nov{_NB}2026, on another tablet.",
+        countText="",
+        gap="Rev A is not on this tablet: what changed can't be shown step by step. Read every step anew.",
+    )
+    glass.what_changed.steps.update([])
+    _rail(glass, at=7, detail="Not open yet")
+
+
+def step_changed(glass: Glass) -> None:
+    """03: a step that is not as the person did it last."""
+    step(glass)
+    _rail(glass, detail="1 of 4 recorded · 3 changes")
+    _changed_rail(glass)
+    glass.step_runner.show(
+        lineIcon="compare",
+        lineText="Not as you did it last: Text, Limits, Screw torque, Picture.",
+        lineTone="change",
+    )
+
+
 def _pad(glass: Glass, **values: Any) -> None:
     _run_header(glass)
     _rail(glass)
@@ -2139,6 +2237,7 @@ SHOTS: dict[str, Callable[[Glass], None]] = {
     "03_step_runner": step,
     "03_step_demo": step_demo,
     "03_step_hold": step_tiles,
+    "03_step_changed": step_changed,
     "03_step_lock_soon": step_lock_soon,
     "04_scan_match": scan_match,
     "04b_scan_mismatch": scan_wrong,
@@ -2176,6 +2275,8 @@ SHOTS: dict[str, Callable[[Glass], None]] = {
     "16_training_mode": step_training,
     "17_warning_before_step": hazard,
     "17_danger_before_step": hazard_danger,
+    "18_what_changed": what_changed,
+    "18_what_changed_unknown": what_changed_unknown,
     "20_pad_text": pad_text,
     "20_pad_number": pad_number,
     "20_pad_date": pad_date,

@@ -68,6 +68,7 @@ _MAIN = (
     "09_sync_centre",
     "11_execution_record",
     "17_warning_before_step",
+    "18_what_changed",
     "22_pause",
     "23_correction",
 )

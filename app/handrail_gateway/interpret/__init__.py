@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from handrail_gateway.interpret import captures, holds, ncrs, people, runs, signatures, steps
+from handrail_gateway.interpret import captures, holds, ncrs, people, runs, signatures, steps, usage
 from handrail_gateway.interpret.fact import Fact
 
 Handler = Callable[[Connection, Fact], None]
@@ -29,6 +29,7 @@ def interpret(connection: Connection, fact: Fact) -> None:
     a number raise.
     """
     fact.read()
-    handler = _HANDLERS.get(fact.event.type)
-    if handler is not None:
-        handler(connection, fact)
+    for handlers in (_HANDLERS, usage.HANDLERS):
+        handler = handlers.get(fact.event.type)
+        if handler is not None:
+            handler(connection, fact)

@@ -8,11 +8,19 @@ from fastapi import APIRouter, Depends, Path, Query
 from sqlalchemy import select
 
 from handrail_gateway import queries
-from handrail_gateway.answers import AlarmAnswer, AlarmsAnswer, CaptureRecord, NcrRecord, RunRecord, WholeRun
+from handrail_gateway.answers import (
+    AlarmAnswer,
+    AlarmsAnswer,
+    CaptureRecord,
+    NcrRecord,
+    RunRecord,
+    UsageRecord,
+    WholeRun,
+)
 from handrail_gateway.auth import Reader
 from handrail_gateway.gateway import Gateway, gateway_of
 from handrail_gateway.problems import Problem, documented
-from handrail_gateway.projection_schema import captures, ncrs, runs
+from handrail_gateway.projection_schema import captures, ncrs, runs, usage
 from handrail_gateway.schema import alarms
 
 router = APIRouter(prefix="/v1", tags=["records"])
@@ -112,6 +120,31 @@ def one_ncr(_caller: Reader, gateway: At, event: Id) -> Any:
     if record is None:
         raise Problem("not_found", "no such draft")
     return record
+
+
+@router.get("/usage", response_model=list[UsageRecord], responses=_MANY)  # type: ignore[valid-type]
+def find_usage(
+    _caller: Reader,
+    gateway: At,
+    run: Text = None,
+    person: Text = None,
+    doc_no: Text = None,
+    revision: Text = None,
+    order: Text = None,
+    unit: Text = None,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> Any:
+    """Who worked by which revision on which job, with what the gates saw of their training and of the revision.
+
+    One row for each person of a run, in the order of arrival.
+    """
+    gateway.interpret()
+    equals = {
+        "run": run, "person": person, "doc_no": doc_no, "revision": revision, "order_no": order, "unit": unit,
+    }  # fmt: skip
+    with gateway.database.read() as connection:
+        return queries.page(connection, usage, equals, usage.c.arrival, limit, offset)
 
 
 @router.get("/alarms", responses=_MANY)

@@ -17,12 +17,17 @@ class RevisionFacts(Value):
     """Content hash of the package that would be run, recomputed; None if the tablet has none."""
     mode: Mode
     under_way: bool = False
+    newer: Release | None = None
+    """Of a run under way: the release of another revision that is effective for its unit now."""
+    at_hold_point: bool = False
+    """Of a run under way: it stands at a hold point."""
 
 
 def revision_gate(facts: RevisionFacts) -> Answer:
     """S0-06, S0-07, S4-09: the effective revision by its content hash, or a refusal.
 
-    A run under way keeps the revision it was started under (S1-04) unless that is withdrawn.
+    A run under way keeps the revision it was started under (S1-04) unless that is withdrawn, or another became
+    effective whose change says otherwise (REC-EFF-1).
     """
     release = facts.resolved
     if isinstance(release, Reason):
@@ -36,6 +41,21 @@ def revision_gate(facts: RevisionFacts) -> Answer:
         return closed(GATE, "revision.not_on_tablet", **names)
     if facts.content_here != release.content:
         return closed(GATE, "revision.altered", **names)
+    if facts.under_way and facts.newer is not None:
+        return _changed(facts, facts.newer, names)
     code = "revision.started_under" if facts.under_way else "revision.effective"
     since = release.effective_from.isoformat()
     return passed(GATE, code, content=release.content, since=since, **names)
+
+
+def _changed(facts: RevisionFacts, newer: Release, names: dict[str, str]) -> Answer:
+    """What the change says of runs under way. QA opens what it closes by releasing either revision for the unit."""
+    said = {**names, "newer": newer.revision, "by": newer.approved_by}
+    if newer.under_way == "restart":
+        return closed(GATE, "revision.start_again", **said)
+    if newer.under_way == "qa":
+        return closed(GATE, "revision.qa_decides", **said)
+    if newer.under_way == "hold_point" and facts.at_hold_point:
+        return closed(GATE, "revision.stopped_at_hold_point", **said)
+    code = "revision.until_hold_point" if newer.under_way == "hold_point" else "revision.finished_as_started"
+    return passed(GATE, code, **said)

@@ -29,6 +29,7 @@ SCREENS = (
     "hazardCheck",
     "capturePad",
     "locked",
+    "whatChanged",
 )
 SHEETS = ("", "correction", "reasonNote", "refused", "recordEntry", "signReview", "authorise", "statement")
 

@@ -7,6 +7,7 @@ from typing import Any
 from handrail.domain.event import Evidence
 from handrail.domain.flow import StepAt
 from handrail.domain.gates.answer import Answer
+from handrail.domain.gates.changes import GATE as CHANGES
 from handrail.domain.reference import WorkOrder
 from handrail.domain.refusal import Reason, Refusal
 from handrail.operations.authorise import Job
@@ -18,6 +19,7 @@ from handrail.ui.bridge.gate_list import GateList
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.authorise import ask_to_authorise, may_be_authorised
 from handrail.ui.presenters.refused import people_in
+from handrail.ui.presenters.what_changed import begin_work
 from handrail.ui.speech import inside, tr
 
 HELPERS = {
@@ -198,6 +200,8 @@ class GateListPresenter:
     def _button(self, reason: Reason) -> tuple[str, str]:
         if self._used(reason) is not None:
             return tr("Scan another"), "scan"
+        if reason.gate == CHANGES:
+            return tr("Read what changed"), "compare"
         if may_be_authorised(self.desk, reason):
             return tr("Authorise"), "pen"
         role = HELPERS.get(reason.gate or "")
@@ -276,6 +280,8 @@ class GateListPresenter:
         if used is not None:
             at, input_id, reading = used
             self.desk.open("correction", "correct", at.path, input_id, str(reading))
+        elif reason.gate == CHANGES:
+            self.desk.open("whatChanged", self.about[1])
         elif may_be_authorised(self.desk, reason):
             ask_to_authorise(self.desk, self._job(), self._authorised)
         elif role is not None:
@@ -320,8 +326,7 @@ class GateListPresenter:
     def _went(self, changed: Changed) -> None:
         self.busy = False
         self.about, self.answers = (), ()
-        self.desk.take_run(changed.run)
-        self.desk.open("stepRunner")
+        begin_work(self.desk, changed.run)
 
     def _closed(self, refusal: Refusal) -> None:
         """A gate closed between asking and going: the page says which."""

@@ -37,7 +37,10 @@ class HeaderStatePresenter:
         age = words.span((now - sync.oldest_waiting).total_seconds()) if sync.oldest_waiting else ""
         waiting = tr("{n} waiting").format(n=sync.waiting) + (f" · {age}" if age else "")
         limit = self.desk.services.reference.policy().waiting_long_minutes * 60
-        if sync.may_be_wiped:
+        practice = self.desk.services.mode == "training"
+        if practice:
+            state, title, detail = "off", tr("Not recorded"), tr("Practice only")
+        elif sync.may_be_wiped:
             state, title, detail = "received", tr("Out of service"), tr("All delivered, may be wiped")
         elif sync.retired:
             state, title, detail = "waiting", tr("Out of service"), waiting if sync.waiting else tr("Not all delivered")
@@ -63,4 +66,5 @@ class HeaderStatePresenter:
             clockTime=words.clock(local) if on_badge_page else "",
             mode=mode,
             modeWord=words.say(f"mode.{mode}").upper() if mode else "",
+            modeNote=tr("Practice. Nothing goes to the QMS.") if practice else "",
         )  # fmt: skip

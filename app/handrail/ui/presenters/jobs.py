@@ -13,6 +13,7 @@ from handrail.operations.start_run import start_run
 from handrail.operations.workplace import Changed
 from handrail.ui.bridge.jobs import Jobs
 from handrail.ui.desk import Desk
+from handrail.ui.presenters.what_changed import begin_work
 from handrail.ui.speech import inside, tr
 
 
@@ -95,8 +96,7 @@ class JobsPresenter:
 
     def _started(self, changed: Changed) -> None:
         self.busy = False
-        self.desk.take_run(changed.run)
-        self.desk.open("stepRunner")
+        begin_work(self.desk, changed.run)
 
     def _refused(self, refusal: Refusal) -> None:
         self.busy = False

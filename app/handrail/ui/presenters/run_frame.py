@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handrail.domain.completion import is_out, unsigned
 from handrail.domain.flow import Position, StepAt
@@ -12,6 +12,9 @@ from handrail.domain.values import said_in
 from handrail.operations.workplace import OpenRun
 from handrail.ui.desk import Desk
 from handrail.ui.speech import capital, tr
+
+if TYPE_CHECKING:
+    from handrail.domain.diff import StepChange
 
 
 class RunFramePresenter:
@@ -98,9 +101,15 @@ class RunFramePresenter:
             if len(steps) == 1
             else tr("{n} steps").format(n=len(steps))
         )
+        marks = self.desk.marks()
+        differ = sum(at.step.id in marks for at in steps)
+        if differ:
+            kind = "changed" if kind == "ahead" else kind
+            said = tr("1 step differs") if differ == 1 else tr("{n} steps differ").format(n=differ)
+            detail = f"{detail} · {said}"
         return {
             "key": f"fold:{section[0]}", "form": "fold", "kind": kind, "code": section[1], "title": section[2],
-            "detail": detail,
+            "detail": detail, "count": differ,
         }  # fmt: skip
 
     def _step(self, run: OpenRun, at: StepAt, current: bool) -> dict[str, Any]:
@@ -124,9 +133,13 @@ class RunFramePresenter:
             kind, detail = "locked", tr("Hold point")
         else:
             kind = "ahead"
+        change = self.desk.marks().get(at.step.id)
+        if change is not None and kind in ("ahead", "signature"):
+            kind = "new" if "added" in change.kinds else "changed"
         return {
             "key": f"step:{at.path}", "form": "step", "kind": kind, "number": number, "title": title,
-            "detail": " · ".join(part for part in (turn, detail) if part),
+            "detail": " · ".join(part for part in (turn, detail, _marked(change)) if part),
+            "count": len(change.details) or 1 if change is not None else 0,
         }  # fmt: skip
 
     def _progress(self, run: OpenRun, at: StepAt) -> str:
@@ -144,6 +157,17 @@ class RunFramePresenter:
             )
         done = sum(1 for tries in state.attempts.values() if tries[-1].capture.method not in ("computed", "stamped"))
         return tr("All recorded") if done >= asked else tr("{done} of {total} recorded").format(done=done, total=asked)
+
+
+def _marked(change: StepChange | None) -> str:
+    """What became of a step since the person last did it, beside its title."""
+    if change is None:
+        return ""
+    if "added" in change.kinds:
+        return tr("New step")
+    if not change.details:
+        return tr("Moved")
+    return tr("1 change") if len(change.details) == 1 else tr("{n} changes").format(n=len(change.details))
 
 
 def short_name(name: str) -> str:

@@ -19,6 +19,7 @@ from handrail.operations.open_step import open_step
 from handrail.operations.workplace import Changed, OpenRun
 from handrail.ui.bridge.step_runner import StepRunner
 from handrail.ui.desk import Desk
+from handrail.ui.presenters.changes_in_words import aside
 from handrail.ui.speech import inside, tr
 
 PADS = {
@@ -93,8 +94,9 @@ class StepRunnerPresenter:
     def _open(self, at: StepAt) -> None:
         place, session, run_id = self.desk.place, self.desk.signed_in, self.desk.at_hand.state.run
 
-        def closed(_: Refusal) -> None:
-            self.desk.open("gateList", "run", run_id)
+        def closed(refusal: Refusal) -> None:
+            unread = any(reason.code == "changes.unread" for reason in refusal.reasons)
+            self.desk.open(*(("whatChanged", run_id) if unread else ("gateList", "run", run_id)))
 
         self.desk.perform(lambda: open_step(place, session, run_id, at.path), lambda _: self.enter(at.path), closed)
 
@@ -179,6 +181,10 @@ class StepRunnerPresenter:
                 "lineText": tr("You are looking back. Nothing is recorded here."),
                 "lineTone": "",
             }
+        change = self.desk.marks().get(at.step.id)
+        if change is not None:
+            said = tr("Not as you did it last: {what}.").format(what=html.escape(aside(change)))
+            return {"lineIcon": "compare", "lineText": said, "lineTone": "change"}
         return {"lineText": "", "lineTone": ""}
 
     def _primary(self, run: OpenRun, at: StepAt, workable: bool) -> dict[str, Any]:

@@ -13,7 +13,7 @@ Window {
     required property Bridge.Header header
     required property Bridge.RunRail run
     // Screens that stand beside the rail of a run.
-    readonly property list<string> alongRun: ["stepRunner", "scanCode", "measure", "signRecord", "draftNcr", "hazardCheck", "capturePad", "locked"]
+    readonly property list<string> alongRun: ["stepRunner", "scanCode", "measure", "signRecord", "draftNcr", "hazardCheck", "capturePad", "locked", "whatChanged"]
     readonly property bool tooSmall: width < 600 * Theme.u
     // For a person at a test: true while nothing slides.
     readonly property bool settled: !slide.running

@@ -10,7 +10,7 @@ Rectangle {
 
     property string iconName: "info"
     property string text
-    // "", "hold" or "fail"
+    // "", "hold", "fail" or "change"
     property string tone
     property bool boxed: false
     property int tier: Theme.label
@@ -21,9 +21,9 @@ Rectangle {
     implicitWidth: row.implicitWidth + (strip ? 32 : 0) * Theme.u
     visible: text !== ""
     radius: 12 * Theme.u
-    color: tone === "fail" ? Theme.failTint : tone === "hold" ? Theme.holdTint : boxed ? Theme.sunken : "transparent"
+    color: tone === "fail" ? Theme.failTint : tone === "hold" ? Theme.holdTint : tone === "change" ? Theme.previewTint : boxed ? Theme.sunken : "transparent"
     border.width: tone !== "" ? 3 * Theme.u : boxed ? 1.5 * Theme.u : 0
-    border.color: tone === "fail" ? Theme.fail : tone === "hold" ? Theme.hold : Theme.line
+    border.color: tone === "fail" ? Theme.fail : tone === "hold" ? Theme.hold : tone === "change" ? Theme.preview : Theme.line
 
     RowLayout {
         id: row
