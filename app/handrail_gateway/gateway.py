@@ -10,6 +10,8 @@ from fastapi import Request
 from handrail_gateway.accounts import Accounts
 from handrail_gateway.blobs import BlobStore
 from handrail_gateway.branches import Branches
+from handrail_gateway.changes import Changes
+from handrail_gateway.content import content_came
 from handrail_gateway.database import Database, open_database
 from handrail_gateway.device_grants import DeviceGrants
 from handrail_gateway.directory import Directory, forget_roles
@@ -49,6 +51,7 @@ class Gateway:
     directory: Directory
     intake: Intake
     plant: PlantData
+    changes: Changes
     projector: Projector
     verdicts: VerdictCheck
     grants: RunGrants
@@ -60,8 +63,14 @@ class Gateway:
         self.verdicts.catch_up()
         self.projector.catch_up()
 
+    def content_came(self, digest: str) -> None:
+        """Notes of every event that names this content that it is here, whole and durable."""
+        with self.database.write() as connection:
+            content_came(connection, digest, text_of(self.now()))
+
     def close(self) -> None:
         """Lets the database go."""
+        self.changes.stop()
         self.directory.stop()
         self.database.close()
 
@@ -102,18 +111,21 @@ def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
         if not settings.sign_in.roles:
             forget_roles(connection)
         own.open(connection)
+    blobs = BlobStore(settings.blobs)
+    blobs.forget_abandoned(now().timestamp())
     gateway = Gateway(
         settings=settings,
         database=database,
         keys=keys,
         badge_pepper=pepper,
-        blobs=BlobStore(settings.blobs),
+        blobs=blobs,
         enrolment=Enrolment(database, keys, now),
         accounts=accounts,
         provider=_provider(settings.sign_in, accounts, plant, database, keys, now),
         directory=Directory(settings.sign_in, plant, database, now),
-        intake=Intake(database, keys, now),
+        intake=Intake(database, keys, blobs, now),
         plant=plant,
+        changes=Changes(database, plant, now),
         projector=projector,
         verdicts=VerdictCheck(database, own),
         grants=RunGrants(database, keys, now),

@@ -46,7 +46,7 @@ class App(QObject):
         self.glass.appearance.show(dark=core.settings.dark, textScale=core.settings.text_scale)
         self.glass.engine.addImageProvider("media", Media(core.media))
         self.glass.engine.addImageProvider("blob", Media(core.blob))
-        self.sync = SyncLink(core.sync_state, core.sync_round, core.sync_pause)
+        self.sync = SyncLink(core.sync_state, core.sync_round, core.sync_pause, core.listen)
         services = Services(
             station=core.settings.station,
             mode=core.settings.mode,

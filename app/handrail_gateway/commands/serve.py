@@ -73,7 +73,9 @@ def _serve(arguments: Namespace, listener: socket.socket, *, tls: bool) -> int:
             ready["admin_token_file"] = str((settings.data / ADMIN_FILE).resolve())
         gateway.directory.start()
         files = (arguments.tls_cert, arguments.tls_key) if tls else None
-        serve(make_app(gateway), listener, files, lambda: print(json.dumps(ready), flush=True))
+        serve(
+            make_app(gateway), listener, files, lambda: print(json.dumps(ready), flush=True), gateway.changes.end
+        )  # fmt: skip
     finally:
         gateway.close()
     return 0
