@@ -42,7 +42,7 @@ fresh: ## both README commands in a bare system (debootstrap, needs root), as ro
 	@sh packaging/fresh.sh
 
 faults: setup test-programs ## the long fault suites: kills, full disks, cut networks
-	@$(VENV)/python tests/run_suites.py --long faults kills
+	@$(VENV)/python tests/run_suites.py --long faults kills chaos
 
 systems: setup ## suites against real third-party servers: Secret Service, OpenID provider, LDAP, Tryton 8.2 and 8.0
 	@$(PYTHON) packaging/setup_env.py --systems

@@ -716,6 +716,10 @@
         <translation>{n} abgelehnt</translation>
     </message>
     <message>
+        <source>Gateway refuses</source>
+        <translation>Gateway lehnt ab</translation>
+    </message>
+    <message>
         <source>Sending</source>
         <translation>Wird gesendet</translation>
     </message>
@@ -738,6 +742,14 @@
     <message>
         <source>Waiting long</source>
         <translation>Wartet lange</translation>
+    </message>
+    <message>
+        <source>1 photo waits</source>
+        <translation>1 Foto wartet</translation>
+    </message>
+    <message>
+        <source>{n} photos wait</source>
+        <translation>{n} Fotos warten</translation>
     </message>
     <message>
         <source>Saved here</source>
@@ -2018,6 +2030,18 @@
     <message>
         <source>The gateway has every entry</source>
         <translation>Das Gateway hat jeden Eintrag</translation>
+    </message>
+    <message>
+        <source>Photos on this tablet</source>
+        <translation>Fotos auf diesem Tablet</translation>
+    </message>
+    <message>
+        <source>The gateway refuses this tablet</source>
+        <translation>Das Gateway lehnt dieses Tablet ab</translation>
+    </message>
+    <message>
+        <source>All records are safe here and wait. Ask a supervisor to call who runs the gateway.</source>
+        <translation>Alle Aufzeichnungen sind hier sicher und warten. Die Schichtleitung bitten, den Betreiber des Gateways anzurufen.</translation>
     </message>
     <message>
         <source>1 entry waits</source>

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -82,6 +85,7 @@ class Core:
         self._pulled_at: datetime | None = None
         self._site_keys_at: datetime | None = None
         self._heard_at: datetime | None = None
+        self._retry_after: float | None = None
         self._random = SystemRandom()
 
     def _refuse_another_mode(self) -> None:
@@ -117,7 +121,7 @@ class Core:
             provider=OidcProvider(lambda: self.reference.policy().sign_in, self._ask_grant, self._say),
             codes=CodeDoor(lambda: self.reference.policy().codes, self._today),
             exchange=GatewayExchange(self._caller, self._deliver), station=self.settings.station,
-            device=self.device, mode=self.settings.mode,
+            device=self.device, mode=self.settings.mode, space_left=self._space_left,
         )  # fmt: skip
 
     def live_reader(self) -> LiveReader:
@@ -151,6 +155,10 @@ class Core:
     def site(self) -> str | None:
         """The site that this tablet is enrolled at."""
         return self._pinned.site if self._pinned is not None else None
+
+    def _space_left(self) -> int:
+        """Bytes free where journal and photos are."""
+        return shutil.disk_usage(self.settings.data).free
 
     def _today(self) -> date:
         """The day at the site."""
@@ -225,7 +233,7 @@ class Core:
 
     def _anything_left_behind(self) -> bool:
         """Whether the gateway lacks photos, or anything of the journals before this one (asked once)."""
-        if self._link is None or self._link.state(self.rooms.journal).evidence_missing:
+        if self._link is None or self._link.state(self.rooms.journal).missing:
             return True
         if self._left_behind is None:
             folder = self.settings.data / "journal"
@@ -249,6 +257,9 @@ class Core:
             latency_ms=None if state.latency is None else int(state.latency),
             offset_seconds=None if state.drift is None else state.drift / 1000,
             rejected=tuple((item.seq, item.code, item.words) for item in state.held),
+            missing=state.missing,
+            missing_at=tuple(one.seq for one in state.missing_content),
+            refusal=(state.trouble.code, state.trouble.words) if state.trouble and state.trouble.lasting else None,
         )
 
     def _caller(self) -> Caller:
@@ -283,6 +294,7 @@ class Core:
             came = self.pull() if self._is_due() else None
             return Contact(reached=came is not False, state=self.sync_state(), new_reference=came is True)
         sent = self._send()
+        self._retry_after = sent.trouble.retry_after if sent.trouble else None
         if sent.retired and not self.rooms.journal.retired:
             # In the key store: it holds across restarts and older copies of the journal.
             self._keys.put(RETIRED, b"1")
@@ -293,6 +305,8 @@ class Core:
         reached, fresh = sent.outcome == "done", False
         if reached and not self.rooms.journal.retired and self._is_due():
             fresh = self.pull()
+        elif reached and not self.rooms.journal.retired:
+            fresh = self._pull_holds()
         state = self.sync_state()
         if state.offset_seconds is not None and state.reached_at != self._heard_at:
             # Only of a contact just made: an older one says nothing of a clock that was set since.
@@ -372,6 +386,38 @@ class Core:
                 said = {"run": row.id, "grant": row.grant, "device": row.device, "station": row.station}
                 journal.append([Draft(type="run.given_up", payload=said)], NOBODY)
 
+    def _pull_holds(self) -> bool:
+        """Fetches the holds; whether they are others than before."""
+        before = self.reference.version("holds")
+        return (
+            self._open_link().pull_holds(self.reference).outcome == "done" and self.reference.version("holds") != before
+        )
+
+    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """Has ``heard`` called, on another thread, when the gateway says that holds or releases changed; how to end it.
+
+        A round that begins then brings what has changed.
+        """
+        if not self.settings.gateway:
+            return lambda: None
+        from handrail.sync.listening import Listener
+
+        def told(cls: str) -> None:
+            if cls != "holds":
+                self._pulled_at = None
+            heard()
+
+        listener = Listener(
+            self.settings.gateway, lambda: self._delivery_key() if self._pinned is not None else None, self._plant_time,
+            told,
+        )  # fmt: skip
+        listener.start()
+        return listener.stop
+
+    def _plant_time(self) -> float:
+        """Seconds since 1970 by the gateway's clock, as far as it is known."""
+        return time.time() - (self.clock.offset() or 0.0)
+
     def _ask_site_keys(self, now: datetime) -> None:
         """Once at each start and each day: the site may have made its recovery key since this tablet was enrolled."""
         if self._site_keys_at is not None and (now - self._site_keys_at).total_seconds() < SITE_KEYS_EVERY_S:
@@ -385,7 +431,7 @@ class Core:
 
     def sync_pause(self, failures: int) -> int:
         """Milliseconds until the next round after so many failed ones."""
-        return int(1000 * (next_delay(failures, None, self._random) if failures else QUIET_S))
+        return int(1000 * (next_delay(failures, self._retry_after, self._random) if failures else QUIET_S))
 
     def _open_link(self) -> GatewayLink:
         # Not at the top: an HTTP client takes as long to import as a window to open, and badge-in needs none.
@@ -400,9 +446,14 @@ class Core:
             offer = Offer(self.settings.enrolment_code, self.settings.station, journal.id)
             self._link = GatewayLink(
                 self.settings.gateway, self.device, self._delivery_key(), pinned=self._pinned,
-                offer=offer if self.settings.enrolment_code else None, keep=self._keep,
+                offer=offer if self.settings.enrolment_code else None, keep=self._keep, may_send=self._may_send,
             )  # fmt: skip
         return self._link
+
+    def _may_send(self, size: int) -> bool:
+        """Whether the policy lets content of so many bytes go at this hour of the site's day."""
+        hour = self.clock.read().at.astimezone(ZoneInfo(self.zone)).hour
+        return self.reference.policy().large_content.may_go(size, hour)
 
     def _register(self, before: str) -> None:
         """Tells the gateway of this journal with the key of the one before (rule 1)."""

@@ -24,6 +24,7 @@ from handrail.wire.rescue import Damaged, Package, of_journal, photo_of, verify_
 from handrail.wire.signed import Signed
 from handrail_gateway.alarm_log import alarm
 from handrail_gateway.blobs import BlobStore
+from handrail_gateway.content import content_came
 from handrail_gateway.database import Database
 from handrail_gateway.enrolment import Enrolment, NotEnrolled
 from handrail_gateway.intake import Accepted, Intake
@@ -116,7 +117,10 @@ class Admission:
         for number, name in enumerate(names, 1):
             try:
                 # The package gives nothing under a digest that has another one.
-                new = self._blobs.put(photo_of(name) or "", package.get(name))
+                digest = photo_of(name) or ""
+                new = self._blobs.put(digest, package.get(name))
+                with self._database.write() as connection:
+                    content_came(connection, digest, text_of(self._now()))
             except Damaged as reason:
                 admitted.damaged.append(str(reason))
                 continue

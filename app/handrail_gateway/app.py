@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from handrail import __version__
 from handrail.wire.envelope import Malformed
+from handrail.wire.request import DIGEST, digest_of
 from handrail_gateway import problems
 from handrail_gateway.asked import (
     BranchDecision,
@@ -63,17 +64,27 @@ _BODIES: tuple[type[BaseModel], ...] = (
 
 
 class _Headers:
-    """Adds the security headers and the gateway's time to every answer."""
+    """Adds the security headers and the gateway's time to every answer; its digest where it is sent in one piece."""
 
     def __init__(self, app: ASGIApp, now: Now) -> None:
         self._app = app
         self._now = now
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        start: Message | None = None
+
         async def with_headers(message: Message) -> None:
+            nonlocal start
             if message["type"] == "http.response.start":
+                start = message
+                return
+            if start is not None:
                 time = str(int(self._now().timestamp() * 1000)).encode()
-                message = {**message, "headers": [*message["headers"], *_HEADERS, (TIME_HEADER, time)]}
+                headers = [*start["headers"], *_HEADERS, (TIME_HEADER, time)]
+                if not message.get("more_body"):
+                    headers.append((DIGEST.lower().encode(), digest_of(message.get("body", b"")).encode()))
+                await send({**start, "headers": headers})
+                start = None
             await send(message)
 
         await self._app(scope, receive, with_headers)

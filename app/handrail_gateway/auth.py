@@ -1,7 +1,4 @@
-"""Who sends a request: a device, by its signature, or the administrator, by a token.
-
-The signature's form is ``handrail.wire.request``; RFC 9421 takes its place in issue 4.
-"""
+"""Who sends a request: a device, by its signature (``handrail.wire.request``), or the administrator, by a token."""
 
 from __future__ import annotations
 
@@ -13,8 +10,8 @@ from fastapi import Depends, Request
 from fastapi.security import APIKeyHeader, HTTPBearer
 from sqlalchemy import Select, select, update
 
-from handrail.wire.envelope import Malformed
-from handrail.wire.request import HEADER, WINDOW_SECONDS, RequestSignature, read_signature
+from handrail.wire.keys import key_id
+from handrail.wire.request import HEADER, WINDOW_SECONDS, NotVerified, verify_request
 from handrail_gateway.bodies import RawBody
 from handrail_gateway.gateway import Gateway, gateway_of
 from handrail_gateway.moments import text_of
@@ -22,7 +19,10 @@ from handrail_gateway.problems import Problem
 from handrail_gateway.schema import device_keys
 
 # Only for the OpenAPI document; what they find is read below, from the request itself.
-_signature_scheme = APIKeyHeader(name=HEADER, scheme_name="deviceSignature", auto_error=False)
+_signature_scheme = APIKeyHeader(
+    name=HEADER, scheme_name="deviceSignature", auto_error=False,
+    description="RFC 9421, label and tag handrail, Ed25519, with Signature-Input and Content-Digest; see docs/sync.md",
+)  # fmt: skip
 _token_scheme = HTTPBearer(scheme_name="adminToken", auto_error=False)
 
 
@@ -33,45 +33,57 @@ class Caller:
     device: str | None
 
 
-def target_of(request: Request) -> str:
-    """Path and query exactly as they were sent."""
+def url_of(request: Request) -> str:
+    """The absolute address exactly as it was asked for. A proxy has to pass on Host and X-Forwarded-Proto."""
     path: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
     query: bytes = request.scope["query_string"]
-    return (path + (b"?" + query if query else b"")).decode("latin-1")
+    target = (path + (b"?" + query if query else b"")).decode("latin-1")
+    return f"{request.scope['scheme']}://{request.headers.get('host', '')}{target}"
 
 
-def signed_by(request: Request, gateway: Gateway, body: bytes, public: bytes | None = None) -> RequestSignature:
-    """The request's signature, checked against ``public`` or the device's enrolled key. Raises Problem."""
-    header = request.headers.get(HEADER)
-    if header is None:
+def signed_by(request: Request, gateway: Gateway, body: bytes, public: bytes | None = None) -> str:
+    """The device that signed the request with its enrolled key; "" where the key is ``public``. Raises Problem."""
+    if HEADER not in request.headers:
         raise Problem("unauthenticated", f"the {HEADER} header is missing")
+    devices: dict[str, str] = {}
+
+    def public_of(key: str) -> bytes | None:
+        if public is not None:
+            return public if key == key_id(public) else None
+        enrolled = _enrolled_key(gateway, key)
+        if enrolled is None:
+            return None
+        devices[key], found = enrolled
+        return found
+
+    url = url_of(request)
     try:
-        found = read_signature(header)
-    except Malformed as reason:
-        raise Problem("unauthenticated", str(reason)) from reason
-    if public is None:
-        public = _enrolled_key(gateway, found)
-    if public is None or not found.verify(public, request.method, target_of(request), body):
-        raise Problem("unauthenticated", "the signature is not by a key of that device")
+        found = verify_request(request.method, url, request.headers.items(), body, public_of)
+    except NotVerified as reason:
+        # The address as well: a proxy that rewrites it is the likely cause where no attacker is.
+        detail = f"not signed by a key that is known here, for {request.method} {url}: {reason}"
+        raise Problem("unauthenticated", detail[:500]) from reason
     now = gateway.now().timestamp()
-    if abs(now - found.created / 1000) > WINDOW_SECONDS:
+    if abs(now - found.created) > WINDOW_SECONDS:
         raise Problem("clock_skew", f"sign within {WINDOW_SECONDS} s of the gateway's time", now=int(now * 1000))
-    _end_predecessors(gateway, found)
-    return found
+    device = devices.get(found.key, "")
+    if device:
+        _end_predecessors(gateway, device, found.key)
+    return device
 
 
-def _enrolled_key(gateway: Gateway, found: RequestSignature) -> bytes | None:
-    """The device's key, unless its time is over."""
-    mine = (device_keys.c.device == found.device, device_keys.c.key == found.key, device_keys.c.ended_at.is_(None))
+def _enrolled_key(gateway: Gateway, key: str) -> tuple[str, bytes] | None:
+    """The device that has this key and its public half, unless the key's time is over."""
+    mine = (device_keys.c.key == key, device_keys.c.ended_at.is_(None))
     with gateway.database.read() as connection:
-        text = connection.execute(select(device_keys.c.public).where(*mine)).scalars().first()
-    return bytes.fromhex(text) if text else None
+        row = connection.execute(select(device_keys.c.device, device_keys.c.public).where(*mine)).first()
+    return None if row is None else (row.device, bytes.fromhex(row.public))
 
 
-def _end_predecessors(gateway: Gateway, found: RequestSignature) -> None:
+def _end_predecessors(gateway: Gateway, device: str, key: str) -> None:
     """Who has used a key proves that the tablet has it: the one before opens no door any more (decision 0013)."""
     new = select(device_keys.c.journal, device_keys.c.since).where(
-        device_keys.c.device == found.device, device_keys.c.key == found.key, device_keys.c.since > 1
+        device_keys.c.device == device, device_keys.c.key == key, device_keys.c.since > 1
     )
     with gateway.database.read() as connection:
         turns = connection.execute(new).all()
@@ -102,7 +114,7 @@ def the_device(
     _header: Annotated[str | None, Depends(_signature_scheme)] = None,
 ) -> Caller:
     """The enrolled device that signed the request. Raises Problem."""
-    return Caller(signed_by(request, gateway, body).device)
+    return Caller(signed_by(request, gateway, body))
 
 
 def the_admin(
@@ -128,7 +140,7 @@ def the_reader(
     """Who may read: an enrolled device or the administrator. Raises Problem."""
     if _is_admin(request, gateway):
         return Caller(None)
-    return Caller(signed_by(request, gateway, body).device)
+    return Caller(signed_by(request, gateway, body))
 
 
 Device = Annotated[Caller, Depends(the_device)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
@@ -25,7 +26,9 @@ def cap_of(path: str) -> int:
 
 
 async def raw_body(request: Request) -> bytes:
-    """The exact bytes of the body. Raises Problem ``too_large``."""
+    """The exact bytes of the body, read once. Raises Problem ``too_large``."""
+    if hasattr(request.state, "body"):
+        return bytes(request.state.body)
     cap = cap_of(request.url.path)
     too_large = Problem("too_large", f"at most {cap} bytes are taken here", limit=cap)
     stated = request.headers.get("content-length", "0")
@@ -36,10 +39,33 @@ async def raw_body(request: Request) -> bytes:
         body += chunk
         if len(body) > cap:
             raise too_large
+    request.state.body = bytes(body)
     return bytes(body)
 
 
 RawBody = Annotated[bytes, Depends(raw_body)]
+
+
+def plain_body(request: Request, body: RawBody) -> bytes:
+    """The body without its content encoding, as far as the cap reaches. Raises Problem."""
+    encoding = request.headers.get("content-encoding", "identity").lower()
+    if encoding == "identity":
+        return body
+    if encoding != "gzip":
+        raise Problem("malformed", "a body is sent as it is, or with gzip")
+    cap, reader = cap_of(request.url.path), zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    try:
+        plain = reader.decompress(body, cap + 1)
+    except zlib.error as reason:
+        raise Problem("malformed", "the gzip body can't be read") from reason
+    if len(plain) > cap:
+        raise Problem("too_large", f"at most {cap} bytes are taken here, without compression", limit=cap)
+    if not reader.eof or reader.unused_data:
+        raise Problem("malformed", "the gzip body is cut off, or something follows it")
+    return plain
+
+
+PlainBody = Annotated[bytes, Depends(plain_body)]
 
 
 def json_as(model: type[_Model]) -> Callable[[bytes], _Model]:

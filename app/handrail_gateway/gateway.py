@@ -12,6 +12,8 @@ from handrail_gateway.blobs import BlobStore
 from handrail_gateway.branches import Branches
 from handrail_gateway.connectors.tryton import TrytonConnector
 from handrail_gateway.connectors.tryton_follow import TrytonFollower
+from handrail_gateway.changes import Changes
+from handrail_gateway.content import content_came
 from handrail_gateway.database import Database, open_database
 from handrail_gateway.deliveries.loop import Loop
 from handrail_gateway.deliveries.turns import Turns
@@ -54,6 +56,7 @@ class Gateway:
     directory: Directory
     intake: Intake
     plant: PlantData
+    changes: Changes
     projector: Projector
     verdicts: VerdictCheck
     grants: RunGrants
@@ -72,8 +75,14 @@ class Gateway:
         """What delivers in the background, once it is started; whoever starts it stops it before ``close``."""
         return Loop(self.deliveries, self.interpret)
 
+    def content_came(self, digest: str) -> None:
+        """Notes of every event that names this content that it is here, whole and durable."""
+        with self.database.write() as connection:
+            content_came(connection, digest, text_of(self.now()))
+
     def close(self) -> None:
         """Lets the database go."""
+        self.changes.stop()
         self.directory.stop()
         if self.tryton is not None:
             self.tryton.stop()
@@ -118,6 +127,7 @@ def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
         own.open(connection)
     tryton = TrytonConnector(settings.tryton, settings.deliveries.tryton) if settings.tryton is not None else None
     blobs = BlobStore(settings.blobs)
+    blobs.forget_abandoned(now().timestamp())
     turns = Turns(database, settings.turns)
     gateway = Gateway(
         settings=settings,
@@ -129,8 +139,9 @@ def _wired(settings: Settings, database: Database, now: Now) -> Gateway:
         accounts=accounts,
         provider=_provider(settings.sign_in, accounts, plant, database, keys, now),
         directory=Directory(settings.sign_in, plant, database, now),
-        intake=Intake(database, keys, now),
+        intake=Intake(database, keys, blobs, now),
         plant=plant,
+        changes=Changes(database, plant, now),
         projector=projector,
         verdicts=VerdictCheck(database, own),
         grants=RunGrants(database, keys, now),

@@ -17,11 +17,13 @@ from handrail.domain.event import Event
 from handrail.wire.cloudevent import read_batch
 from handrail.wire.envelope import Malformed, decode
 from handrail.wire.keys import key_id
+from handrail.wire.photos import named_content
 from handrail.wire.receipt import RunReached
 from handrail.wire.rotation import ROTATED, successor
 from handrail.wire.signed import Signed
 from handrail_gateway.alarm_log import RUN_FORKED, alarm
 from handrail_gateway.arrivals import Item, examine
+from handrail_gateway.blobs import DIGEST, BlobStore
 from handrail_gateway.database import Database
 from handrail_gateway.devices import retired_at
 from handrail_gateway.gateway_keys import GatewayKeys
@@ -30,7 +32,7 @@ from handrail_gateway.moments import Now, text_of
 from handrail_gateway.quarantining import fingerprint
 from handrail_gateway.receipts import receipt_of
 from handrail_gateway.run_chains import whole
-from handrail_gateway.schema import device_keys, events, quarantine
+from handrail_gateway.schema import device_keys, events, evidence, quarantine
 
 BATCH_LIMIT = 1000
 
@@ -75,8 +77,9 @@ class Accepted:
 class Intake:
     """The one door through which events come in."""
 
-    def __init__(self, database: Database, keys: GatewayKeys, now: Now) -> None:
+    def __init__(self, database: Database, keys: GatewayKeys, blobs: BlobStore, now: Now) -> None:
         self._database = database
+        self._blobs = blobs
         self._keys = keys
         self._now = now
 
@@ -90,7 +93,7 @@ class Intake:
             items.append(item)
         at = text_of(self._now())
         with self._database.write() as connection:
-            batch = _Batch(connection, device, at)
+            batch = _Batch(connection, device, self._blobs, at)
             accepted = batch.store(items)
             for line in batch.lines.values():
                 if line.known:
@@ -124,12 +127,15 @@ def _new_key(event: Event) -> str:
 class _Batch:
     """One batch within its transaction."""
 
-    def __init__(self, connection: Connection, device: str, at: str) -> None:
+    def __init__(self, connection: Connection, device: str, blobs: BlobStore, at: str) -> None:
         self._connection = connection
+        self._blobs = blobs
         self._device = device
         self._at = at
         self._retired_at = retired_at(connection, device)
         self._fresh: list[dict[str, object]] = []
+        self._named: dict[tuple[str, str], tuple[int, int]] = {}
+        """Content that the stored events name: (journal, digest) -> (number of the event, size)."""
         self._writers: dict[str, list[tuple[int, str]]] = {}
         """Of each journal: from which number on which key signs, in order."""
         self._of_runs: dict[str, dict[str, list[tuple[Event, str]]]] = {}
@@ -256,6 +262,8 @@ class _Batch:
     def _insert(self, item: Item, event: Event) -> None:
         if event.type == ROTATED:
             self._turn(event)
+        for digest, size in named_content(event):
+            self._named.setdefault((event.journal, digest), (event.seq, size))
         sealed = item.arrived.sealed
         self._fresh.append(
             {
@@ -276,6 +284,18 @@ class _Batch:
         if self._fresh:
             self._connection.execute(insert(events), self._fresh)
             self._fresh = []
+        for (journal, digest), (seq, size) in self._named.items():
+            self._note_content(journal, digest, seq, size)
+        self._named = {}
+
+    def _note_content(self, journal: str, digest: str, seq: int, size: int) -> None:
+        if not DIGEST.fullmatch(digest):
+            return  # nothing can be sent under that name
+        same = select(evidence.c.seq).where(evidence.c.journal == journal, evidence.c.digest == digest)
+        if self._connection.execute(same).first() is None:
+            at = self._at if self._blobs.has(digest) else None
+            row = {"journal": journal, "digest": digest, "seq": seq, "size": size, "received_at": at}
+            self._connection.execute(insert(evidence).values(**row))
 
     def _register(self, event: Event) -> None:
         """A new journal of a known device: the directory says which key writes in it (rule 1)."""

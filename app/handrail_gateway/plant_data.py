@@ -86,6 +86,25 @@ class PlantData:
         with self._database.write() as connection:
             return [(cls, self._version(connection, cls, self._rows(connection, cls))) for cls in CLASSES]
 
+    def version(self, cls: Class) -> int:
+        """The version of one class as of now."""
+        with self._database.write() as connection:
+            return self._version(connection, cls, self._rows(connection, cls))
+
+    def print_of(self, cls: Class) -> str:
+        """What changes when rows of the class may have changed: found without building them."""
+        with self._database.read() as connection:
+            names = (cls, _added(cls))
+            kept = [
+                connection.execute(select(plant_rows.c.rows).where(plant_rows.c.cls == name)).scalar() for name in names
+            ]
+            found = [hashlib.sha256((text or "").encode()).hexdigest() for text in kept]
+            counted = (holds_set, hold_releases, tablet_holds) if cls == "holds" else ()
+            found += [
+                str(connection.execute(select(func.count()).select_from(table)).scalar_one()) for table in counted
+            ]
+        return " ".join(found)
+
     def snapshot(self, cls: Class) -> Signed:
         """The class as of now: its lease starts anew, its version only when a row changed."""
         with self._database.write() as connection:

@@ -258,6 +258,46 @@ alarms = Table(
     UniqueConstraint("code", "subject", name="alarms_once"),
 )
 
+# Content that stored events name, and whether it is here: the second part of custody (rule 15).
+evidence = Table(
+    "evidence",
+    RECORDS,
+    Column("journal", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    # The first event that names it.
+    Column("seq", BigInteger, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("received_at", Text),
+)
+Index("evidence_by_digest", evidence.c.digest)
+Index("evidence_missing", evidence.c.journal, evidence.c.received_at, evidence.c.seq)
+
+# Changes of reference data that tablets are told of at once; they ask for what came after the last they heard of.
+reference_changes = Table(
+    "reference_changes",
+    RECORDS,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("cls", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("at", Text, nullable=False),
+    UniqueConstraint("cls", "version", name="changes_once"),
+)
+
+# What a request was answered, by its Idempotency-Key. Rows go when nothing would repeat the request any more.
+answered = Table(
+    "answered",
+    RECORDS,
+    Column("device", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    # Keyed hash of path and body: another request under the same key is refused.
+    Column("asked", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", Text, nullable=False),
+)
+Index("answered_at", answered.c.at)
+
 consumers = Table(
     "consumers",
     RECORDS,

@@ -32,7 +32,7 @@ from handrail.wire.cloudevent import BATCH_TYPE, to_batch, to_cloudevent
 from handrail.wire.envelope import canonical, decode, encode, hash_of
 from handrail.wire.keys import SigningKey
 from handrail.wire.receipt import Receipt, verify_receipt
-from handrail.wire.request import HEADER, sign_request
+from handrail.wire.request import sign_request
 from handrail.wire.signed import Signed
 from handrail_gateway.reconciliation import reconcile
 from handrail_gateway.schema import alarms, events
@@ -95,8 +95,8 @@ class Site:
         return self.send("POST", "/v1/events", body, self.key, **{"content-type": BATCH_TYPE})
 
     def send(self, method: str, path: str, body: bytes, key: SigningKey, **headers: str) -> Any:
-        created = int(self.house.clock().timestamp() * 1000)
-        signed = {HEADER: sign_request(key, DEVICE, method, path, body, created)}
+        created = int(self.house.clock().timestamp())
+        signed = sign_request(key, method, str(self.house.client.base_url.join(path)), body, created)
         return self.house.client.request(method, path, content=body, headers={**signed, **headers})
 
     def receipt(self, answer: Any) -> tuple[Signed, Receipt]:

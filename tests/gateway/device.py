@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import uuid
 from typing import Any
 
 import httpx
@@ -17,7 +18,7 @@ from handrail.wire.envelope import decode
 from handrail.wire.keys import SigningKey
 from handrail.wire.proof import SIGNED, prove
 from handrail.wire.receipt import Receipt, verify_receipt
-from handrail.wire.request import HEADER, sign_request
+from handrail.wire.request import IDEMPOTENCY_KEY, sign_request
 from handrail.wire.signed import Signed
 from tests.wire.builder import event, seal
 
@@ -45,11 +46,11 @@ class Device:
     # Requests.
 
     def send(self, method: str, path: str, content: bytes = b"", **headers: str) -> httpx.Response:
-        created = time.time_ns() // 1_000_000
-        request = self.client.build_request(method, path, content=content)
-        target = request.url.raw_path.decode()
-        signed = {HEADER: sign_request(self.key, self.name, method, target, content, created)}
-        request.headers.update({**signed, **headers})
+        fields = {name.lower(): value for name, value in headers.items()}
+        if method == "POST":
+            fields = {IDEMPOTENCY_KEY.lower(): f'"{uuid.uuid4()}"', **fields}
+        request = self.client.build_request(method, path, content=content, headers=fields)
+        request.headers.update(sign_request(self.key, method, str(request.url), content, int(time.time()), fields))
         return self.client.send(request)
 
     def enrol(self, code: str, journal: str | None = None) -> httpx.Response:

@@ -35,8 +35,8 @@ class PostgreSQL:
             self._as = ["setpriv", "--reuid=nobody", "--clear-groups"]
         data = str(self.folder / "data")
         self._run("initdb", "-D", data, "-U", "handrail", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale")
-        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
-        self._run("pg_ctl", "-D", data, "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+        self._options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
+        self._run("pg_ctl", "-D", data, "-w", "-l", str(self.folder / "log"), "-o", self._options, "start")
 
     def _run(self, tool: str, *arguments: str) -> None:
         path = postgresql_tool(tool)
@@ -54,6 +54,11 @@ class PostgreSQL:
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}{template}".encode())
         return self._url(name)
+
+    def restart(self) -> None:
+        """As after a crash: connections break, transactions that had not committed are gone."""
+        data = ("-D", str(self.folder / "data"), "-w", "-l", str(self.folder / "log"))
+        self._run("pg_ctl", *data, "-m", "immediate", "-o", self._options, "restart")
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")

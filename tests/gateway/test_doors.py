@@ -13,9 +13,10 @@ import pytest
 
 from handrail.wire.directory import verify_directory
 from handrail.wire.keys import SigningKey, key_id
-from handrail.wire.request import HEADER, sign_request
+from handrail.wire.request import digest_of, is_digest_of, sign_request
 from handrail.wire.signed import Signed
 from handrail_gateway.bodies import cap_of
+from handrail_gateway.schema import answered, badge_failures
 from tests.gateway.conftest import House
 from tests.gateway.device import Device
 
@@ -54,9 +55,9 @@ def test_a_code_enrols_one_device_and_answers_it_again(house: House) -> None:
         "code": late,
     }
     body = json.dumps(request).encode()
-    created = int(house.clock().timestamp() * 1000)
-    header = sign_request(second.key, "tablet-2", "POST", "/v1/devices", body, created)
-    assert code_of(house.client.post("/v1/devices", content=body, headers={HEADER: header})) == (403, "code_refused")
+    url, created = str(house.client.base_url.join("/v1/devices")), int(house.clock().timestamp())
+    signed = sign_request(second.key, "POST", url, body, created)
+    assert code_of(house.client.post("/v1/devices", content=body, headers=signed)) == (403, "code_refused")
 
 
 def test_a_device_proves_that_it_holds_its_key(house: House) -> None:
@@ -89,28 +90,73 @@ def test_an_enrolled_device_vouches_for_its_new_journal(house: House) -> None:
 
 @pytest.mark.req("IX-HTTP-3")
 def test_a_signature_covers_method_path_body_time_and_device(house: House) -> None:
-    device = house.device()
-    now = time.time_ns() // 1_000_000
+    device, stranger = house.device(), SigningKey.generate()
+    now = int(time.time())
+    base = str(house.client.base_url)
 
-    def ask(path: str, signed: str, at: int = now, content: bytes = b"", name: str = device.name) -> Any:
-        header = sign_request(device.key, name, "GET", signed, content, at)
-        return house.client.get(path, headers={HEADER: header})
+    def ask(
+        path: str, signed: str = "", at: int = now, key: SigningKey = device.key, base: str = base, **fields: str
+    ) -> Any:
+        headers = sign_request(key, "GET", base + (signed or path), b"", at)
+        return house.client.get(path, headers={**headers, **fields})
 
-    assert ask("/v1/runs?limit=1", "/v1/runs?limit=1").status_code == 200
+    assert ask("/v1/runs?limit=1").status_code == 200
+    unsigned = sign_request(device.key, "GET", base + "/v1/runs", b"", now)
+    unsigned["Signature-Input"] = unsigned["Signature-Input"].replace('"content-digest"', "").replace(" )", ")")
     for response in (
         ask("/v1/runs?limit=2", "/v1/runs?limit=1"),
         ask("/v1/ncrs", "/v1/runs"),
-        ask("/v1/runs", "/v1/runs", content=b"x"),
-        ask("/v1/runs", "/v1/runs", name="tablet-2"),
+        ask("/v1/runs", base="http://elsewhere.example"),
+        ask("/v1/runs", key=stranger),
+        ask("/v1/runs", **{"Content-Digest": digest_of(b"x")}),
+        ask("/v1/runs", **{"Idempotency-Key": '"0123456789abcdef"'}),
+        ask("/v1/runs", **{"Signature-Input": "nonsense"}),
+        ask("/v1/runs", Signature="handrail=:AAAA:"),
+        house.client.request("GET", "/v1/runs", headers=unsigned),
+        house.client.request(
+            "GET", "/v1/runs", content=b"x", headers=sign_request(device.key, "GET", base + "/v1/runs", b"", now)
+        ),
         house.client.get("/v1/runs"),
-        house.client.get("/v1/runs", headers={HEADER: "nonsense"}),
         house.client.get("/v1/runs", headers={"Authorization": "Bearer nonsense"}),
     ):
         assert code_of(response) == (401, "unauthenticated")
-    for at in (now - 301_000, now + 301_000):
-        response = ask("/v1/runs", "/v1/runs", at)
+    for at in (now - 302, now + 310):
+        response = ask("/v1/runs", at=at)
         assert code_of(response) == (401, "clock_skew")
-        assert abs(int(response.headers["handrail-time"]) - now) < 10_000
+        assert abs(int(response.headers["handrail-time"]) - 1000 * now) < 10_000
+
+
+@pytest.mark.req("IX-HTTP-3")
+def test_an_answer_has_a_digest_as_well(house: House) -> None:
+    for response in (house.device().send("GET", "/v1/keys"), house.client.get("/v1/runs")):
+        assert is_digest_of(response.headers["content-digest"], response.content)
+
+
+@pytest.mark.req("IX-HTTP-1")
+def test_a_sign_in_is_carried_out_once(plant: House) -> None:
+    """A repetition, or a replay by somebody on the way, is told the first answer: no second wrong try is counted."""
+    device = plant.device()
+    body = json.dumps({"badge": "a" * 64, "secret": "000000", "public_key": "b" * 64}).encode()
+    key = '"0123456789abcdef"'
+
+    def ask(content: bytes = body, **fields: str) -> Any:
+        return device.send("POST", "/v1/leases", content, **{"idempotency-key": key, **fields})
+
+    first = ask()
+    assert code_of(first) == (403, "secret_refused")
+    counted = plant.rows(badge_failures)
+    assert [row["count"] for row in counted] == [1]
+    again = ask()
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+    assert plant.rows(badge_failures) == counted
+    assert code_of(ask(body.replace(b"000000", b"000001"))) == (422, "key_reused")
+    assert code_of(ask(**{"idempotency-key": "short"})) == (400, "key_missing")
+    assert code_of(ask(**{"idempotency-key": '"0123456789abcdeg"'})) == (403, "secret_refused")
+    assert [row["count"] for row in plant.rows(badge_failures)] == [2]
+    # Another device has keys of its own; and nothing of the body can be guessed from what is kept.
+    other = plant.device("tablet-2", "journal-2")
+    assert code_of(other.send("POST", "/v1/leases", body, **{"idempotency-key": key})) == (403, "secret_refused")
+    assert hashlib.sha256(body).hexdigest() not in str(plant.rows(answered))
 
 
 def test_an_administrator_acts_at_a_sample_plant_only(house: House, plant: House) -> None:

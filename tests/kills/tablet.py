@@ -178,7 +178,7 @@ def _tell_windows() -> None:
     marks.watch(SqlJournal, "_insert", marks.WRITE)
     marks.watch(SqlJournal, "store_receipt", marks.RECEIPT)
     marks.watch(Store, "_commit", marks.COMMIT, lambda *_: marks.WRITE in marks.inside())
-    marks.watch(Transport, "json", marks.SEND, lambda _, method, path, *__: (method, path) == ("POST", "/v1/events"))
+    marks.watch(Transport, "raw", marks.SEND, lambda _, method, path, *__: (method, path) == ("POST", "/v1/events"))
 
 
 def _speak_too_early() -> None:

@@ -361,3 +361,16 @@ def test_in_training_mode_whoever_has_no_training_may_practise(shop: Shop) -> No
     shop.place.mode = "training"
     started = done(start(shop, TIAGO)()).events[0]
     assert "training.practice" in [evidence.code for evidence in started.gates]
+
+
+@pytest.mark.req("S1-15")
+def test_no_run_starts_where_there_is_too_little_room_for_it(shop: Shop) -> None:
+    """Back-pressure: what has begun goes on, so that the room that is left is for it."""
+    left = 1024**3 - 1
+    shop.place.space_left = lambda: left
+    session = shop.sign_in(MARA)
+    begin = lambda: start_run(shop.place, session, ORDER, OPERATION, UNIT, str(uuid_utils.uuid7()))  # noqa: E731
+    reasons = refused(shop, begin, "space.low").reasons
+    assert reasons[0].params == {"free": "1023", "least": "1024"}
+    left += 1
+    assert done(begin()).run.state.is_open

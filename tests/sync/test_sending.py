@@ -55,7 +55,8 @@ def test_everything_that_waits_is_sent_in_order_and_receipted(bench: Bench) -> N
     before = link.state(bench.journal)
     assert before.waiting == 451 and not before.enrolled and before.oldest_waiting is not None
     result = link.send_waiting(bench.journal)
-    assert (result.outcome, result.receipted, result.held) == ("done", 451, ())
+    assert (result.outcome, result.receipted) == ("done", 451)
+    assert result.heard is not None and result.heard.held_items == ()
     assert bench.journal.waiting() == 0
     state = link.state(bench.journal)
     assert state.enrolled and state.waiting == 0 and state.oldest_waiting is None
@@ -245,14 +246,15 @@ def test_an_altered_event_is_held_and_the_rest_goes_on(bench: Bench) -> None:
     bench.write(10)
     link = bench.link()
     result = link.send_waiting(bench.journal)
-    assert (result.outcome, [(one.seq, one.code) for one in result.held]) == ("done", [(3, "altered")])
+    assert result.heard is not None
+    assert (result.outcome, [(one.seq, one.code) for one in result.heard.held_items]) == ("done", [(3, "altered")])
     assert bench.journal.waiting() == 0
     assert [one.words for one in link.state(bench.journal).held] == ["the bytes are not those that were hashed"]
     assert [seq for seq, _ in bench.stored()] == [n for n in range(1, 28) if n != 3]
 
 
 @pytest.mark.req("IX-UP-1")
-def test_photos_go_before_the_events_that_name_them(bench: Bench) -> None:
+def test_photos_follow_the_events_that_name_them(bench: Bench) -> None:
     content = b"\x89PNG a photo"
     digest = bench.rooms.blobs.put(content)
     photo = {"digest": digest, "size": len(content), "mime": "image/png", "name": "p.png"}
@@ -260,7 +262,11 @@ def test_photos_go_before_the_events_that_name_them(bench: Bench) -> None:
     bench.journal.append([_note_with(photo, gone)], ANNA)
     link = bench.link()
     result = link.send_waiting(bench.journal, bench.rooms.blobs)
-    assert (result.outcome, result.evidence_missing) == ("done", (gone["digest"],))
+    assert result.outcome == "done" and result.heard is not None
+    assert [(one.seq, one.sha256, one.size) for one in result.heard.missing_content] == [
+        (bench.journal.head.seq, gone["digest"], len(content))
+    ]
+    assert link.state(bench.journal).missing == 1
     assert (bench.gateway.data / "blobs" / digest[:2] / digest).read_bytes() == content
     assert bench.journal.waiting() == 0
 

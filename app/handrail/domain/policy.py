@@ -94,6 +94,22 @@ class CodeRules(Value):
     plain: tuple[PlainCode, ...] = ()
 
 
+class LargeContent(Value):
+    """When large photos travel. Events, and holds among them, always go first and at any time."""
+
+    from_kib: Annotated[int, Field(ge=1)] = 1024
+    """From this size on content is large, in KiB."""
+    hours: tuple[Annotated[int, Field(ge=0, le=23)], Annotated[int, Field(ge=0, le=23)]] | None = None
+    """From the one hour of the site's day until the other, over midnight if it is the smaller; None: at any time."""
+
+    def may_go(self, size: int, hour: int) -> bool:
+        """Whether content of so many bytes may be sent in that hour of the site's day."""
+        if self.hours is None or size < self.from_kib * 1024:
+            return True
+        first, end = self.hours
+        return first <= hour < end if first < end else hour >= first or hour < end
+
+
 class SitePolicy(Value):
     """The policy of one site. Its hash stands in every event."""
 
@@ -120,6 +136,9 @@ class SitePolicy(Value):
     statement: Statement | None = None
     """None: the site asks for none, and nobody's signing waits for it."""
     codes: CodeRules = CodeRules()
+    least_free_mib: Annotated[int, Field(ge=64)] = 1024
+    """Free space in MiB on the tablet below which no run starts."""
+    large_content: LargeContent = LargeContent()
     site: str = "plant-2"
     site_name: str = "Plant 2 · Line B"
     zone: str = "Europe/Berlin"

@@ -31,6 +31,7 @@ from handrail.domain.gates.order import OrderFacts, order_gate
 from handrail.domain.gates.ownership import OwnershipFacts, ownership_gate
 from handrail.domain.gates.revision import RevisionFacts, revision_gate
 from handrail.domain.gates.training import GATE as TRAINING
+from handrail.domain.gates.space import space_gate
 from handrail.domain.gates.training import TrainingFacts, training_gate
 from handrail.domain.instruction import Material
 from handrail.domain.policy import Lease
@@ -127,6 +128,9 @@ class Start:
         found.append(holds(place, targets))
         found.append(leases(place))
         found.append(clock_gate(_clock(place), place.reference.policy()))
+        if place.space_left is not None:
+            room = space_gate(place.space_left(), place.reference.policy())
+            found += [room] if room is not None else []
         return tuple(found)
 
     def _lots(self) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -146,6 +146,8 @@ class Workplace:
     station: str
     device: str
     mode: Mode
+    space_left: Callable[[], int] | None = None
+    """Bytes left for records and photos; None: nobody can tell."""
     period: Period | None = None
     """In memory alone: no restart and nobody's sign-in, lock or unlocking leaves one standing."""
     told: set[tuple[str, str]] = field(default_factory=set)

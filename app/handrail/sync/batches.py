@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from handrail.ports.journal import Stored
 from handrail.wire.chain import Sealed
@@ -22,8 +21,6 @@ class Batch:
     first: int
     last: int
     body: bytes
-    evidence: tuple[str, ...]
-    """Digests of the content that the events name, each once."""
 
 
 def make_batch(journal: str, first: int, waiting: Sequence[Stored], *, raw: bool = False) -> Batch:
@@ -33,7 +30,6 @@ def make_batch(journal: str, first: int, waiting: Sequence[Stored], *, raw: bool
     base64 text, so that it can be held instead of standing in the way of all others.
     """
     parts: list[bytes] = []
-    evidence: dict[str, None] = {}
     size = 2
     for number, stored in enumerate(waiting, first):
         part = _part(journal, number, stored, raw=raw)
@@ -41,8 +37,7 @@ def make_batch(journal: str, first: int, waiting: Sequence[Stored], *, raw: bool
             break
         parts.append(part)
         size += len(part) + 1
-        evidence.update(dict.fromkeys(_photos(stored.event.payload)))
-    return Batch(first, first + len(parts) - 1, to_batch(parts), tuple(evidence))
+    return Batch(first, first + len(parts) - 1, to_batch(parts))
 
 
 def _part(journal: str, number: int, stored: Stored, *, raw: bool) -> bytes:
@@ -50,15 +45,3 @@ def _part(journal: str, number: int, stored: Stored, *, raw: bool) -> bytes:
     placed = stored.event.model_copy(update={"journal": journal, "seq": number})
     data = b'"' + base64.b64encode(stored.data) + b'"' if raw else stored.data
     return to_cloudevent(placed, Sealed(data, stored.hash, stored.signature))
-
-
-def _photos(value: Any) -> Iterator[str]:
-    """Digests of all photos within a payload, however deep a correction or a late entry holds them."""
-    if isinstance(value, dict):
-        if {"digest", "size", "mime"} <= value.keys():
-            yield str(value["digest"])
-        for inner in value.values():
-            yield from _photos(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _photos(inner)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -35,7 +36,7 @@ def ask_lease(base_url: str, device: str, key: SigningKey, asked: dict[str, Any]
         try:
             base = "/v1/attestations" if "digest" in asked else "/v1/leases"
             path = base + next((f"/by-{kind}" for kind in ("token", "grant") if kind in asked), "")
-            answer = Transport(client, device, key).json("POST", path, json.dumps(asked).encode())
+            answer = Transport(client, device, key).json("POST", path, json.dumps(asked).encode(), once=str(uuid4()))
             return Signed.from_json(answer)
         except Refused as reason:
             return _ANSWERS.get(reason.code, "unreachable")
@@ -49,7 +50,8 @@ def ask_grant(
     """What the gateway says of a sign-in on another device. Never raises because of the network."""
     with httpx.Client(base_url=base_url, timeout=TIMEOUTS, trust_env=False) as client:
         try:
-            answer = Transport(client, device, key).json(method, path, json.dumps(asked).encode() if asked else b"")
+            content, once = json.dumps(asked).encode() if asked else b"", str(uuid4()) if method == "POST" else ""
+            answer = Transport(client, device, key).json(method, path, content, once=once)
         except Refused as reason:
             return _ENDS.get(reason.code, "unreachable")
         except (Unreachable, OutcomeUnknown, NotTheGateway):

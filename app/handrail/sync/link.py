@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -21,6 +23,7 @@ from handrail.sync.state import LinkState, Outcome, PullResult, SendResult, Trou
 from handrail.sync.transport import TIMEOUTS, NotTheGateway, OutcomeUnknown, Refused, Transport, Unreachable
 from handrail.wire.envelope import Malformed
 from handrail.wire.keys import SigningKey
+from handrail.wire.receipt import Receipt
 from handrail.wire.signed import Signed
 
 
@@ -37,7 +40,8 @@ class GatewayLink:
     """One device and its gateway. ``key`` signs the requests: the key of the device's journal.
 
     ``pinned`` is what an earlier enrolment gave; without it ``offer`` is used at the first contact
-    and ``keep`` is handed what to keep. ``client`` must have ``base_url`` set.
+    and ``keep`` is handed what to keep. ``client`` must have ``base_url`` set. ``may_send``: whether
+    content of so many bytes may be sent now; events always may.
     """
 
     def __init__(
@@ -50,6 +54,7 @@ class GatewayLink:
         offer: Offer | None = None,
         keep: Callable[[Pinned], None] = lambda _pinned: None,
         client: httpx.Client | None = None,
+        may_send: Callable[[int], bool] = lambda _size: True,
     ) -> None:
         # No proxies from the environment: settings are read in one place only.
         http = client or httpx.Client(base_url=base_url, timeout=TIMEOUTS, trust_env=False)
@@ -57,8 +62,11 @@ class GatewayLink:
         self._pinned = pinned
         self._offer = offer
         self._keep = keep
-        self._sending = Sending(self._transport)
+        self._sending = Sending(self._transport, may_send)
+        self._once: dict[bytes, str] = {}
+        """Idempotency-Key of each request that has no answer yet, by its body."""
         self._last = SendResult("done")
+        self._heard: Receipt | None = None
         self._trouble: Trouble | None = None
 
     @property
@@ -67,7 +75,7 @@ class GatewayLink:
         return self._pinned
 
     def send_waiting(self, journal: Outbox, evidence: Evidence | None = None) -> SendResult:
-        """Sends all that waits, in order, evidence before the events that name it.
+        """Sends all that waits, in order, then the content that events name and the gateway lacks.
 
         Never raises because of the network or the gateway. Raises what the journal raises.
         """
@@ -77,6 +85,7 @@ class GatewayLink:
         else:
             result = self._sending.send(journal, evidence, pinned.gateway_key)
         self._last, self._trouble = result, result.trouble
+        self._heard = result.heard or self._heard
         return result
 
     def pull_reference(self, store: ReferenceStore) -> PullResult:
@@ -95,6 +104,19 @@ class GatewayLink:
             return PullResult(outcome, trouble=self._trouble)
         return PullResult("done", packages, self._trouble)
 
+    def pull_holds(self, store: ReferenceStore) -> PullResult:
+        """Replaces the holds by the gateway's, with every round: a hold can't wait. Raises as ``pull_reference``."""
+        pinned, outcome = self._contact()
+        if pinned is None:
+            return PullResult(outcome, trouble=self._trouble)
+        try:
+            signed = Signed.from_json(self._transport.json("GET", "/v1/reference/holds"))
+            store.install([signed], None, pinned.gateway_key)
+        except _FAILURES as reason:
+            outcome, self._trouble = _told(reason)
+            return PullResult(outcome, trouble=self._trouble)
+        return PullResult("done")
+
     def begin_journal(self, journal: str, public: bytes) -> bool:
         """Registers a new journal of this device under a new key; the request is signed with the old one.
 
@@ -102,7 +124,7 @@ class GatewayLink:
         """
         body = json.dumps({"journal": journal, "public_key": public.hex()}).encode()
         try:
-            self._transport.json("POST", "/v1/journals", body)
+            self._post_once("/v1/journals", body)
         except _FAILURES as reason:
             _, self._trouble = _told(reason)
             return False
@@ -124,6 +146,8 @@ class GatewayLink:
         contact, waiting = self._transport.contact, journal.waiting()
         oldest = journal.events_from(journal.receipted() + 1, 1) if waiting else ()
         reached = contact.reached_at
+        # After a start without a network its last receipt is what is known.
+        said = self._heard or journal.last_receipt()
         return LinkState(
             enrolled=self._pinned is not None,
             reached_at=None if reached is None else datetime.fromtimestamp(reached / 1000, UTC),
@@ -131,8 +155,9 @@ class GatewayLink:
             drift=None if contact.offset is None else -contact.offset,
             waiting=waiting,
             oldest_waiting=oldest[0].event.time.at if oldest else None,
-            held=self._last.held,
-            evidence_missing=self._last.evidence_missing,
+            held=said.held_items if said is not None else (),
+            missing=said.missing if said is not None else 0,
+            missing_content=said.missing_content if said is not None else (),
             forked=self._last.outcome == "forked",
             trouble=self._trouble,
         )
@@ -163,7 +188,18 @@ class GatewayLink:
             "journal": offer.journal,
             "code": offer.code,
         }
-        return read_enrolment(self._transport.json("POST", "/v1/devices", json.dumps(asked).encode()), offer.code)
+        return read_enrolment(self._post_once("/v1/devices", json.dumps(asked).encode()), offer.code)
+
+    def _post_once(self, path: str, body: bytes) -> Any:
+        """A write whose repetition after a lost answer has the same Idempotency-Key (IX-HTTP-1)."""
+        key = self._once.setdefault(body, str(uuid4()))
+        try:
+            answer = self._transport.json("POST", path, body, once=key)
+        except Refused:
+            del self._once[body]
+            raise
+        del self._once[body]
+        return answer
 
     def _pull(self, store: ReferenceStore, gateway: bytes) -> int:
         snapshots = [Signed.from_json(self._transport.json("GET", f"/v1/reference/{cls}")) for cls in CLASSES]
@@ -190,5 +226,5 @@ def _told(reason: Exception) -> tuple[Outcome, Trouble]:
         case OutcomeUnknown():
             return "unknown", Trouble("unknown", str(reason))
         case Refused():
-            return "refused", Trouble(reason.code, reason.words, reason.retry_after)
+            return "refused", Trouble(reason.code, reason.words, reason.retry_after, reason.lasting)
     return "not_the_gateway", Trouble("not_the_gateway", str(reason))

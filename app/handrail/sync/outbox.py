@@ -58,8 +58,8 @@ class Evidence(Protocol):
 class ReferenceStore(Protocol):
     """Where pulled reference data goes."""
 
-    def install(self, snapshots: Sequence[Signed], policy: Signed, gateway: bytes) -> None:
-        """Replaces all classes and the policy in one step. Raises Malformed, and then keeps what it has."""
+    def install(self, snapshots: Sequence[Signed], policy: Signed | None, gateway: bytes) -> None:
+        """Replaces these classes, and the policy if there is one, in one step, or raises Malformed and keeps all."""
         ...
 
     def missing_packages(self) -> tuple[str, ...]:

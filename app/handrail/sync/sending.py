@@ -1,4 +1,4 @@
-"""Sending a journal's waiting events until all are receipted, or until something stands in the way.
+"""Sending a journal's waiting events, then the content they name, until all is there or something stands in the way.
 
 An event counts as delivered only by a receipt that parses, that the pinned gateway signed, and
 that names a number and hash this journal has.
@@ -6,8 +6,11 @@ that names a number and hash this journal has.
 
 from __future__ import annotations
 
+import gzip
+import sys
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from handrail.domain.acts import ReceiptContradicted
 from handrail.domain.event import GENESIS, NOBODY, Draft
@@ -17,14 +20,17 @@ from handrail.sync.outbox import Evidence, Outbox
 from handrail.sync.state import Outcome, SendResult, Trouble
 from handrail.sync.transport import NotTheGateway, OutcomeUnknown, Refused, Transport, Unreachable
 from handrail.wire.cloudevent import BATCH_TYPE
-from handrail.wire.envelope import Malformed
-from handrail.wire.receipt import HeldItem, Receipt, verify_receipt
+from handrail.wire.envelope import Malformed, parse
+from handrail.wire.receipt import Receipt, verify_receipt
 from handrail.wire.signed import Signed
 
 _ATTEMPTS = 8
 """How often in a row one call goes on without having moved the journal; then the caller waits."""
 
 _TOO_LARGE, _BAD_REQUEST, _CONFLICT = 413, 400, 409
+_LEVEL = 6
+PIECE = 256 * 1024
+"""Bytes of content in one request: what a broken connection costs."""
 
 
 class _Forked(Exception):
@@ -45,19 +51,19 @@ class _Sent:
     """What this call has come to so far."""
 
     start: int
-    held: tuple[HeldItem, ...] = ()
-    missing: dict[str, None] = field(default_factory=dict)
+    heard: Receipt | None = None
     contradicted: bool = False
     retired: bool = False
 
 
 class Sending:
-    """Keeps the batch size that works and the evidence that is known to be there, from call to call."""
+    """Keeps the batch size that works from call to call."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, may_send: Callable[[int], bool]) -> None:
+        """``may_send``: whether content of so many bytes may be sent now."""
         self._transport = transport
+        self._may_send = may_send
         self._size = MOST_EVENTS
-        self._delivered: set[str] = set()
         self._contradicted: set[tuple[int, int]] = set()
 
     def send(self, journal: Outbox, evidence: Evidence | None, gateway: bytes) -> SendResult:
@@ -68,13 +74,14 @@ class Sending:
         try:
             self._find_place(journal, gateway, sent)
             sent.start = journal.receipted()
-            self._send_all(journal, evidence, gateway, sent)
+            self._send_all(journal, gateway, sent)
+            self._send_content(journal, evidence, gateway, sent)
         except _Forked:
             outcome, trouble = "forked", Trouble("journal_forked", "")
         except _Stuck as stuck:
             outcome, trouble = stuck.outcome, stuck.trouble
         receipted = max(0, journal.receipted() - sent.start)
-        return SendResult(outcome, receipted, sent.held, tuple(sent.missing), sent.contradicted, trouble, sent.retired)
+        return SendResult(outcome, receipted, sent.heard, sent.contradicted, trouble, sent.retired)
 
     # --- where the gateway stands ----------------------------------------------------------------
 
@@ -101,7 +108,7 @@ class Sending:
 
     def _take(self, journal: Outbox, receipt: Receipt, signed: Signed, gateway: bytes, sent: _Sent) -> None:
         """Keeps a receipt that reaches further than the last one, and notes where the gateway is."""
-        sent.held = receipt.held_items
+        sent.heard = receipt
         sent.retired = receipt.retired_at is not None
         if receipt.closed or _hash_at(journal, receipt.seq) != receipt.head:
             raise _Forked
@@ -112,7 +119,7 @@ class Sending:
 
     # --- sending ---------------------------------------------------------------------------------
 
-    def _send_all(self, journal: Outbox, evidence: Evidence | None, gateway: bytes, sent: _Sent) -> None:
+    def _send_all(self, journal: Outbox, gateway: bytes, sent: _Sent) -> None:
         attempts, raw = 0, False
         while True:
             before = journal.receipted()
@@ -120,7 +127,6 @@ class Sending:
             if not waiting:
                 return
             batch = make_batch(journal.id, before + 1, waiting, raw=raw)
-            self._send_evidence(batch, evidence, sent)
             trouble: Exception | None = None
             try:
                 self._post(journal, batch, gateway, sent)
@@ -143,8 +149,10 @@ class Sending:
                 raise _stuck(trouble or Malformed("the receipt names none of the events that were sent"))
 
     def _post(self, journal: Outbox, batch: Batch, gateway: bytes, sent: _Sent) -> None:
-        answer = self._transport.json("POST", "/v1/events", batch.body, BATCH_TYPE)
+        fields = {"content-type": BATCH_TYPE, "content-encoding": "gzip"}
+        body = gzip.compress(batch.body, compresslevel=_LEVEL, mtime=0)
         try:
+            answer = parse(self._transport.raw("POST", "/v1/events", body, fields))
             receipts = [Signed.from_json(one) for one in answer["receipts"]]
         except (KeyError, TypeError) as reason:
             raise Malformed("the answer holds no receipts") from reason
@@ -165,36 +173,69 @@ class Sending:
             return raw
         raise _stuck(refused)
 
-    def _send_evidence(self, batch: Batch, evidence: Evidence | None, sent: _Sent) -> None:
-        """Content first (rule 15). What this tablet can't give is named, and blocks nothing."""
-        for digest in batch.evidence:
-            if digest in self._delivered:
-                continue
-            content = _content(evidence, digest)
-            try:
-                if self._has(digest) or (content is not None and self._put(digest, content)):
-                    self._delivered.add(digest)
-                    sent.missing.pop(digest, None)
-                else:
-                    sent.missing[digest] = None
-            except (Unreachable, OutcomeUnknown, NotTheGateway) as reason:
-                raise _stuck(reason) from reason
+    # --- content ---------------------------------------------------------------------------------
 
-    def _has(self, digest: str) -> bool:
-        try:
-            self._transport.raw("HEAD", f"/v1/blobs/{digest}")
-        except Refused:
-            return False
-        return True
+    def _send_content(self, journal: Outbox, evidence: Evidence | None, gateway: bytes, sent: _Sent) -> None:
+        """What the gateway lacks of the content that events name: after the events, the smallest first.
 
-    def _put(self, digest: str, content: bytes) -> bool:
+        What this tablet can't give, or may not send now, is left; it is named, and blocks nothing.
+        """
+        left: set[str] = set()
+        while True:
+            named = sent.heard.missing_content if sent.heard is not None else ()
+            lacking = [one for one in named if one.sha256 not in left and self._may_send(one.size)]
+            if not lacking:
+                return
+            for one in sorted(lacking, key=lambda lacks: lacks.size):
+                content = _content(evidence, one.sha256)
+                if content is None or not self._deliver(one.sha256, content):
+                    left.add(one.sha256)
+                if journal.waiting():
+                    # What was recorded meanwhile, a hold perhaps, does not wait behind photos.
+                    self._send_all(journal, gateway, sent)
+            self._find_place(journal, gateway, sent)
+
+    def _deliver(self, digest: str, content: bytes) -> bool:
+        """Sends one content, in pieces from where the last attempt broke off. False: the gateway won't have it."""
+        path = f"/v1/blobs/{digest}"
         try:
-            answer = self._transport.json("PUT", f"/v1/blobs/{digest}", content, "application/octet-stream")
+            if len(content) <= PIECE:
+                self._transport.raw("PUT", path, content, {"content-type": "application/octet-stream"})
+                return True
+            offset = self._offset(path)
+            while offset < len(content):
+                offset = self._send_piece(path, content, offset)
         except Refused as refused:
-            if refused.status in (_TOO_LARGE, 422):
+            if refused.lasting:
                 return False
             raise _stuck(refused) from refused
-        return isinstance(answer, dict) and answer.get("sha256") == digest
+        except (Unreachable, OutcomeUnknown, NotTheGateway) as reason:
+            raise _stuck(reason) from reason
+        return True
+
+    def _offset(self, path: str) -> int:
+        try:
+            self._transport.raw("HEAD", path)
+        except Refused as refused:
+            if refused.code != "not_found":
+                raise
+            return refused.offset
+        return sys.maxsize
+
+    def _send_piece(self, path: str, content: bytes, offset: int) -> int:
+        """Where to go on from then."""
+        piece = content[offset : offset + PIECE]
+        fields = {
+            "content-type": "application/offset+octet-stream", "upload-offset": str(offset),
+            "upload-length": str(len(content)),
+        }  # fmt: skip
+        try:
+            self._transport.raw("PATCH", path, piece, fields)
+        except Refused as refused:
+            if refused.code != "offset" or refused.offset == offset:
+                raise
+            return refused.offset
+        return offset + len(piece)
 
 
 def _content(evidence: Evidence | None, digest: str) -> bytes | None:
@@ -229,5 +270,5 @@ def _stuck(reason: Exception) -> _Stuck:
         case OutcomeUnknown():
             return _Stuck("unknown", Trouble("unknown", str(reason)))
         case Refused():
-            return _Stuck("refused", Trouble(reason.code, reason.words, reason.retry_after))
+            return _Stuck("refused", Trouble(reason.code, reason.words, reason.retry_after, reason.lasting))
     return _Stuck("not_the_gateway", Trouble("not_the_gateway", str(reason)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from handrail.wire.receipt import HeldItem
+from handrail.wire.receipt import HeldItem, MissingContent, Receipt
 
 Outcome = Literal[
     "done",  # everything that waited is receipted, or all reference data is in
@@ -26,6 +26,8 @@ class Trouble:
     code: str
     words: str
     retry_after: float | None = None
+    lasting: bool = False
+    """The same would be refused again: a person has to see to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,8 @@ class SendResult:
     outcome: Outcome
     receipted: int = 0
     """How many events were receipted in this call."""
-    held: tuple[HeldItem, ...] = ()
-    """What of the journal the gateway keeps in quarantine."""
-    evidence_missing: tuple[str, ...] = ()
-    """Digests that events name and that the gateway does not have: "received" is not true of those."""
+    heard: Receipt | None = None
+    """The gateway's last word of the journal in this call: what it holds back, which content it lacks."""
     contradicted: bool = False
     """The gateway was behind its own receipt."""
     trouble: Trouble | None = None
@@ -67,6 +67,9 @@ class LinkState:
     waiting: int
     oldest_waiting: datetime | None
     held: tuple[HeldItem, ...]
-    evidence_missing: tuple[str, ...]
+    missing: int
+    """How many contents events name that the gateway does not have: "received" is not true of those (rule 15)."""
+    missing_content: tuple[MissingContent, ...]
+    """The first of them, in the order of the events."""
     forked: bool
     trouble: Trouble | None

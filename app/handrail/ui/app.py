@@ -53,7 +53,7 @@ class App(QObject):
         self.glass = self.page.glass
         self.glass.engine.addImageProvider("media", Media(core.media))
         self.glass.engine.addImageProvider("blob", Media(core.blob))
-        self.sync = SyncLink(core.sync_state, core.sync_round, core.sync_pause)
+        self.sync = SyncLink(core.sync_state, core.sync_round, core.sync_pause, core.listen)
         services = Services(
             station=core.settings.station,
             mode=core.settings.mode,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -24,13 +24,20 @@ class SyncLink(QObject):
     reference = Signal()
     """A round brought new reference data."""
 
+    _heard = Signal()
+
     def __init__(
-        self, state: Callable[[], SyncState], round_: Callable[[], Contact], pause_ms: Callable[[int], int]
-    ) -> None:
+        self, state: Callable[[], SyncState], round_: Callable[[], Contact], pause_ms: Callable[[int], int],
+        listen: Callable[[Callable[[], None]], Callable[[], None]] = lambda _heard: lambda: None,
+    ) -> None:  # fmt: skip
         """``state`` reads the journal's custody, ``round_`` sends and pulls once, ``pause_ms`` is the back-off
-        after so many failed rounds. All three run off the UI thread.
+        after so many failed rounds. All three run off the UI thread. ``listen`` has its argument called, from any
+        thread, when the gateway has news; it gives what ends that.
         """
         super().__init__()
+        self._listen = listen
+        self._end_listening: Callable[[], None] = lambda: None
+        self._heard.connect(self._news)
         self._state_of, self._round, self._pause = state, round_, pause_ms
         self.worker = Worker("sync", self)
         self.state = SyncState()
@@ -46,6 +53,7 @@ class SyncLink(QObject):
     def start(self) -> None:
         """Looks at what waits and makes the first contact."""
         self._next(0)
+        self._end_listening = self._listen(self._heard.emit)
 
     def wake(self) -> None:
         """New events are there: the pill counts them at once, the round follows in a moment."""
@@ -58,6 +66,12 @@ class SyncLink(QObject):
             self._next(QUIET_MS)
         self._again = True
 
+    def _news(self) -> None:
+        """The gateway says that something changed: it is reached, so the round does not wait for its time."""
+        self._again = True
+        if not self._running:
+            self._next(0)
+
     def send_now(self) -> None:
         """A person asked: no back-off."""
         self.failures = 0
@@ -67,6 +81,7 @@ class SyncLink(QObject):
         """No further rounds; waits for the one under way."""
         # What the round under way still has to say arrives after this, and must not begin another.
         self._stopped = True
+        self._end_listening()
         self._timer.stop()
         self.worker.close()
 
@@ -91,6 +106,18 @@ class SyncLink(QObject):
     @property
     def rejected(self) -> tuple[tuple[int, str, str], ...]:
         return self.state.rejected
+
+    @property
+    def missing(self) -> int:
+        return self.state.missing
+
+    @property
+    def refusal(self) -> tuple[str, str] | None:
+        return self.state.refusal
+
+    def has(self, seqs: Collection[int]) -> bool:
+        """Whether the gateway has these events with all content they name."""
+        return self.state.has(seqs)
 
     @property
     def retired(self) -> bool:

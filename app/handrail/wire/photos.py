@@ -12,13 +12,19 @@ _MARKS = {"digest", "size", "mime"}
 
 def photo_digests(event: Event) -> Iterator[str]:
     """SHA-256 of each photo that the event names, wherever in the payload it stands."""
+    yield from (digest for digest, _ in named_content(event))
+
+
+def named_content(event: Event) -> Iterator[tuple[str, int]]:
+    """Digest and size in bytes of each content that the event names; a size that is none counts as 0."""
     yield from _walk(event.payload)
 
 
-def _walk(value: Any) -> Iterator[str]:
+def _walk(value: Any) -> Iterator[tuple[str, int]]:
     if isinstance(value, dict):
         if value.keys() >= _MARKS and isinstance(value["digest"], str):
-            yield value["digest"]
+            size = value["size"]
+            yield value["digest"], size if isinstance(size, int) and 0 <= size < 2**53 else 0
         for part in value.values():
             yield from _walk(part)
     elif isinstance(value, list | tuple):

@@ -31,6 +31,14 @@ class RunReached(OpenValue):
     head: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
+class MissingContent(OpenValue):
+    """A photo or other content that an event names and that is not here: by whom it is named, and its bytes."""
+
+    seq: Annotated[int, Field(ge=0)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    size: Annotated[int, Field(ge=0)] = 0
+
+
 class Receipt(OpenValue):
     """All events of ``journal`` up to ``seq`` are stored; ``head`` is the hash of the event at ``seq``.
 
@@ -48,6 +56,10 @@ class Receipt(OpenValue):
     held_items: tuple[HeldItem, ...] = ()
     runs: tuple[RunReached, ...] = ()
     """The runs that the batch belongs to: what anchors the record of a run without the events of others (rule 2)."""
+    missing: Annotated[int, Field(ge=0)] = 0
+    """How many contents the stored events name that are not here: "received" is not true of those (rule 15)."""
+    missing_content: tuple[MissingContent, ...] = ()
+    """The first of them, in the order of the events."""
     closed: bool = False
     gateway: str
     """Key id of the gateway."""

@@ -1,72 +1,145 @@
-"""A device's signature over one request to the gateway.
+"""A device's signature over one request to the gateway: RFC 9421 with RFC 9530 content digest (IX-HTTP-3).
 
-It covers method, target (path and query as sent), SHA-256 of the content, time, device and key.
-RFC 9421 HTTP message signatures follow with issue 4 and replace this module; nothing else knows
-how a request is signed. A replay within the window is harmless: every write is idempotent.
+It covers method, authority, target, time, key, the digest of the content as it is sent, and each of ``FIELDS`` that
+the request has. The key names the device. A replay within the window is harmless: an event is stored once, content
+has its digest for a name, and every other write carries an Idempotency-Key (IX-HTTP-1).
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import NamedTuple
 
-from handrail.wire.envelope import Malformed, canonical
-from handrail.wire.keys import SigningKey, verify_document
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from http_message_signatures import HTTPMessageSigner, HTTPMessageVerifier
+from http_message_signatures.algorithms import ED25519
+from http_message_signatures.digests import ContentDigest
+from http_message_signatures.exceptions import HTTPMessageSignaturesException
+from http_message_signatures.resolvers import HTTPSignatureKeyResolver
 
-HEADER = "Handrail-Signature"
+from handrail.wire.envelope import Malformed
+from handrail.wire.keys import SigningKey
+
 WINDOW_SECONDS = 300
-KIND = "handrail.request.v1"
+TAG = "handrail"
+"""Says what the signature is for: none of another application counts."""
+HEADER = "Signature"
+IDEMPOTENCY_KEY = "Idempotency-Key"
+DIGEST = "Content-Digest"
 
-_NAME = re.compile(r"[A-Za-z0-9._:-]{1,64}")
-_MILLISECONDS = re.compile(r"[0-9]{1,15}")
+FIELDS = ("content-encoding", "idempotency-key", "last-event-id", "upload-length", "upload-offset")
+"""Header fields that change what a request does."""
+_ALWAYS = ("@method", "@authority", "@target-uri")
 
 
-class RequestSignature(NamedTuple):
-    """What the header says; nothing is checked yet. ``created`` is in milliseconds since 1970, UTC."""
+class NotVerified(Malformed):
+    """The request is not signed as it must be; the message says what is missing."""
 
-    device: str
+
+class Verified(NamedTuple):
+    """Who signed and when: the id of the key, seconds since 1970, UTC."""
+
     key: str
     created: int
-    signature: bytes
-
-    def verify(self, public: bytes, method: str, target: str, content: bytes) -> bool:
-        """Whether that key signed this request."""
-        said = _document(method, target, content, self.created, self.device, self.key)
-        return verify_document(public, said, self.signature)
 
 
-def _document(method: str, target: str, content: bytes, created: int, device: str, key: str) -> bytes:
-    return canonical(
-        {
-            "kind": KIND,
-            "method": method.upper(),
-            "target": target,
-            "sha256": hashlib.sha256(content).hexdigest(),
-            "created": created,
-            "device": device,
-            "key": key,
-        }
-    )
+class _Fields:
+    """Header fields in order, as the library reads them: names may repeat."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self._pairs = list(pairs)
+
+    def items(self) -> list[tuple[str, str]]:
+        return list(self._pairs)
 
 
-def sign_request(key: SigningKey, device: str, method: str, target: str, content: bytes, created: int) -> str:
-    """The header's value for a request that is sent now (``created``: milliseconds since 1970)."""
-    signature = key.sign_document(_document(method, target, content, created, device, key.id))
-    text = base64.b64encode(signature).decode("ascii")
-    return f"device={device};key={key.id};created={created};signature={text}"
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """One request: ``url`` is absolute, as it was sent."""
+
+    method: str
+    url: str
+    headers: dict[str, str] | _Fields
 
 
-def read_signature(header: str) -> RequestSignature:
-    """Reads the header. Raises Malformed."""
-    parts = dict(part.strip().partition("=")[::2] for part in header.split(";"))
-    device, key, created = parts.get("device", ""), parts.get("key", ""), parts.get("created", "")
-    if not (_NAME.fullmatch(device) and _NAME.fullmatch(key) and _MILLISECONDS.fullmatch(created)):
-        raise Malformed(f"the {HEADER} header names no device, key or time")
+class _Verifier(HTTPMessageVerifier):
+    """Leaves the time to the caller: the gateway has a clock of its own, and answers a skewed one."""
+
+    def validate_created_and_expires(self, sig_input: object, max_age: object = None) -> None:
+        """Nothing here."""
+
+
+class _KeyOf(HTTPSignatureKeyResolver):
+    """The public key that a signature names."""
+
+    def __init__(self, public_of: Callable[[str], bytes | None]) -> None:
+        self._public_of = public_of
+
+    def resolve_public_key(self, key_id: str) -> Ed25519PublicKey | None:
+        """None if nobody knows the key."""
+        public = self._public_of(key_id)
+        return None if public is None else Ed25519PublicKey.from_public_bytes(public)
+
+
+def sign_request(
+    key: SigningKey, method: str, url: str, content: bytes, created: int, fields: dict[str, str] | None = None
+) -> dict[str, str]:
+    """The header fields that a request with this content gets besides.
+
+    ``url`` is absolute, ``content`` the bytes as sent, ``created`` in seconds since 1970. ``fields``: those of the
+    request's header fields that change what it does.
+    """
+    headers = {name.lower(): value for name, value in (fields or {}).items()}
+    covered = [*_ALWAYS, *(name for name in FIELDS if name in headers)]
+    message = _Message(method, url, headers)
+    signer = HTTPMessageSigner(signature_algorithm=ED25519)
+    prepared = signer.prepare(
+        message, key_id=key.id, created=datetime.fromtimestamp(created, UTC), tag=TAG, label=TAG,
+        covered_component_ids=covered, body=content,
+    )  # fmt: skip
+    signer.apply(message, prepared, key.sign_document(prepared.signature_base))
+    return {name: headers[name] for name in (DIGEST, "Signature-Input", HEADER)}
+
+
+def verify_request(
+    method: str,
+    url: str,
+    fields: Iterable[tuple[str, str]],
+    content: bytes,
+    public_of: Callable[[str], bytes | None],
+) -> Verified:
+    """Checks signature and digest; whether the time is right is the caller's. Raises NotVerified.
+
+    ``fields`` are all header fields as they came, ``public_of`` gives the public key of a key id, or None.
+    """
+    pairs = list(fields)
+    present = {name.lower() for name, _ in pairs}
+    required = [*_ALWAYS, "content-digest", *(name for name in FIELDS if name in present)]
+    verifier = _Verifier(signature_algorithm=ED25519, key_resolver=_KeyOf(public_of))
     try:
-        signature = base64.b64decode(parts.get("signature", ""), validate=True)
-    except (ValueError, binascii.Error) as reason:
-        raise Malformed(f"the signature in {HEADER} is not base64") from reason
-    return RequestSignature(device, key, int(created), signature)
+        (found,) = verifier.verify(
+            _Message(method, url, _Fields(pairs)), max_age=None, expect_tag=TAG, require_components=required,
+            body=content,
+        )  # fmt: skip
+    except (HTTPMessageSignaturesException, ValueError) as reason:
+        raise NotVerified(str(reason)) from reason
+    created = found.parameters.get("created")
+    if not isinstance(created, int):
+        raise NotVerified("the signature does not say when it was made")
+    return Verified(str(found.parameters["keyid"]), created)
+
+
+def digest_of(content: bytes) -> str:
+    """The Content-Digest of these bytes (RFC 9530)."""
+    return ContentDigest.create(content)
+
+
+def is_digest_of(field: str, content: bytes) -> bool:
+    """Whether a Content-Digest is that of these bytes; one that can't be read is not."""
+    try:
+        ContentDigest.verify(field, content)
+    except HTTPMessageSignaturesException:
+        return False
+    return True

@@ -51,9 +51,9 @@ def run(arguments: Namespace) -> int:
     database = database_of(settings)
     try:
         check_version(database)
-        keys = load_keys(settings.data)
+        keys, blobs = load_keys(settings.data), BlobStore(settings.blobs)
         admission = Admission(
-            database, BlobStore(settings.blobs), Enrolment(database, keys, utc_now), Intake(database, keys, utc_now),
+            database, blobs, Enrolment(database, keys, utc_now), Intake(database, keys, blobs, utc_now),
             utc_now, _Progress(),
         )  # fmt: skip
         admitted = admission.admit(package, arguments.device, arguments.missing_are_lost)

@@ -77,7 +77,9 @@ def _serve(arguments: Namespace, listener: socket.socket, *, tls: bool) -> int:
         if gateway.tryton is not None:
             gateway.tryton.start()
         files = (arguments.tls_cert, arguments.tls_key) if tls else None
-        serve(make_app(gateway), listener, files, lambda: print(json.dumps(ready), flush=True))
+        serve(
+            make_app(gateway), listener, files, lambda: print(json.dumps(ready), flush=True), gateway.changes.end
+        )  # fmt: skip
     finally:
         delivering.stop()
         gateway.close()

@@ -34,8 +34,7 @@ def enrol(
 ) -> EnrolmentAnswer:
     """Enrols a device with a one-time code; the request is signed with the key it presents."""
     public = bytes.fromhex(asked.public_key)
-    if signed_by(request, gateway, body, public).device != asked.device:
-        raise Problem("unauthenticated", "the signature names another device")
+    signed_by(request, gateway, body, public)
     try:
         gateway.enrolment.enrol(asked.device, asked.station, public, asked.journal, asked.code)
     except NotEnrolled as reason:

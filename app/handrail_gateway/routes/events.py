@@ -12,7 +12,7 @@ from handrail.wire.envelope import Malformed
 from handrail.wire.receipt import verify_receipt
 from handrail_gateway.answers import EventsAnswer, JournalAnswer, SignedDocument
 from handrail_gateway.auth import Device
-from handrail_gateway.bodies import RawBody, takes_bytes
+from handrail_gateway.bodies import PlainBody, takes_bytes
 from handrail_gateway.gateway import Gateway, gateway_of
 from handrail_gateway.journal_lines import Line, find_line
 from handrail_gateway.problems import Problem, documented
@@ -46,9 +46,12 @@ _BATCH = {
     responses=documented("malformed", "unauthenticated", "gap", "too_large", "busy"),
 )
 def take_events(
-    caller: Device, body: RawBody, gateway: Annotated[Gateway, Depends(gateway_of)], later: BackgroundTasks
+    caller: Device, body: PlainBody, gateway: Annotated[Gateway, Depends(gateway_of)], later: BackgroundTasks
 ) -> EventsAnswer:
-    """Stores a batch of CloudEvents of the calling device, each once; answers with signed receipts."""
+    """Stores a batch of CloudEvents of the calling device, each once; answers with signed receipts.
+
+    The body may be compressed (``Content-Encoding: gzip``); its cap is that of the plain text.
+    """
     try:
         accepted = gateway.intake.accept(caller.device or "", body)
     except Malformed as reason:

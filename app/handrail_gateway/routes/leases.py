@@ -20,26 +20,27 @@ from handrail_gateway.asked import (
     TokenLeaseRequest,
 )
 from handrail_gateway.auth import Caller, Device
-from handrail_gateway.bodies import json_as, takes_json
+from handrail_gateway.bodies import json_as
 from handrail_gateway.devices import retired_at
 from handrail_gateway.gateway import Gateway, gateway_of
+from handrail_gateway.once import OnceRoute, documented_once, takes_once
 from handrail_gateway.problems import Problem, documented
 from handrail_gateway.provider_leases import Proof, ProviderLeases
 
 T = TypeVar("T")
 
-_ATTESTING = documented(
+_ATTESTING = documented_once(
     "malformed", "unauthenticated", "sign_in_refused", "sign_in_expired", "not_this_way", "device_retired", "too_large",
     "invalid", "provider_away", "busy",
 )  # fmt: skip
 
-router = APIRouter(prefix="/v1", tags=["people"])
+router = APIRouter(prefix="/v1", tags=["people"], route_class=OnceRoute)
 
 
 @router.post(
     "/leases",
-    openapi_extra=takes_json(LeaseRequest),
-    responses=documented(
+    openapi_extra=takes_once(LeaseRequest),
+    responses=documented_once(
         "malformed", "unauthenticated", "secret_refused", "secret_must_change", "secret_too_weak", "not_this_way",
         "device_retired", "too_large", "invalid", "busy",
     ),
@@ -63,8 +64,8 @@ def lease(
 
 @router.post(
     "/leases/by-token",
-    openapi_extra=takes_json(TokenLeaseRequest),
-    responses=documented(
+    openapi_extra=takes_once(TokenLeaseRequest),
+    responses=documented_once(
         "malformed", "unauthenticated", "sign_in_refused", "not_this_way", "device_retired", "too_large", "invalid",
         "provider_away", "busy",
     ),
@@ -83,8 +84,8 @@ def lease_by_token(
 
 @router.post(
     "/grants",
-    openapi_extra=takes_json(GrantRequest),
-    responses=documented(
+    openapi_extra=takes_once(GrantRequest),
+    responses=documented_once(
         "malformed", "unauthenticated", "not_this_way", "device_retired", "too_large", "invalid", "provider_away",
         "busy",
     ),
@@ -126,8 +127,8 @@ def grant_state(
 
 @router.post(
     "/leases/by-grant",
-    openapi_extra=takes_json(GrantLeaseRequest),
-    responses=documented(
+    openapi_extra=takes_once(GrantLeaseRequest),
+    responses=documented_once(
         "malformed", "unauthenticated", "sign_in_refused", "sign_in_expired", "not_this_way", "device_retired",
         "too_large", "invalid", "provider_away", "busy",
     ),
@@ -143,7 +144,7 @@ def lease_by_grant(
     return _told(lambda: SignedDocument.of(provider.lease(device, asked.badge, proof, public)))
 
 
-@router.post("/attestations/by-token", openapi_extra=takes_json(TokenAttestationRequest), responses=_ATTESTING)
+@router.post("/attestations/by-token", openapi_extra=takes_once(TokenAttestationRequest), responses=_ATTESTING)
 def attest_by_token(
     caller: Device,
     asked: Annotated[TokenAttestationRequest, Depends(json_as(TokenAttestationRequest))],
@@ -154,7 +155,7 @@ def attest_by_token(
     return _told(lambda: SignedDocument.of(provider.attest(caller.device or "", asked.badge, proof, asked.digest)))
 
 
-@router.post("/attestations/by-grant", openapi_extra=takes_json(GrantAttestationRequest), responses=_ATTESTING)
+@router.post("/attestations/by-grant", openapi_extra=takes_once(GrantAttestationRequest), responses=_ATTESTING)
 def attest_by_grant(
     caller: Device,
     asked: Annotated[GrantAttestationRequest, Depends(json_as(GrantAttestationRequest))],

@@ -24,7 +24,7 @@ from handrail.ui.speech import inside, tr
 
 HELPERS = {
     "training": "trainer", "holds": "qa", "instruction": "qa", "lots": "qa", "order": "supervisor",
-    "earlier": "supervisor", "clock": "supervisor", "ownership": "supervisor",
+    "earlier": "supervisor", "clock": "supervisor", "ownership": "supervisor", "space": "supervisor",
 }  # fmt: skip
 """Gate -> role of those who can open it, where that is not the person at the tablet."""
 MANY = 2

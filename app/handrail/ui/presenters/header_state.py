@@ -46,9 +46,13 @@ class HeaderStatePresenter:
             state, title, detail = "waiting", tr("Out of service"), waiting if sync.waiting else tr("Not all delivered")
         elif sync.rejected:
             state, title, detail = "rejected", tr("{n} rejected").format(n=len(sync.rejected)), waiting
+        elif sync.refusal is not None:
+            state, title, detail = "rejected", tr("Gateway refuses"), waiting
         elif sync.sending is not None:
             done, total = sync.sending
             state, title, detail = "sending", tr("Sending"), tr("{n} of {total}").format(n=done, total=total)
+        elif sync.waiting == 0 and sync.missing and sync.reached_at is not None:
+            state, title, detail = "saved", tr("Saved here"), self._photos(sync.missing)
         elif sync.waiting == 0 and sync.reached_at is not None:
             at = words.clock(self.desk.local(sync.reached_at))
             state, title = "received", tr("All received")
@@ -68,3 +72,7 @@ class HeaderStatePresenter:
             modeWord=words.say(f"mode.{mode}").upper() if mode else "",
             modeNote=tr("Practice. Nothing goes to the QMS.") if practice else "",
         )  # fmt: skip
+
+    @staticmethod
+    def _photos(count: int) -> str:
+        return tr("1 photo waits") if count == 1 else tr("{n} photos wait").format(n=count)

@@ -238,8 +238,7 @@ class RunRecordPresenter:
 
     def _received(self, record: Read) -> str:
         """Up to which entry of this run the gateway's receipt reaches."""
-        reached = self.desk.sync.receipted_seq
-        numbers = [entry.number for entry in record.trail.entries if entry.event.seq <= reached]
+        numbers = [entry.number for entry in record.trail.entries if self.desk.sync.has((entry.event.seq,))]
         if not numbers:
             return tr("Nothing yet")
         return tr("All") if numbers[-1] == len(record.trail.entries) else tr("to no. {n}").format(n=numbers[-1])

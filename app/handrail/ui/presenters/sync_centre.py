@@ -55,7 +55,7 @@ class SyncCentrePresenter:
     """Shows custody as it is proven: received is what the gateway has receipted, nothing else."""
 
     def __init__(self, desk: Desk, view: SyncCentre, space_left: Callable[[], int] | None = None) -> None:
-        """``space_left`` tells the bytes left for the journal; without it the part is not shown."""
+        """``space_left`` tells the bytes left for the journal, in place of what the workplace says."""
         self.desk, self.view, self.space_left = desk, view, space_left
         self.came_from = "jobs"
         self.records: tuple[Record, ...] = ()
@@ -100,7 +100,8 @@ class SyncCentrePresenter:
             runs = place.journal.runs()
             newest = runs if limit is None else runs[-limit:]
             found = [record for run in newest for record in records_of(place, run)]
-            space = self.space_left() if self.space_left is not None else None
+            space_left = self.space_left or place.space_left
+            space = space_left() if space_left is not None else None
             order = tuple(sorted(found, key=lambda record: -record.last))
             return order, len(runs) - len(newest), space, failed_tries(place)
 
@@ -128,6 +129,8 @@ class SyncCentrePresenter:
         known = frozenset(seq for record in self.records for seq in record.seqs)
         rows += [self._stray(seq, code, text) for seq, code, text in self.desk.sync.rejected if seq not in known]
         rejected = [row for row in rows if row["tone"] == "fail"]
+        if self.desk.sync.refusal is not None:
+            rejected.insert(0, self._refused(*self.desk.sync.refusal))
         order = [*rejected, *(row for row in rows if row["tone"] != "fail")]
         shown = order if self.all_shown else order[: max(SHOWN, len(rejected))]
         more = len(order) - len(shown)
@@ -153,12 +156,14 @@ class SyncCentrePresenter:
     def _row(self, record: Record) -> dict[str, Any]:
         sync, now = self.desk.sync, self.desk.place.clock.read().at
         age = self.desk.words.span((now - record.at).total_seconds())
-        received = record.last <= sync.receipted_seq
+        received = sync.has(record.seqs)
+        photos = not received and record.last <= sync.receipted_seq
         refused = next(((code, text) for seq, code, text in sync.rejected if seq in record.seqs), None)
         row: dict[str, Any] = {
             "key": record.key, **self._named(record),
             "tablet": "done", "gateway": "done" if received else "ahead", "qms": "ahead", "tone": "",
-            "where": tr("Received by gateway") if received else tr("On this tablet"),
+            "where": tr("Received by gateway") if received else tr("Photos on this tablet") if photos
+            else tr("On this tablet"),
             "since": tr("Saved {time}").format(time=self._clock(record.at)) if received else age,
         }  # fmt: skip
         return row if refused is None else row | self._problem(*refused)
@@ -176,6 +181,16 @@ class SyncCentrePresenter:
         title = tr("Entry {n} of this tablet").format(n=seq)
         row = {"key": f"entry|{seq}", "mark": "doc", "title": title, "detail": "", "tablet": "done", "qms": "ahead"}
         return row | self._problem(code, text)
+
+    def _refused(self, code: str, text: str) -> dict[str, Any]:
+        """What the gateway refuses of the whole tablet, until somebody has seen to it."""
+        return {
+            "key": "refusal", "mark": "server", "title": tr("The gateway refuses this tablet"), "detail": code,
+            "tablet": "done", "gateway": "failed", "qms": "ahead", "tone": "fail", "where": tr("On this tablet"),
+            "since": "", "problem": text,
+            "advice": tr("All records are safe here and wait. Ask a supervisor to call who runs the gateway."),
+            "actionText": tr("Ask supervisor"), "actionIcon": "users",
+        }  # fmt: skip
 
     def _named(self, record: Record) -> dict[str, Any]:
         """What a record is, in words."""
@@ -201,6 +216,11 @@ class SyncCentrePresenter:
 
     def _tablet(self) -> dict[str, Any]:
         sync, policy = self.desk.sync, self.desk.place.reference.policy()
+        if not sync.waiting and sync.missing:
+            count = self.desk.words.count(sync.missing)
+            return {"key": "tablet", "mark": "device", "phase": "ok", "label": tr("On this tablet"),
+                    "value": tr("1 photo waits") if sync.missing == 1 else tr("{n} photos wait").format(n=count),
+                    "detail": tr("The gateway has every entry")}  # fmt: skip
         if not sync.waiting:
             return {"key": "tablet", "mark": "device", "phase": "ok", "label": tr("On this tablet"),
                     "value": tr("Nothing waits"), "detail": tr("The gateway has every entry")}  # fmt: skip
