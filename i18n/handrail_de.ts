@@ -504,8 +504,152 @@
         <translation>Geschlossen</translation>
     </message>
     <message>
+        <source>required</source>
+        <translation>Pflicht</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>freiwillig</translation>
+    </message>
+    <message>
+        <source>in {unit}</source>
+        <translation>in {unit}</translation>
+    </message>
+    <message>
+        <source>{n} decimals</source>
+        <translation>{n} Dezimalstellen</translation>
+    </message>
+    <message>
+        <source>{n} readings</source>
+        <translation>{n} Messwerte</translation>
+    </message>
+    <message>
+        <source>with {name}</source>
+        <translation>mit {name}</translation>
+    </message>
+    <message>
+        <source>of {name}</source>
+        <translation>von {name}</translation>
+    </message>
+    <message>
+        <source>may be N/A</source>
+        <translation>darf entfallen</translation>
+    </message>
+    <message>
+        <source>{n} to {most} photos</source>
+        <translation>{n} bis {most} Fotos</translation>
+    </message>
+    <message>
+        <source>if {expr}</source>
+        <translation>wenn {expr}</translation>
+    </message>
+    <message>
+        <source>= {expr}</source>
+        <translation>= {expr}</translation>
+    </message>
+    <message>
+        <source>offers {expr}</source>
+        <translation>bietet {expr} an</translation>
+    </message>
+    <message>
+        <source>must {expr}</source>
+        <translation>muss {expr}</translation>
+    </message>
+    <message>
+        <source>repeat {count}</source>
+        <translation>{count} mal</translation>
+    </message>
+    <message>
+        <source>in any order</source>
+        <translation>in beliebiger Reihenfolge</translation>
+    </message>
+    <message>
+        <source>not ({expr})</source>
+        <translation>nicht ({expr})</translation>
+    </message>
+    <message>
+        <source>{n} to {most}</source>
+        <translation>{n} bis {most}</translation>
+    </message>
+    <message>
+        <source>second person</source>
+        <translation>zweite Person</translation>
+    </message>
+    <message>
+        <source>target {value}</source>
+        <translation>Ziel {value}</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>by {roles}</source>
+        <translation>durch {roles}</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Hazard</source>
+        <translation>Gefahr</translation>
+    </message>
+    <message>
         <source>Limits</source>
         <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Material</source>
+        <translation>Material</translation>
+    </message>
+    <message>
+        <source>When it is done</source>
+        <translation>Wann er getan wird</translation>
+    </message>
+    <message>
+        <source>Leaving it out</source>
+        <translation>Auslassen</translation>
+    </message>
+    <message>
+        <source>Shown with it</source>
+        <translation>Mit angezeigt</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>Übersetzung</translation>
+    </message>
+    <message>
+        <source>New step</source>
+        <translation>Neuer Schritt</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Entfallen</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>Verschoben</translation>
+    </message>
+    <message>
+        <source>The earlier picture</source>
+        <translation>Das frühere Bild</translation>
+    </message>
+    <message>
+        <source>Another picture</source>
+        <translation>Ein anderes Bild</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>Kein Bild</translation>
     </message>
     <message>
         <source>Measured with</source>
@@ -628,6 +772,10 @@
         <translation>Anderes scannen</translation>
     </message>
     <message>
+        <source>Read what changed</source>
+        <translation>Änderungen lesen</translation>
+    </message>
+    <message>
         <source>Authorise</source>
         <translation>Genehmigen</translation>
     </message>
@@ -700,6 +848,14 @@
         <translation>{n} wartend</translation>
     </message>
     <message>
+        <source>Not recorded</source>
+        <translation>Nicht festgehalten</translation>
+    </message>
+    <message>
+        <source>Practice only</source>
+        <translation>Nur Übung</translation>
+    </message>
+    <message>
         <source>Out of service</source>
         <translation>Außer Dienst</translation>
     </message>
@@ -742,6 +898,10 @@
     <message>
         <source>Waiting long</source>
         <translation>Wartet lange</translation>
+    </message>
+    <message>
+        <source>Practice. Nothing goes to the QMS.</source>
+        <translation>Übung. Nichts geht an das QMS.</translation>
     </message>
     <message>
         <source>1 photo waits</source>
@@ -1344,12 +1504,28 @@
         <translation>{n} Schritte</translation>
     </message>
     <message>
+        <source>1 step differs</source>
+        <translation>1 Schritt ist anders</translation>
+    </message>
+    <message>
+        <source>{n} steps differ</source>
+        <translation>{n} Schritte sind anders</translation>
+    </message>
+    <message>
         <source>Round {n}</source>
         <translation>Runde {n}</translation>
     </message>
     <message>
         <source>Second person</source>
         <translation>Zweite Person</translation>
+    </message>
+    <message>
+        <source>1 change</source>
+        <translation>1 Änderung</translation>
+    </message>
+    <message>
+        <source>{n} changes</source>
+        <translation>{n} Änderungen</translation>
     </message>
     <message>
         <source>Signature</source>
@@ -1862,6 +2038,10 @@
     <message>
         <source>You are looking back. Nothing is recorded here.</source>
         <translation>Das ist ein Rückblick. Hier wird nichts erfasst.</translation>
+    </message>
+    <message>
+        <source>Not as you did it last: {what}.</source>
+        <translation>Anders als beim letzten Mal: {what}.</translation>
     </message>
     <message>
         <source>Open the record</source>
@@ -2442,6 +2622,46 @@
     <message>
         <source>The camera was unplugged</source>
         <translation>Die Kamera wurde abgesteckt</translation>
+    </message>
+    <message>
+        <source>You did Rev {rev} last on {day}, on this tablet.</source>
+        <translation>Zuletzt nach Rev {rev} gearbeitet: {day}, an diesem Tablet.</translation>
+    </message>
+    <message>
+        <source>You did Rev {rev} last on {day}, on another tablet.</source>
+        <translation>Zuletzt nach Rev {rev} gearbeitet: {day}, an einem anderen Tablet.</translation>
+    </message>
+    <message>
+        <source>Rev {rev} is not on this tablet: what changed can&apos;t be shown step by step. Read every step anew.</source>
+        <translation>Rev {rev} ist nicht auf diesem Tablet: Die Änderungen lassen sich nicht Schritt für Schritt zeigen. Jeden Schritt neu lesen.</translation>
+    </message>
+    <message>
+        <source>What changed since Rev {rev}</source>
+        <translation>Was sich seit Rev {rev} geändert hat</translation>
+    </message>
+    <message>
+        <source>No step differs</source>
+        <translation>Kein Schritt ist anders</translation>
+    </message>
+    <message>
+        <source>Record as read</source>
+        <translation>Als gelesen festhalten</translation>
+    </message>
+    <message>
+        <source>Rev {rev}, {date}</source>
+        <translation>Rev {rev}, {date}</translation>
+    </message>
+    <message>
+        <source>The whole instruction</source>
+        <translation>Die ganze Anweisung</translation>
+    </message>
+    <message>
+        <source>Stands in the record under your name</source>
+        <translation>Steht mit eigenem Namen im Protokoll</translation>
+    </message>
+    <message>
+        <source>Recorded. Opens step {n}</source>
+        <translation>Festgehalten. Öffnet Schritt {n}</translation>
     </message>
 </context>
 <context>
@@ -3295,6 +3515,21 @@
     <message>
         <source>Picture of the camera</source>
         <translation>Bild der Kamera</translation>
+    </message>
+</context>
+<context>
+    <name>WhatChangedScreen</name>
+    <message>
+        <source>My jobs</source>
+        <translation>Meine Aufträge</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Melden</translation>
+    </message>
+    <message>
+        <source>Report problem</source>
+        <translation>Problem melden</translation>
     </message>
 </context>
 </TS>

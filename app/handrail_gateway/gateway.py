@@ -10,9 +10,9 @@ from fastapi import Request
 from handrail_gateway.accounts import Accounts
 from handrail_gateway.blobs import BlobStore
 from handrail_gateway.branches import Branches
+from handrail_gateway.changes import Changes
 from handrail_gateway.connectors.tryton import TrytonConnector
 from handrail_gateway.connectors.tryton_follow import TrytonFollower
-from handrail_gateway.changes import Changes
 from handrail_gateway.content import content_came
 from handrail_gateway.database import Database, open_database
 from handrail_gateway.deliveries.loop import Loop

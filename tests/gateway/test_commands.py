@@ -158,8 +158,8 @@ def test_the_migrations_make_exactly_the_tables_of_the_schema(tmp_path: Path, st
     try:
         with pytest.raises(DatabaseRefused, match="migrate"):
             check_version(database)
-        assert migrate(database) == (None, "0007")
-        assert migrate(database) == ("0007", "0007")
+        assert migrate(database) == (None, "0008")
+        assert migrate(database) == ("0008", "0008")
         check_version(database)
         with database.read() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": True})

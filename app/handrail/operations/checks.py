@@ -30,8 +30,8 @@ from handrail.domain.gates.lots import LotFacts, lot_gate, other_article
 from handrail.domain.gates.order import OrderFacts, order_gate
 from handrail.domain.gates.ownership import OwnershipFacts, ownership_gate
 from handrail.domain.gates.revision import RevisionFacts, revision_gate
-from handrail.domain.gates.training import GATE as TRAINING
 from handrail.domain.gates.space import space_gate
+from handrail.domain.gates.training import GATE as TRAINING
 from handrail.domain.gates.training import TrainingFacts, training_gate
 from handrail.domain.instruction import Material
 from handrail.domain.policy import Lease
