@@ -135,7 +135,7 @@ def test_a_dead_tablets_work_is_taken_over_and_what_it_delivers_late_waits_for_q
     # It has heard of it now, and records nothing more in that unit's work, nor begins it anew.
     assert a.ask("run", run)["elsewhere"] == "B-07"
     assert a.refused("complete", run, "work") == ["run.elsewhere"]
-    assert a.refused("start", UNIT) == ["run.exists"]
+    assert a.refused("start", UNIT) == ["run.elsewhere"]
     late = site.get(f"/v1/runs/{run}/branches")
     assert [(one["type"], one["decision"]) for one in late] == [("capture.recorded", None)] * 2
     ids = [one["event"] for one in late]
