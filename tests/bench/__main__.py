@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bench import append, decode, effectivity, job, live, record, start, verify
+from tests.bench import append, decode, effectivity, handover, job, live, record, start, verify
 
 OUT = Path(__file__).resolve().parents[2] / "out" / "bench.json"
 
@@ -51,6 +51,8 @@ FIGURES = (
     Figure("badge_judged_s", "badge typed into the first frame, judged", "after that frame", None, "s"),
     Figure("ui_gap_p99_ms", "UI turns meanwhile, 99 of 100 within", "a 5 ms timer", None, "ms"),
     Figure("ui_gap_longest_ms", "the longest of them", "a 5 ms timer", None, "ms"),
+    Figure("handover_s", "last PIN key to the next person's jobs", "-", 2.0, "s"),
+    Figure("handover_back_s", "and to the first person's again", "-", 2.0, "s"),
     Figure("effective_at_1000", "effective revision of 1,000", "of 10", 2.0),
     Figure("effective_ms", "the same, the median", "-", 1.0, "ms"),
     Figure("memory_badge_in_mb", "resident memory idle at badge-in", "-", 250, "MB"),
@@ -87,9 +89,9 @@ def _camera() -> Found:
 
 
 MEASURES: dict[str, Callable[[], Found]] = {
-    "append": append.figures, "start": start.figures, "record": record.figures, "job": job.figures,
-    "verify": verify.figures, "effectivity": effectivity.figures, "tap": _tap, "decode": decode.figures,
-    "live": live.figures, "camera": _camera,
+    "append": append.figures, "start": start.figures, "handover": handover.figures, "record": record.figures,
+    "job": job.figures, "verify": verify.figures, "effectivity": effectivity.figures, "tap": _tap,
+    "decode": decode.figures, "live": live.figures, "camera": _camera,
 }  # fmt: skip
 
 
