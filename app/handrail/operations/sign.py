@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from handrail.domain.acts import PhotoTaken, SignatureDeclined, SignatureMade
+from handrail.domain.acts import SignatureDeclined, SignatureMade
 from handrail.domain.completion import left, unsigned
 from handrail.domain.entry import is_reason
 from handrail.domain.event import Actor, Draft
@@ -62,8 +62,7 @@ def kept(place: Workplace, shown: dict[str, Any]) -> dict[str, Any]:
     data = _content(shown)
     if len(data) <= MOST_SHOWN:
         return shown
-    by_digest = PhotoTaken(digest=place.blobs.put(data), size=len(data), mime="application/json", name="shown.json")
-    return by_digest.to_json()
+    return {"digest": place.blobs.put(data), "size": len(data), "mime": "application/json", "name": "shown.json"}
 
 
 def next_signature(place: Workplace, session: Session, run_id: str, path: str) -> Asked | Refusal:
