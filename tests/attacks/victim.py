@@ -16,17 +16,20 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from handrail.commands.verify import verify
-from handrail.domain.event import Draft
+from handrail.domain.event import Draft, Source
 from handrail.identity.keys import DemoKeyStore
 from handrail.journal.journal import SqlJournal
 from handrail.journal.opening import Opening, Rooms, database_key_name, journal_file, known_head, pin_gateway
 from handrail.journal.schema import GUARDS, LISTED, STEPS
-from handrail.ports.journal import JournalFailed
+from handrail.ports.journal import Foreign, JournalFailed
 from handrail.wire.keys import SigningKey
 from handrail.wire.receipt import Receipt, RunReached, make_receipt
 from handrail.wire.report import Report, Unreadable
 from tests.journal.tablet import ANNA, PLACE, WORK, TickingClock, kilobyte, note, started
+from tests.wire.builder import Tablet as Chain
+from tests.wire.builder import key
 
+SOURCE = Source(doc_no="WI-1", revision="A", content="0" * 64, language="en")
 GATEWAY = SigningKey(bytes([9]) * 32)
 NOT_RECORDS = frozenset({"drafts", "failures"})
 """Tables whose rows may change and go: unsaved input, and counts that the key store keeps too."""
@@ -193,6 +196,10 @@ def _work(rooms: Rooms, data: Path) -> None:
     journal = rooms.journal
     journal.append([started(), *[kilobyte()] * 9], ANNA, run="run-1", work=WORK)
     _photo(rooms, PHOTOS[0])
+    taken = {"grant": {"document": {"number": 1}}, "journal": "other", "device": "T-2", "station": "B-07", "count": 4}
+    of_other = _by_another_tablet()
+    going_on = Draft(type="run.taken_up", payload={**taken, "head": of_other[-1].hash, "handed_over": True})
+    journal.take_up([going_on], ANNA, of_other, run="run-9", work=WORK, source=SOURCE)
     _receive(journal, "run-1")
     rooms.mark()
     journal.append([Draft(type="hold.applied", payload=_HOLD)], ANNA, run="run-1", work=WORK)
@@ -212,6 +219,16 @@ def _work(rooms: Rooms, data: Path) -> None:
     rooms.mark()
     journal.append([note("one"), note("two"), note("three, the last")], ANNA, run="run-2", work=WORK)
     journal.close()
+
+
+def _by_another_tablet() -> list[Foreign]:
+    """A run as another tablet began it and let it go."""
+    other, tablet = key(7), Chain("other", key(7))
+    tablet.write("run.started", "run-9", title={"en": "Pump"})
+    for text in ("one", "two"):
+        tablet.write("note.added", "run-9", text=text)
+    tablet.write("run.handed_over", "run-9", reason="End of my shift")
+    return [Foreign(*sealed, other.public) for sealed in tablet.chain]
 
 
 _HOLD = {"hold": "H-1", "target": "unit", "value": "SN-001", "reason": "TQ-1"}

@@ -166,9 +166,9 @@ def _speak_too_early() -> None:
     """An append is said to be saved when nothing of it is written."""
     insert = SqlJournal._insert
 
-    def early(journal: SqlJournal, made: list[Any]) -> None:
+    def early(journal: SqlJournal, made: list[Any], *more: Any) -> None:
         say("saved", act="append", events=[one.event.id for one in made], hashes=[one.hash for one in made])
-        insert(journal, made)
+        insert(journal, made, *more)
 
     SqlJournal._insert = early
 

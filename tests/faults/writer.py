@@ -26,11 +26,11 @@ def say(line: str) -> None:
 def say_before_the_commit() -> None:
     insert = SqlJournal._insert
 
-    def early(journal: SqlJournal, made: list[Any]) -> None:
+    def early(journal: SqlJournal, made: list[Any], *more: Any) -> None:
         for one in made:
             say(f"saved {one.event.id}")
         time.sleep(0.002)
-        insert(journal, made)
+        insert(journal, made, *more)
 
     SqlJournal._insert = early  # type: ignore[method-assign]
 

@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import uuid_utils
 
@@ -184,13 +185,13 @@ def _tell_windows() -> None:
 def _speak_too_early() -> None:
     insert, count = SqlJournal._insert, 0
 
-    def early(journal: SqlJournal, made: list[Stored]) -> None:
+    def early(journal: SqlJournal, made: list[Stored], *more: Any) -> None:
         nonlocal count
         count += 1
         if count == EARLY_AT:
             marks.say("saved", act="early", events=[[one.event.seq, one.event.id] for one in made])
             threading.Event().wait()
-        insert(journal, made)
+        insert(journal, made, *more)
 
     SqlJournal._insert = early  # type: ignore[method-assign,assignment]
 

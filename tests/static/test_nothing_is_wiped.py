@@ -132,6 +132,10 @@ KNOWN = {
     ("handrail/wire/rescue.py", "unlink"): "an item that was begun and not finished",
     ("handrail_gateway/accounts.py", "delete"): "counts of failed sign-ins, set back when one succeeds",
     ("handrail_gateway/blobs.py", "unlink"): "a blob that was begun and not finished",
+    ("handrail_gateway/connectors/tryton.py", "delete"): "in Tryton: the second of two records that a race made there",
+    ("handrail_gateway/deliveries/disk.py", "rmtree"): "a folder of evidence that was begun and not finished",
+    ("handrail_gateway/deliveries/ledger.py", "delete"): "where a parcel stands: made again from the ledger's acts",
+    ("handrail_gateway/once.py", "delete"): "answers that nobody asks for again",
     ("handrail_gateway/directory.py", "delete"): "what a directory said of a person, replaced in the same transaction",
     ("handrail_gateway/provider_leases.py", "delete"): "digests of tokens that nothing would take any more",
     (

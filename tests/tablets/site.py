@@ -16,7 +16,7 @@ from tests.kills.plant import make_plant
 from tests.sync.conftest import new_code
 
 MARA, JONAS, TIAGO, RUTH = "m.okafor", "j.lindqvist", "t.ferreira", "r.brandt"
-UNITS = tuple(f"K-{number:05}" for number in range(1, 6))
+UNITS = tuple(f"K-{number:05}" for number in range(1, 16))
 STEPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("begin", (("tag", "T-1"), ("crate", "C-1"))),
     ("work", (("gap", "1:10.10"), ("gap", "2:10.20"), ("gap", "3:10.30"), ("look", ""), ("sound", "pass"))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -154,26 +155,41 @@ def test_a_dead_tablets_work_is_taken_over_and_what_it_delivers_late_waits_for_q
     verified(a)
 
 
+STRIKES = [
+    (place, nth, when)
+    for place, nth in (("request", 1), ("request", 2), ("request", 3), ("write", 1), ("write", 2))
+    for when in ("before", "after")
+]
+"""Requests: the chain, what waits here, the grant. Writes: the run taken up, and resumed."""
+
+
+@pytest.fixture(scope="module")
+def struck_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One for all strikes; each has a unit of its own."""
+    site = Site(tmp_path_factory.mktemp("site"), "a", "b")
+    yield site
+    site.close()
+
+
 @pytest.mark.req("S0-12", "DI-CON-1")
-@pytest.mark.parametrize(("place", "nth"), [("request", 1), ("request", 2), ("request", 3), ("write", 1), ("write", 2)])
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("strike", STRIKES, ids=lambda strike: "-".join(map(str, strike)))
 def test_killed_at_each_message_of_a_hand_over_the_other_goes_on_once(
-    site: Site, place: str, nth: int, when: str
+    struck_site: Site, strike: tuple[str, int, str]
 ) -> None:
-    """Requests: the chain, what waits here, the grant. Writes: the run taken up, and resumed."""
+    site, unit, (place, nth, when) = struck_site, UNITS[STRIKES.index(strike)], strike
     a, b = site["a"], site["b"]
-    run = begun(a)
+    run = begun(a, unit=unit)
     a.ask("hand_over", run, "End of my shift")
     a.ask("sync")
     b.ask("sync")
     b.ask("badge_in", JONAS)
     b.ask("sync")
     b.ask("strike", place, when, nth)
-    b.struck("start", UNIT)
+    b.struck("start", unit)
     b.start()
     b.ask("badge_in", JONAS)
     b.ask("sync")
-    again = b.say("start", UNIT)
+    again = b.say("start", unit)
     if "refused" in again:
         # It had been taken up: the work is here, and is resumed like any other.
         assert again["refused"] == ["run.exists"]

@@ -224,7 +224,7 @@ def test_from_trytons_order_through_the_ledger_to_its_decision_and_back(site: Si
     tryton, at_work, gateway = site.tryton, Work(site), site.house.gateway
     event = at_work.draft("Scratch on the housing")
     again = at_work.draft("And on the lid")
-    assert at_work.gate() == ["hold.local"] * 2
+    assert at_work.gate() == ["hold.unit"] * 2
     assert work(gateway, "tryton") == 2
     key = f"urn:handrail:plant-2:draft_ncr:{event}"
     (alert,) = tryton.alerts(key)

@@ -44,18 +44,18 @@ def test_one_version_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     path = tmp_path / "a.db"
     upgrade(path, KEY)
     upgrade(path, KEY)
-    assert state(path) == (2, 4)
+    assert state(path) == (3, 4)
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, another, yet_another))
-    monkeypatch.setattr(schema, "VERSION", 4)
+    monkeypatch.setattr(schema, "VERSION", 5)
     monkeypatch.setattr(yet_another, "cut", True, raising=False)
     with pytest.raises(RuntimeError):
         upgrade(path, KEY)
-    assert state(path) == (3, 5)
+    assert state(path) == (4, 5)
     monkeypatch.setattr(yet_another, "cut", False)
     upgrade(path, KEY)
-    assert state(path) == (4, 6)
+    assert state(path) == (5, 6)
     upgrade(tmp_path / "new.db", KEY)
-    assert state(tmp_path / "new.db") == (4, 6)
+    assert state(tmp_path / "new.db") == (5, 6)
 
 
 def tables(path: Path, key: bytes) -> dict[tuple[str, str], str]:

@@ -122,6 +122,7 @@ class JournalCheck:
         try:
             self._events(store, checker, signatures, file)
             self._remember()
+            self._strangers(store)
             with store.read() as connection:
                 receipts.check(connection, self._remembered.receipts if self._remembered else 0)
             self._contents(store)
@@ -165,11 +166,6 @@ class JournalCheck:
                 raise _BadSignature(broken) from broken
         if checker.seq == 0:
             raise Bad("event 1", "the journal is empty")
-        with store.read() as connection:
-            shares = version_of(connection) >= SHARING
-            kept = value(connection, "SELECT count(*) FROM foreign_events") if shares else 0
-        if kept != self._foreign:
-            raise Bad("journal", f"inserted: {kept - self._foreign} entries of other tablets follow no chain")
 
     def _event(self, store: Store, row: _EventRow, checker: ChainChecker) -> None:
         item = f"event {row.seq}"
@@ -227,6 +223,9 @@ class JournalCheck:
         for run_seq, data, hash_, signature, public in rows:
             if run_seq != count + 1:
                 break
+            kinds = (type(data), type(hash_), type(signature), type(public))
+            if kinds != (bytes, str, bytes, bytes):
+                raise Bad(item, f"altered: entry {run_seq} of run {run}, by another tablet, holds another type")
             try:
                 event = check_seal(Sealed(data, hash_, signature), {key_id(public): public}, run_seq)
             except ChainBroken as broken:
@@ -237,6 +236,14 @@ class JournalCheck:
             count, head = run_seq, hash_
             self._foreign += 1
         return count, head
+
+    def _strangers(self, store: Store) -> None:
+        """Nothing by another tablet may lie here but what a run went on from."""
+        with store.read() as connection:
+            shares = version_of(connection) >= SHARING
+            kept = value(connection, "SELECT count(*) FROM foreign_events") if shares else 0
+        if kept != self._foreign:
+            raise Bad("journal", f"inserted: {kept - self._foreign} entries of other tablets follow no chain")
 
     def _remember(self) -> None:
         known = self._remembered

@@ -83,7 +83,7 @@ def _guards() -> dict[str, str]:
             "BEGIN SELECT RAISE(ABORT, 'the journal is gap-free'); END"
         )
     }
-    for table in sorted(PROTECTED - {FOREIGN}):
+    for table in sorted(PROTECTED):
         made |= _guards_of(table)
     return made
 
@@ -102,7 +102,8 @@ GUARDS: Final = _guards()
 
 
 def _from_nothing(connection: Connection) -> None:
-    for statement in (*TABLES, *GUARDS.values()):
+    later = _guards_of(FOREIGN)
+    for statement in (*TABLES, *(guard for name, guard in GUARDS.items() if name not in later)):
         connection.execute(statement)
 
 
@@ -112,10 +113,10 @@ def _sought(connection: Connection) -> None:
 
 _FOREIGN = """
     CREATE TABLE foreign_events (
+        hash TEXT NOT NULL,
         run TEXT NOT NULL,
         run_seq INTEGER NOT NULL,
         data BLOB NOT NULL,
-        hash TEXT NOT NULL,
         signature BLOB NOT NULL,
         public BLOB NOT NULL,
         PRIMARY KEY (run, run_seq)
