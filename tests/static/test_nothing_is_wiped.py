@@ -135,6 +135,7 @@ KNOWN = {
     ("handrail_gateway/connectors/tryton.py", "delete"): "in Tryton: the second of two records that a race made there",
     ("handrail_gateway/deliveries/disk.py", "rmtree"): "a folder of evidence that was begun and not finished",
     ("handrail_gateway/deliveries/ledger.py", "delete"): "where a parcel stands: made again from the ledger's acts",
+    ("handrail_gateway/deliveries/sftp.py", "rmdir"): "a folder of evidence that was begun there and not finished",
     ("handrail_gateway/once.py", "delete"): "answers that nobody asks for again",
     ("handrail_gateway/directory.py", "delete"): "what a directory said of a person, replaced in the same transaction",
     ("handrail_gateway/provider_leases.py", "delete"): "digests of tokens that nothing would take any more",
