@@ -2103,7 +2103,7 @@ def pause(glass: Glass) -> None:
         primaryState="closed",
         primaryIcon="pause",
     )
-    texts = ["Break", "Shift ends", "Waiting for material", "Waiting for QA", "Tool is missing", "Other work"]
+    texts = ["Break", "End of shift", "Waiting for parts", "Waiting for help", "Hand over to another tablet"]
     glass.reason_note.reasons.update([{"key": str(at), "text": text} for at, text in enumerate(texts)])
     glass.navigator.show(sheet="reasonNote")
 
