@@ -197,7 +197,7 @@ def _work(rooms: Rooms, data: Path) -> None:
     journal.append([started(), *[kilobyte()] * 9], ANNA, run="run-1", work=WORK)
     _photo(rooms, PHOTOS[0])
     taken = {"grant": {"document": {"number": 1}}, "journal": "other", "device": "T-2", "station": "B-07", "count": 4}
-    of_other = _by_another_tablet()
+    of_other = by_another_tablet()
     going_on = Draft(type="run.taken_up", payload={**taken, "head": of_other[-1].hash, "handed_over": True})
     journal.take_up([going_on], ANNA, of_other, run="run-9", work=WORK, source=SOURCE)
     _receive(journal, "run-1")
@@ -221,7 +221,7 @@ def _work(rooms: Rooms, data: Path) -> None:
     journal.close()
 
 
-def _by_another_tablet() -> list[Foreign]:
+def by_another_tablet() -> list[Foreign]:
     """A run as another tablet began it and let it go."""
     other, tablet = key(7), Chain("other", key(7))
     tablet.write("run.started", "run-9", title={"en": "Pump"})

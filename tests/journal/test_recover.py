@@ -11,12 +11,14 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from handrail.commands.verify import verify
+from handrail.domain.event import Draft
 from handrail.journal.escrow import escrow_file
 from handrail.journal.schema import GUARDS
 from handrail.wire.envelope import decode
 from handrail.wire.recovery import RecoveryKey
 from handrail.wire.report import Unreadable
 from handrail.wire.rescue import Package
+from tests.attacks.victim import SOURCE, by_another_tablet
 from tests.journal.disk import (
     PAGE,
     RECOVERY,
@@ -29,6 +31,7 @@ from tests.journal.disk import (
     report_in,
     run_command,
 )
+from tests.journal.tablet import ANNA, WORK, note
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -100,6 +103,23 @@ def test_the_package_says_what_was_receipted_and_what_was_not(
         assert decode(data).journal == worked.journal
     assert "13 of them not receipted" in (tmp_path / "out" / "report.txt").read_text()
     assert all(path.suffix == ".jpg" for path in (tmp_path / "out" / "photos").rglob("*") if path.is_file())
+
+
+@pytest.mark.req("DI-END-1")
+def test_a_run_that_was_taken_up_here_is_whole_as_far_as_it_was_recorded_here(worked: Worked, tmp_path: Path) -> None:
+    """What the other tablet recorded is at the gateway, or it would not have been granted."""
+    disk = tmp_path / "disk"
+    of_other = by_another_tablet()
+    taken = {"grant": {"document": {"number": 1}}, "journal": "other", "device": "T-2", "station": "B-07"}
+    stated = {"count": len(of_other), "head": of_other[-1].hash, "handed_over": True}
+    going_on = [Draft(type="run.taken_up", payload=taken | stated), note("it goes on")]
+    worked.rooms.journal.take_up(going_on, ANNA, of_other, run="run-9", work=WORK, source=SOURCE)
+    worked.disk(disk)
+    worked.close()
+    assert recover(disk, tmp_path / "out") == 0
+    (report,) = report_in(tmp_path / "out")["journals"]
+    (run,) = [run for run in report["runs"] if run["run"] == "run-9"]
+    assert (run["whole"], run["events"]) == (True, 2)
 
 
 def test_a_journal_without_escrow_is_named_and_the_others_come_out(

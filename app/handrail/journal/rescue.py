@@ -17,6 +17,7 @@ from typing import Final
 from handrail.domain.event import Event
 from handrail.journal.blobs import BlobDamaged, sealed_file, unsealed
 from handrail.journal.brought import Brought, BroughtRun, Span
+from handrail.journal.reading import TAKEN_UP
 from handrail.journal.sources import Candidate, Source, Tell
 from handrail.wire.chain import ChainBroken, Sealed, check_seal
 from handrail.wire.envelope import Malformed, canonical
@@ -196,6 +197,9 @@ class BringingOut:
             {} if event.work is None else {"order": event.work.order, "unit": event.work.unit, "part": event.work.part}
         )
         run = self._found.runs.setdefault(event.run or "", BroughtRun(work))
+        if event.type == TAKEN_UP:
+            # What another tablet recorded before is at the gateway: it was granted from there.
+            run.reached, run.head = (event.run_seq or 1) - 1, event.run_prev or ""
         follows = event.run_seq == run.reached + 1 and (run.reached == 0 or event.run_prev == run.head)
         run.whole = run.whole and follows
         run.events, run.reached, run.head = run.events + 1, event.run_seq or 0, hash_
