@@ -3140,6 +3140,14 @@
         <translation>Ausweisnummer. Ausweis an den Leser halten oder Nummer tippen.</translation>
     </message>
     <message>
+        <source>Close camera</source>
+        <translation>Kamera schließen</translation>
+    </message>
+    <message>
+        <source>Use camera</source>
+        <translation>Kamera nutzen</translation>
+    </message>
+    <message>
         <source>Password</source>
         <translation>Passwort</translation>
     </message>

@@ -17,10 +17,14 @@ from handrail.capture.reads import Luma
 from handrail.ports.camera import State
 from handrail.ui import shot_samples as samples
 from handrail.ui.bridge.badge_in import BadgeIn
+from handrail.ui.bridge.locked import Locked
 from handrail.ui.bridge.scan_code import ScanCode
+from handrail.ui.bridge.sign_record import SignRecord
 from handrail.ui.glass import Glass
 from handrail.ui.presenters.badge_in import BadgeInPresenter
+from handrail.ui.presenters.locked import LockedPresenter
 from handrail.ui.presenters.scan_code import ScanCodePresenter
+from handrail.ui.presenters.sign_record import SignRecordPresenter
 from tests.camera import GivenCamera
 from tests.capture.drawn import F, blank, drawn, on
 from tests.gui.presenter_bench import Bench, until
@@ -288,6 +292,37 @@ class TestBadge:
         page.badgeTyped.emit("m.okafor")
         assert camera.took is None
         assert page.camera.phase == "off"
+
+
+class TestBadgeOfSomebodyElse:
+    """Unlocking and signing take a badge that the camera reads, as badge-in does."""
+
+    @pytest.mark.req("SEC-LK-1")
+    def test_unlocking(self, bench: Bench, camera: GivenCamera) -> None:
+        page = Locked()
+        bench.desk.screens["locked"] = LockedPresenter(bench.desk, page)
+        bench.desk.open("locked")
+        bench.settle()
+        assert (page.camera.phase, camera.opened) == ("off", 0)
+        self.hold_up(camera, page, "m.okafor")
+
+    @pytest.mark.req("P11-200-1")
+    def test_a_second_person_signs(self, bench: Bench, camera: GivenCamera) -> None:
+        page = SignRecord()
+        bench.desk.screens["signRecord"] = SignRecordPresenter(bench.desk, page)
+        bench.work_to("torque_check")
+        bench.desk.open("signRecord", "torque_check")
+        bench.settle()
+        assert (page.camera.phase, camera.opened) == ("off", 0)
+        self.hold_up(camera, page, "j.lindqvist")
+
+    @staticmethod
+    def hold_up(camera: GivenCamera, page: Locked | SignRecord, badge: str) -> None:
+        page.camera.openAsked.emit()
+        camera.tell("live")
+        film(camera, bench_with(label(badge, F.QRCode)), lambda: page.personStep == "pin")
+        # It films nobody any longer.
+        assert (camera.took, page.camera.phase) == (None, "off")
 
 
 def test_the_threads_end_with_the_desk(app: object, tmp_path: Path) -> None:

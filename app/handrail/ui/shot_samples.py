@@ -2065,6 +2065,14 @@ def pad_shot(glass: Glass) -> None:
     )  # fmt: skip
 
 
+def locked_camera(glass: Glass) -> None:
+    """The badge that unlocks is read by the camera."""
+    locked(glass)
+    picture, _ = labels(("m.okafor", "MARA OKAFOR", ("OPERATOR", "2291")), turned=3.0)
+    glass.locked.camera.draw(picture)
+    glass.locked.camera.show(phase="live")
+
+
 def locked(glass: Glass) -> None:
     """The tablet is locked in the middle of a step."""
     _run_header(glass)
@@ -2289,6 +2297,7 @@ SHOTS: dict[str, Callable[[Glass], None]] = {
     "20_pad_photo_camera": pad_camera,
     "20_pad_photo_taken": pad_shot,
     "21_locked": locked,
+    "21_locked_camera": locked_camera,
     "22_pause": pause,
     "22_skip": skip,
     "23_correction": correction,

@@ -7,6 +7,7 @@ from typing import Unpack
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from handrail.ui.bridge.camera import Camera
 from handrail.ui.bridge.factors import FACTORS, Factors, FactorsValues
 from handrail.ui.bridge.typed import Property
 
@@ -39,11 +40,17 @@ class Locked(Factors):  # type: ignore[operator]
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_EMPTY, parent)
+        self._camera = Camera(self)
 
     def show(self, **values: Unpack[LockedValues]) -> None:
         """Show these values; the others stay."""
         if self._take(values):
             self.changed.emit()
+
+    @Property(Camera, constant=True)
+    def camera(self) -> Camera:
+        """What the camera shows, where a badge is read by it."""
+        return self._camera
 
     @Property(str, notify=changed)
     def title(self) -> str:

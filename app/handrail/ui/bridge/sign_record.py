@@ -7,6 +7,7 @@ from typing import Unpack
 from PySide6.QtCore import QAbstractItemModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from handrail.ui.bridge.camera import Camera
 from handrail.ui.bridge.factors import FACTORS, Factors, FactorsValues
 from handrail.ui.bridge.rows import Rows
 from handrail.ui.bridge.typed import Property
@@ -103,6 +104,7 @@ class SignRecord(Factors):  # type: ignore[operator]
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_EMPTY, parent)
+        self._camera = Camera(self)
         self._facts = Rows(_FACTS_ROLES, self)
         self._groups = Rows(_GROUPS_ROLES, self)
         self._marks = Rows(_MARKS_ROLES, self)
@@ -114,6 +116,11 @@ class SignRecord(Factors):  # type: ignore[operator]
         """Show these values; the others stay."""
         if self._take(values):
             self.changed.emit()
+
+    @Property(Camera, constant=True)
+    def camera(self) -> Camera:
+        """What the camera shows, where a badge is read by it."""
+        return self._camera
 
     @Property(str, notify=changed)
     def title(self) -> str:

@@ -11,7 +11,7 @@ from handrail.ui.bridge.badge_in import BadgeIn
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.person_pad import PersonPad
 from handrail.ui.presenters.provider_sign_in import Acts, ProviderSignIn
-from handrail.ui.presenters.sight import CodeSight
+from handrail.ui.presenters.sight import BADGE_MS, CodeSight
 from handrail.ui.speech import capital, tr
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from handrail.operations.workplace import Session
 
 
-CAMERA_MS = 60_000
-"""Without a badge for so long, nobody is there: the camera of a shared tablet does not go on filming."""
 TELL = 3
 """From so many tries that did not match on, the next person is told."""
 
@@ -59,7 +57,7 @@ class BadgeInPresenter:
         self.failed: FailedTries | None = None
         self.change = Change()
         self.sight = CodeSight(
-            desk, view.camera, "badgeIn", lambda code: self.pad.take_badge(code.text), patience_ms=CAMERA_MS
+            desk, view.camera, "badgeIn", lambda code: self.pad.take_badge(code.text), patience_ms=BADGE_MS
         )
         self.pad = PersonPad(desk, view, self.refresh)
         self.provider = ProviderSignIn(desk, view, _acts, self.refresh, self._came_back, self._refused)

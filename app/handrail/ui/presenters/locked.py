@@ -9,6 +9,7 @@ from handrail.operations.workplace import Session
 from handrail.ui.bridge.locked import Locked
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.person_pad import PersonPad
+from handrail.ui.presenters.sight import BADGE_MS, CodeSight
 from handrail.ui.speech import tr
 
 
@@ -19,6 +20,9 @@ class LockedPresenter:
         self.desk, self.view = desk, view
         self.back_to = ""
         self.busy = False
+        self.sight = CodeSight(
+            desk, view.camera, "locked", lambda code: self.pad.take_badge(code.text), patience_ms=BADGE_MS
+        )
         self.pad = PersonPad(desk, view, self.refresh)
         view.primaryAsked.connect(self.primary)
         view.notMeAsked.connect(self.sign_out)
@@ -36,6 +40,8 @@ class LockedPresenter:
     def refresh(self) -> None:
         session = self.desk.session
         name = session.person.name if session else ""
+        if self.pad.badge:
+            self.sight.close()
         self.view.show(
             title=tr("Locked"),
             text=tr("The work of <b>{name}</b> is saved and waits here.").format(name=name),

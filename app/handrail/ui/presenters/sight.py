@@ -14,6 +14,8 @@ from handrail.ui.bridge.camera import Camera
 from handrail.ui.desk import Desk
 from handrail.ui.speech import tr
 
+BADGE_MS = 60_000
+"""Without a badge for so long, nobody is there: the camera of a shared tablet does not go on filming."""
 LINGERS = 0.6
 """Seconds for which a code that one frame does not show stays marked: marks must not flicker."""
 

@@ -25,6 +25,7 @@ from handrail.ui.bridge.sign_record import SignRecord
 from handrail.ui.desk import Desk
 from handrail.ui.presenters.person_pad import PersonPad
 from handrail.ui.presenters.provider_sign_in import Acts, ProviderSignIn
+from handrail.ui.presenters.sight import BADGE_MS, CodeSight
 from handrail.ui.speech import tr
 
 
@@ -54,6 +55,9 @@ class SignRecordPresenter:
         self.path = ""
         self.busy = False
         self.attested: Attested | None = None
+        self.sight = CodeSight(
+            desk, view.camera, "signRecord", lambda code: self.pad.take_badge(code.text), patience_ms=BADGE_MS
+        )
         self.pad = PersonPad(desk, view, self.refresh_pad)
         self.provider = ProviderSignIn(desk, view, self._acts, self.refresh_pad, self._proven_again, self._refused)
         view.stopAsked.connect(self.provider.stop)
@@ -219,7 +223,9 @@ class SignRecordPresenter:
         if self.provider.badge and self.provider.badge != self.pad.badge:
             self.provider.stop()
             return
-        if not self.pad.badge:
+        if self.pad.badge:
+            self.sight.close()
+        else:
             self.attested = None
         meaning = self.desk.words.meaning(asked.requirement.meaning).label
         name = self.pad.person.name if self.pad.person else ""

@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Handrail.Ui
+import Handrail.Bridge as Bridge
 
 // Both factors of one person: first the badge, then the PIN. The same for a known and an unknown badge.
 ColumnLayout {
@@ -21,6 +22,9 @@ ColumnLayout {
     property real keyHeight: 68
     // Between card and keys: the sentence of meaning, when there is one.
     property string sentence
+    // Reads the badge too, where the screen has one.
+    property Bridge.Camera camera: null
+    readonly property bool looking: camera !== null && (camera.phase === "starting" || camera.phase === "live")
 
     signal badge(string text)
     signal password(string text)
@@ -123,6 +127,33 @@ ColumnLayout {
             clear();
         }
     }
+    Loader {
+        active: pad.step === "badge" && pad.looking
+        visible: active
+        Layout.fillWidth: true
+        Layout.preferredHeight: 200 * Theme.u
+        sourceComponent: Viewfinder {
+            camera: pad.camera
+        }
+    }
+    Words {
+        objectName: "cameraTitle"
+        Layout.fillWidth: true
+        visible: pad.step === "badge" && !pad.looking && text !== ""
+        text: pad.camera !== null ? pad.camera.title : ""
+        weight: Font.DemiBold
+        Accessible.role: Accessible.AlertMessage
+    }
+    QuietButton {
+        objectName: "badgeCamera"
+        visible: pad.step === "badge" && pad.camera !== null && pad.camera.phase !== "away"
+        enabled: pad.open
+        kind: "raised"
+        iconName: pad.looking ? "x" : "camera"
+        text: pad.looking ? qsTr("Close camera") : qsTr("Use camera")
+        Layout.maximumWidth: pad.width
+        onActivated: pad.looking ? pad.camera.closeAsked() : pad.camera.openAsked()
+    }
     Field {
         objectName: "passwordField"
         Layout.fillWidth: true
@@ -151,7 +182,7 @@ ColumnLayout {
         onClear: pad.clear()
     }
     Item {
-        visible: pad.step === "badge"
+        visible: pad.step === "badge" && !pad.looking
         Layout.fillWidth: true
         implicitHeight: badgeHelp.implicitHeight + 24 * Theme.u
 

@@ -89,6 +89,7 @@ Page {
                 Layout.maximumWidth: 442 * Theme.u
                 Layout.fillWidth: screen.narrow
                 Layout.alignment: screen.narrow ? Qt.AlignTop | Qt.AlignHCenter : Qt.AlignTop
+                camera: screen.vm.camera
                 step: screen.vm.personStep
                 name: screen.vm.personName
                 detail: screen.vm.personDetail

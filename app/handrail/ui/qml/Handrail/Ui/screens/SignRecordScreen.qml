@@ -290,6 +290,7 @@ Page {
                 PersonPad {
                     visible: screen.vm.away === ""
                     Layout.fillWidth: true
+                    camera: screen.vm.camera
                     step: screen.vm.personStep
                     name: screen.vm.personName
                     detail: screen.vm.personDetail
